@@ -1,0 +1,25 @@
+/**
+ * An error that a user of poolhouse meets: it names the thing, says what was expected and what to do next.
+ * `code` is stable and may be matched on; the message may be reworded.
+ */
+export class PoolhouseError extends Error {
+  override readonly name = 'PoolhouseError'
+  readonly code: PoolhouseErrorCode
+
+  constructor(code: PoolhouseErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Whose side an error is on, by code. */
+export type PoolhouseErrorCode =
+  | 'InvalidStackConfig' // the declaration given to defineStack or startStack
+  | 'InvalidOption' // a command-line option or an environment variable
+  | 'MySqlNotFound' // no server binary found and none could be fetched
+  | 'MySqlStartFailed' // a binary was found but the server did not come up
+  | 'PortTaken' // an address that was asked for is held by somebody else
+  | 'HandlerBuildFailed' // the handler's source does not compile
+  | 'FunctionFailed' // a function answered with an error where an answer was needed
+  | 'ProvisioningFailed' // the endpoint refused a step of the provisioning
+  | 'ServerFailed' // the stack's own process could not start or has ended

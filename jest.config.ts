@@ -1,0 +1,37 @@
+import type { Config } from 'jest'
+
+// One suite, several targets: the behaviour specs are matched by every target's project, and only specs/support
+// reads which target it is. Type stripping does not reach Jest, so swc compiles the specs.
+const shared: Config = {
+  rootDir: '.',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: [],
+  moduleNameMapper: { '^poolhouse$': '<rootDir>/harness/index.ts' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024', keepClassNames: true },
+        module: { type: 'commonjs', importInterop: 'node', ignoreDynamic: false },
+      },
+    ],
+  },
+}
+
+const behaviour = (target: string): Config => ({
+  ...shared,
+  displayName: target,
+  testMatch: ['<rootDir>/specs/behaviour/**/*.spec.ts'],
+  testEnvironmentOptions: { target },
+})
+
+const config: Config = {
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/specs/unit/**/*.spec.ts'] },
+    behaviour('embedded'),
+    behaviour('containers'),
+  ],
+}
+
+export default config
