@@ -1,0 +1,117 @@
+import { type Deferred, deferred } from '../kit/deferred.ts'
+import { FunctionGoneError } from './errors.ts'
+import type { EnvironmentHost } from './execution-environment.ts'
+import { ExecutionEnvironment, type Outcome } from './execution-environment.ts'
+import type { InvocationRequest } from './function-definition.ts'
+
+/**
+ * Gives invocations of one function their environments: the one that was free last, else a new one. An environment
+ * is on exactly one shelf: `starting`, `busy` or `free`. An invocation for which an environment is being started
+ * takes one that becomes free earlier; a start that nobody waits for any more is not begun.
+ */
+export class Assignment {
+  #host: EnvironmentHost
+  readonly #starting = new Set<ExecutionEnvironment>()
+  readonly #busy = new Set<ExecutionEnvironment>()
+  /** The most recently used one last. */
+  #free: ExecutionEnvironment[] = []
+  #waiting: Deferred<ExecutionEnvironment>[] = []
+  /** Starts that stand in the spawn queue and have not begun. */
+  #queuedStarts = 0
+  /** Environments on their way out, until their processes are gone. */
+  readonly #ending = new Set<Promise<void>>()
+  #removed = false
+
+  constructor(host: EnvironmentHost) {
+    this.#host = host
+  }
+
+  get host(): EnvironmentHost {
+    return this.#host
+  }
+
+  environments(): ExecutionEnvironment[] {
+    return [...this.#starting, ...this.#busy, ...this.#free]
+  }
+
+  async invoke(request: InvocationRequest): Promise<Outcome> {
+    const environment = await this.#reserve()
+    try {
+      return await environment.invoke(request)
+    } finally {
+      this.#busy.delete(environment)
+      this.#offer(environment)
+    }
+  }
+
+  /** From now on only environments of this host serve; older ones end when their invocation does. */
+  replace(host: EnvironmentHost): void {
+    this.#host = host
+    const idle = this.#free
+    this.#free = []
+    for (const environment of idle) this.#end(environment)
+  }
+
+  /** Ends every environment, also in the middle of an invocation; waiting invocations fail. */
+  async remove(): Promise<void> {
+    this.#removed = true
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const waiter of waiting) {
+      waiter.reject(new FunctionGoneError(`the function ${this.#host.definition.name} was removed`))
+    }
+    for (const environment of this.environments()) this.#end(environment)
+    this.#free = []
+    await Promise.all(this.#ending)
+  }
+
+  #reserve(): Promise<ExecutionEnvironment> {
+    const environment = this.#free.pop()
+    if (environment) {
+      this.#busy.add(environment)
+      return Promise.resolve(environment)
+    }
+    const waiter = deferred<ExecutionEnvironment>()
+    this.#waiting.push(waiter)
+    if (this.#queuedStarts + this.#starting.size < this.#waiting.length) void this.#start()
+    return waiter.promise
+  }
+
+  async #start(): Promise<void> {
+    this.#queuedStarts++
+    await this.#host.spawnQueue.run(async () => {
+      this.#queuedStarts--
+      if (this.#removed || this.#starting.size >= this.#waiting.length) return
+      const environment = new ExecutionEnvironment(this.#host)
+      this.#starting.add(environment)
+      const initialised = await environment.initialise()
+      this.#starting.delete(environment)
+      // A failed Init is repeated inside an invocation; without one waiting there is nothing to keep it for.
+      if (!initialised && this.#waiting.length === 0) this.#end(environment)
+      else this.#offer(environment)
+    })
+  }
+
+  /** Hands the environment to who waits, or shelves it. The reservation comes before the hand-over. */
+  #offer(environment: ExecutionEnvironment): void {
+    if (this.#removed || environment.host !== this.#host || environment.state === 'stopped') {
+      this.#end(environment)
+      // Who waits was counting on this environment.
+      if (this.#queuedStarts + this.#starting.size < this.#waiting.length) void this.#start()
+      return
+    }
+    const waiter = this.#waiting.shift()
+    if (waiter) {
+      this.#busy.add(environment)
+      waiter.resolve(environment)
+      return
+    }
+    if (environment.state === 'ready') environment.freeze()
+    this.#free.push(environment)
+  }
+
+  #end(environment: ExecutionEnvironment): void {
+    const ended = environment.stop().finally(() => this.#ending.delete(ended))
+    this.#ending.add(ended)
+  }
+}

@@ -1,0 +1,404 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { Clock } from '../kit/clock.ts'
+import { type Deferred, deferred } from '../kit/deferred.ts'
+import { type EnvironmentEvent, type EnvironmentState, transition } from './environment-state.ts'
+import {
+  errorTypeOf,
+  failurePayload,
+  maxResponseBytes,
+  type RuntimeFailure,
+  responseTooLarge,
+} from './failure.ts'
+import type { FunctionDefinition, InvocationRequest, InvocationResult } from './function-definition.ts'
+import { functionEnvironment, nodeArguments } from './function-environment.ts'
+import { LogStream, reportLine } from './function-log.ts'
+import { type NextEvent, type RuntimeApi, type RuntimeApiAddress, RuntimeApiError } from './runtime-api.ts'
+import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
+import type { Runtime } from './runtimes.ts'
+import type { SpawnQueue } from './spawn-queue.ts'
+
+/** AWS's limit of the Init phase on demand; an Init that takes longer runs again inside the first invocation. */
+const initLimitMs = 10_000
+
+/** What an environment needs of the plane that made it. */
+export interface EnvironmentHost {
+  readonly definition: FunctionDefinition
+  readonly runtime: Runtime
+  readonly taskRoot: string
+  readonly temporaryDirectory: string
+  readonly compileCache: string
+  readonly variables: Readonly<Record<string, string>>
+  readonly runtimeApi: RuntimeApi
+  readonly spawnQueue: SpawnQueue
+  readonly clock: Clock
+  onState(environment: ExecutionEnvironment): void
+  onLine(environment: ExecutionEnvironment, line: string): void
+}
+
+/** One invocation, as its environment sees it. */
+interface Invocation {
+  readonly request: InvocationRequest
+  readonly startedAt: number
+  answer: Buffer | undefined
+  failure: RuntimeFailure | undefined
+}
+
+/** The outcome of an invocation with what only its environment knows. */
+export interface Outcome extends InvocationResult {
+  readonly environmentId: string
+  readonly durationMs: number
+  readonly coldStart: boolean
+}
+
+/**
+ * An execution environment: one process, one invocation at a time, module scope kept between them. It moves only
+ * along the table of {@link transition}; whoever calls {@link invoke} must have reserved it before.
+ */
+export class ExecutionEnvironment {
+  readonly id = randomUUID()
+  readonly startedAtMs: number
+  readonly host: EnvironmentHost
+  invocations = 0
+  initMs: number | undefined
+  #state: EnvironmentState = 'reset'
+  #process: RuntimeProcess | undefined
+  #api: RuntimeApiAddress | undefined
+  /** The runtime's `next` poll that has not been answered. */
+  #poll: Deferred<NextEvent> | undefined
+  /** Settles when the present phase (Init or Invoke) is over: undefined, or why the environment was reset. */
+  #phase: Deferred<RuntimeFailure | undefined> | undefined
+  #initFailure: RuntimeFailure | undefined
+  #invocation: Invocation | undefined
+  readonly #log: LogStream
+  readonly #logStreamName: string
+
+  constructor(host: EnvironmentHost) {
+    this.host = host
+    this.startedAtMs = host.clock.now()
+    this.#log = new LogStream((line) => host.onLine(this, line))
+    const day = new Date(this.startedAtMs).toISOString().slice(0, 10).replaceAll('-', '/')
+    this.#logStreamName = `${day}/[${host.definition.version}]${randomBytes(16).toString('hex')}`
+    mkdirSync(this.#temporaryDirectory, { recursive: true })
+  }
+
+  get state(): EnvironmentState {
+    return this.#state
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
+  get #temporaryDirectory(): string {
+    return `${this.host.temporaryDirectory}/${this.id}`
+  }
+
+  /** Runs the Init phase ahead of any invocation. False when it failed: the next invocation runs it again. */
+  async initialise(): Promise<boolean> {
+    const startedAt = performance.now()
+    this.#log.begin()
+    // AWS adds the ARN of the runtime's version (grade U), which does not exist here.
+    this.#log.line(
+      `INIT_START Runtime Version: ${this.host.runtime.name.replace(/^nodejs(\d+)\.x$/, 'nodejs:$1')}`,
+    )
+    const failure = await this.#runInit(initLimitMs, initLimitMs / 1000)
+    const durationMs = performance.now() - startedAt
+    if (!failure) {
+      this.initMs = durationMs
+      return true
+    }
+    this.#logInitReport(durationMs, 'init', failure)
+    return false
+  }
+
+  /** Handles one event. The environment is ready, or reset, when this returns. */
+  async invoke(request: InvocationRequest): Promise<Outcome> {
+    const { definition, clock } = this.host
+    const coldStart = this.invocations === 0
+    this.invocations++
+    this.#log.begin()
+    this.#log.line(`START RequestId: ${request.invocationId} Version: ${definition.version}`)
+    if (this.#state === 'frozen') this.thaw()
+    const timeoutMs = definition.timeoutSeconds * 1000
+    let startedAt = performance.now()
+    let initFailure: RuntimeFailure | undefined
+    const reset = this.#state === 'reset'
+    if (reset) {
+      // The Init phase runs again inside the invocation ("suppressed init"), bounded by the function's timeout.
+      initFailure = await this.host.spawnQueue.run(() => {
+        startedAt = performance.now()
+        return this.#runInit(timeoutMs, definition.timeoutSeconds)
+      })
+      if (initFailure) this.#logInitReport(performance.now() - startedAt, 'invoke', initFailure)
+    }
+    const invocation: Invocation = { request, startedAt, answer: undefined, failure: undefined }
+    if (initFailure) {
+      invocation.failure = initFailure
+    } else {
+      const phase = deferred<RuntimeFailure | undefined>()
+      const leftMs = timeoutMs - (performance.now() - startedAt)
+      this.#phase = phase
+      this.#invocation = invocation
+      this.#move('invoke')
+      const cancel = clock.after(Math.max(0, reset ? leftMs : timeoutMs), () => {
+        this.#reset('timeout', { kind: 'timeout', timeoutSeconds: definition.timeoutSeconds })
+      })
+      this.#answerPoll(request, Date.now() + leftMs)
+      const failure = await phase.promise
+      cancel()
+      this.#invocation = undefined
+      // What the runtime had answered stands, whatever became of it afterwards.
+      if (failure && !invocation.answer && !invocation.failure) invocation.failure = failure
+    }
+    await delivered()
+    return this.#conclude(invocation, coldStart)
+  }
+
+  /** Stops the process between invocations: timers, sockets and promises of the module stand still. */
+  freeze(): void {
+    this.#move('freeze')
+    this.#process?.freeze()
+  }
+
+  thaw(): void {
+    this.#move('thaw')
+    this.#process?.thaw()
+  }
+
+  /** Kills the process and removes what it left. Safe to call twice. */
+  async stop(reason?: RuntimeFailure): Promise<void> {
+    const process = this.#process
+    if (this.#state !== 'stopped') {
+      this.#move('stop')
+      this.#endProcess()
+      this.#phase?.resolve(reason ?? { kind: 'exit', reason: { code: null, signal: 'SIGKILL' } })
+    }
+    await process?.exited
+    await rm(this.#temporaryDirectory, { recursive: true, force: true })
+  }
+
+  async #runInit(limitMs: number, timeoutSeconds: number): Promise<RuntimeFailure | undefined> {
+    if (this.#state === 'stopped') return { kind: 'exit', reason: { code: null, signal: 'SIGKILL' } }
+    const phase = deferred<RuntimeFailure | undefined>()
+    this.#phase = phase
+    this.#initFailure = undefined
+    this.#move('start')
+    const cancel = this.host.clock.after(limitMs, () =>
+      this.#reset('timeout', { kind: 'timeout', timeoutSeconds }),
+    )
+    await this.#spawn()
+    const failure = await phase.promise
+    cancel()
+    return failure
+  }
+
+  async #spawn(): Promise<void> {
+    const { definition, runtime, taskRoot, compileCache, variables, runtimeApi } = this.host
+    const api = await runtimeApi.open({
+      next: () => this.#onNext(),
+      response: (requestId, body) => this.#onResponse(requestId, body),
+      error: (requestId, errorType, body) => this.#onError(requestId, errorType, body),
+      initError: (errorType, body) => this.#onInitError(errorType, body),
+    })
+    // Stopped, or out of time, while the port was opened.
+    if (this.#state !== 'starting') return api.close()
+    this.#api = api
+    const spawned: RuntimeProcess = new RuntimeProcess({
+      executable: runtime.executable,
+      args: [...nodeArguments(definition.memorySize), runtime.bootstrap],
+      cwd: taskRoot,
+      environment: functionEnvironment({
+        definition,
+        runtime,
+        taskRoot,
+        compileCache,
+        variables,
+        runtimeApi: api.address,
+        logStreamName: this.#logStreamName,
+        temporaryDirectory: this.#temporaryDirectory,
+      }),
+      onOutput: (chunk) => this.#log.write(chunk),
+      onExit: (reason, lastMessage) => {
+        if (this.#process === spawned) this.#onExit(reason, lastMessage)
+      },
+    })
+    this.#process = spawned
+  }
+
+  #onNext(): Promise<NextEvent> {
+    // Validate before the state moves: a transition cannot be taken back.
+    if (this.#state !== 'starting' && this.#state !== 'invoking' && this.#state !== 'ready') {
+      throw new RuntimeApiError(
+        403,
+        'InvalidStateTransition',
+        `Transition from ${this.#state} to ready is not allowed`,
+      )
+    }
+    if (this.#state === 'invoking' && !this.#invocation?.answer && !this.#invocation?.failure) {
+      throw new RuntimeApiError(
+        403,
+        'InvalidStateTransition',
+        'State transition from Running to Ready failed for runtime. Error: State transition is not allowed',
+      )
+    }
+    const poll = deferred<NextEvent>()
+    this.#poll = poll
+    if (this.#state !== 'ready') {
+      this.#move('next')
+      this.#phase?.resolve(undefined)
+    }
+    return poll.promise
+  }
+
+  #answerPoll(request: InvocationRequest, deadlineMs: number): void {
+    const poll = this.#poll
+    this.#poll = undefined
+    const headers: Record<string, string> = {
+      'Lambda-Runtime-Aws-Request-Id': request.invocationId,
+      'Lambda-Runtime-Deadline-Ms': String(Math.round(deadlineMs)),
+      'Lambda-Runtime-Invoked-Function-Arn': request.functionArn,
+      'Lambda-Runtime-Trace-Id': traceId(),
+    }
+    if (request.clientContext !== undefined) headers['Lambda-Runtime-Client-Context'] = request.clientContext
+    poll?.resolve({ headers, payload: request.payload })
+  }
+
+  #onResponse(requestId: string, body: Buffer): void {
+    const invocation = this.#openInvocation(requestId)
+    if (body.length > maxResponseBytes) {
+      invocation.failure = responseTooLarge
+      throw new RuntimeApiError(
+        413,
+        'RequestEntityTooLarge',
+        'Exceeded maximum allowed payload size (6291556 bytes).',
+      )
+    }
+    invocation.answer = body
+  }
+
+  #onError(requestId: string, errorType: string | undefined, body: Buffer): void {
+    const invocation = this.#openInvocation(requestId)
+    invocation.failure = { kind: 'reported', errorType: errorType ?? 'Runtime.UnknownReason', payload: body }
+  }
+
+  #onInitError(errorType: string | undefined, body: Buffer): void {
+    if (this.#state !== 'starting') {
+      throw new RuntimeApiError(
+        403,
+        'InvalidStateTransition',
+        `Init is over: the environment is ${this.#state}`,
+      )
+    }
+    this.#initFailure = { kind: 'reported', errorType: errorType ?? 'Runtime.UnknownReason', payload: body }
+  }
+
+  #openInvocation(requestId: string): Invocation {
+    const invocation = this.#invocation
+    if (!invocation || invocation.request.invocationId !== requestId) {
+      throw new RuntimeApiError(400, 'InvalidRequestID', 'Invalid request ID')
+    }
+    if (invocation.answer || invocation.failure) {
+      throw new RuntimeApiError(403, 'InvalidStateTransition', 'The invocation has been answered already')
+    }
+    return invocation
+  }
+
+  #onExit(reason: ExitReason, lastMessage: string): void {
+    if (this.#state === 'stopped') return
+    this.#reset('exit', this.#initFailure ?? readLastMessage(lastMessage) ?? { kind: 'exit', reason })
+  }
+
+  #reset(event: 'exit' | 'timeout', failure: RuntimeFailure): void {
+    this.#move(event)
+    this.#endProcess()
+    this.#phase?.resolve(failure)
+  }
+
+  #endProcess(): void {
+    this.#process?.kill()
+    this.#process = undefined
+    this.#api?.close()
+    this.#api = undefined
+    this.#poll = undefined
+  }
+
+  #move(event: EnvironmentEvent): void {
+    this.#state = transition(this.#state, event)
+    this.host.onState(this)
+  }
+
+  #logInitReport(durationMs: number, phase: 'init' | 'invoke', failure: RuntimeFailure): void {
+    const status = failure.kind === 'timeout' ? 'timeout' : `error\tError Type: ${errorTypeOf(failure)}`
+    this.#log.line(
+      `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}`,
+    )
+  }
+
+  #conclude(invocation: Invocation, coldStart: boolean): Outcome {
+    const { definition } = this.host
+    const { request, failure } = invocation
+    const durationMs = performance.now() - invocation.startedAt
+    const id = request.invocationId
+    if (failure && failure.kind !== 'reported') {
+      const text = failurePayload(failure, id).toString('utf8')
+      const { errorMessage } = JSON.parse(text) as { errorMessage: string }
+      this.#log.line(
+        failure.kind === 'timeout'
+          ? `${new Date().toISOString()} ${id} Task timed out after ${failure.timeoutSeconds.toFixed(2)} seconds`
+          : `${errorMessage}\n${errorTypeOf(failure)}`,
+      )
+    }
+    this.#log.line(`END RequestId: ${id}`)
+    this.#log.line(
+      reportLine({
+        requestId: id,
+        durationMs,
+        memorySize: definition.memorySize,
+        maxMemoryUsed: peakMemory(this.pid),
+        initMs: coldStart ? this.initMs : undefined,
+        status: !failure ? undefined : failure.kind === 'timeout' ? 'timeout' : 'error',
+        errorType: failure && errorTypeOf(failure),
+      }),
+    )
+    return {
+      payload: failure ? failurePayload(failure, id) : (invocation.answer ?? Buffer.alloc(0)),
+      ...(failure ? { functionError: 'Unhandled' as const } : {}),
+      logTail: this.#log.tail(),
+      executedVersion: definition.version,
+      environmentId: this.id,
+      durationMs,
+      coldStart,
+    }
+  }
+}
+
+/** What a runtime of RIC 3 semantics writes to fd 3 before it exits on an uncaught error. */
+function readLastMessage(text: string): RuntimeFailure | undefined {
+  const [line] = text.split('\n')
+  if (!line) return undefined
+  try {
+    const { errorType, payload } = JSON.parse(line) as { errorType: string; payload: unknown }
+    return { kind: 'reported', errorType, payload: Buffer.from(JSON.stringify(payload)) }
+  } catch {
+    return undefined // anything else may write to fd 3: then the exit itself is the reason
+  }
+}
+
+function traceId(): string {
+  const hex = randomBytes(24).toString('hex')
+  const seconds = Math.floor(Date.now() / 1000).toString(16)
+  return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(24, 40)};Sampled=0`
+}
+
+/** Peak resident memory in MB, where the kernel tells it. */
+function peakMemory(pid: number | undefined): number | undefined {
+  if (pid === undefined || process.platform !== 'linux') return undefined
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return kilobytes ? Math.ceil(Number(kilobytes) / 1024) : undefined
+  } catch {
+    return undefined // the process ended on its own just now
+  }
+}

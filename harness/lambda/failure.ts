@@ -1,0 +1,66 @@
+import type { ExitReason } from './runtime-process.ts'
+
+/** Why a start or an invocation failed; becomes the payload that the caller sees. */
+export type RuntimeFailure =
+  | { readonly kind: 'reported'; readonly errorType: string; readonly payload: Buffer }
+  | { readonly kind: 'exit'; readonly reason: ExitReason }
+  | { readonly kind: 'timeout'; readonly timeoutSeconds: number }
+
+/** Largest response of a synchronous invocation: 6 MiB + 100 bytes (recorded from AWS). */
+export const maxResponseBytes = 6_291_556
+
+export const responseTooLarge: RuntimeFailure = {
+  kind: 'reported',
+  errorType: 'Function.ResponseSizeTooLarge',
+  payload: Buffer.from(
+    JSON.stringify({
+      errorType: 'Function.ResponseSizeTooLarge',
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
+    }),
+  ),
+}
+
+/** The name of the failure as REPORT and INIT_REPORT lines print it. */
+export function errorTypeOf(failure: RuntimeFailure): string {
+  if (failure.kind === 'reported') return failure.errorType
+  return failure.kind === 'exit' ? 'Runtime.ExitError' : 'Sandbox.Timedout'
+}
+
+/** The error document, in AWS's member order (recorded 2025-11). */
+export function failurePayload(failure: RuntimeFailure, requestId: string): Buffer {
+  if (failure.kind === 'reported') return failure.payload
+  const text =
+    failure.kind === 'exit'
+      ? exitText(failure.reason)
+      : `Task timed out after ${failure.timeoutSeconds.toFixed(2)} seconds`
+  return Buffer.from(
+    JSON.stringify({
+      errorType: errorTypeOf(failure),
+      errorMessage: `RequestId: ${requestId} Error: ${text}`,
+    }),
+  )
+}
+
+/** `Runtime exited …` as AWS words it. */
+export function exitText({ code, signal }: ExitReason): string {
+  if (signal) return `Runtime exited with error: signal: ${signalText[signal] ?? signal}`
+  if (code) return `Runtime exited with error: exit status ${code}`
+  return 'Runtime exited without providing a reason'
+}
+
+/** Go's words for signals: the service that writes the message is written in it (source: syscall.Signal.String). */
+const signalText: Partial<Record<NodeJS.Signals, string>> = {
+  SIGHUP: 'hangup',
+  SIGINT: 'interrupt',
+  SIGQUIT: 'quit',
+  SIGILL: 'illegal instruction',
+  SIGTRAP: 'trace/breakpoint trap',
+  SIGABRT: 'aborted',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGKILL: 'killed',
+  SIGSEGV: 'segmentation fault',
+  SIGPIPE: 'broken pipe',
+  SIGALRM: 'alarm clock',
+  SIGTERM: 'terminated',
+}

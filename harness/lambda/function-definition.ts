@@ -1,0 +1,73 @@
+/** What the control plane hands over when a function is created or changed. */
+export interface FunctionDefinition {
+  readonly name: string
+  /** Unqualified: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`. */
+  readonly arn: string
+  readonly version: string
+  /** `FILE.EXPORT`, e.g. `index.handler`. */
+  readonly handler: string
+  /** Identifier of the managed runtime, e.g. `nodejs24.x`. */
+  readonly runtime: string
+  /** MB. */
+  readonly memorySize: number
+  readonly timeoutSeconds: number
+  readonly variables: Readonly<Record<string, string>>
+  /** The deployment package: a zip archive. */
+  readonly code: Uint8Array
+  /** Changes with every change of code or configuration; environments of an older revision drain. */
+  readonly revision: string
+}
+
+/** One call of a function. */
+export interface InvocationRequest {
+  readonly name: string
+  readonly payload: Buffer
+  /** The request id that the handler sees as `context.awsRequestId`. */
+  readonly invocationId: string
+  /** JSON text, already decoded from the header's base64. */
+  readonly clientContext?: string
+  /** The ARN as the caller gave it: with a qualifier only if the caller gave one. */
+  readonly functionArn: string
+}
+
+export interface InvocationResult {
+  readonly payload: Buffer
+  /** Present when the function failed; `payload` is then the error document. */
+  readonly functionError?: 'Unhandled'
+  /** The last 4 KB of the invocation's log, not encoded. */
+  readonly logTail: string
+  readonly executedVersion: string
+}
+
+/** What {@link FunctionPlane.environments} tells of one execution environment. */
+export interface EnvironmentDescription {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+  readonly pid: number | undefined
+  readonly invocations: number
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number
+  /** Milliseconds from spawn to the first `next` of the Init phase; undefined until then. */
+  readonly initMs: number | undefined
+}
+
+/** Observations that leave the plane sideways; metrics, logs and the dashboard subscribe. */
+export type FunctionPlaneEvent =
+  | {
+      readonly type: 'environment'
+      readonly name: string
+      readonly environmentId: string
+      readonly state: string
+    }
+  | { readonly type: 'log'; readonly name: string; readonly environmentId: string; readonly line: string }
+  | {
+      readonly type: 'invocation'
+      readonly name: string
+      readonly environmentId: string
+      readonly invocationId: string
+      readonly durationMs: number
+      readonly coldStart: boolean
+      readonly functionError: boolean
+    }
+  | { readonly type: 'throttle'; readonly name: string }

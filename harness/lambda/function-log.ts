@@ -1,0 +1,102 @@
+const tailBytes = 4096
+const keptBytes = 1_000_000
+
+/** The log of one function: what its environments print and the platform's own lines. Old lines are dropped. */
+export class FunctionLog {
+  readonly #lines: string[] = []
+  #bytes = 0
+
+  append(line: string): void {
+    this.#lines.push(line)
+    this.#bytes += line.length
+    while (this.#bytes > keptBytes) this.#bytes -= this.#lines.shift()?.length ?? this.#bytes
+  }
+
+  lines(): readonly string[] {
+    return [...this.#lines]
+  }
+}
+
+/**
+ * The log stream of one environment: splits output into lines, passes each on, and keeps the end of the present
+ * invocation for `X-Amz-Log-Result`.
+ */
+export class LogStream {
+  readonly #onLine: (line: string) => void
+  #partial: Buffer = Buffer.alloc(0)
+  #tail = ''
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine
+  }
+
+  /** Output of the runtime's process, in pieces of any size. */
+  write(chunk: Buffer): void {
+    let rest = this.#partial.length ? Buffer.concat([this.#partial, chunk]) : chunk
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      this.#emit(rest.toString('utf8', 0, end))
+      rest = rest.subarray(end + 1)
+    }
+    this.#partial = rest
+  }
+
+  /** A line of the platform. */
+  line(text: string): void {
+    this.flush()
+    this.#emit(text)
+  }
+
+  /** Ends an unfinished last line: its process is gone or its invocation is over. */
+  flush(): void {
+    if (!this.#partial.length) return
+    const text = this.#partial.toString('utf8')
+    this.#partial = Buffer.alloc(0)
+    this.#emit(text)
+  }
+
+  /** Begins a new tail. */
+  begin(): void {
+    this.flush()
+    this.#tail = ''
+  }
+
+  /** The last 4 KB since {@link begin}. */
+  tail(): string {
+    const bytes = Buffer.from(this.#tail)
+    return bytes.length <= tailBytes ? this.#tail : bytes.subarray(bytes.length - tailBytes).toString('utf8')
+  }
+
+  #emit(line: string): void {
+    this.#tail += `${line}\n`
+    // Keep the string short without counting bytes for every line: characters are never fewer than bytes / 4.
+    if (this.#tail.length > 4 * tailBytes) this.#tail = this.#tail.slice(-tailBytes)
+    this.#onLine(line)
+  }
+}
+
+/** What the REPORT line tells. */
+export interface Report {
+  readonly requestId: string
+  readonly durationMs: number
+  readonly memorySize: number
+  readonly maxMemoryUsed: number | undefined
+  readonly initMs: number | undefined
+  readonly status: 'timeout' | 'error' | undefined
+  readonly errorType: string | undefined
+}
+
+/** The REPORT line (recorded 2025-11; its Status part is documented, the exact text not verified on AWS). */
+export function reportLine(report: Report): string {
+  const fields = [
+    `REPORT RequestId: ${report.requestId}`,
+    `Duration: ${report.durationMs.toFixed(2)} ms`,
+    // Since 2025-08 AWS bills the Init phase too (grade U).
+    `Billed Duration: ${Math.ceil(report.durationMs + (report.initMs ?? 0))} ms`,
+    `Memory Size: ${report.memorySize} MB`,
+  ]
+  if (report.maxMemoryUsed !== undefined) fields.push(`Max Memory Used: ${report.maxMemoryUsed} MB`)
+  if (report.initMs !== undefined) fields.push(`Init Duration: ${report.initMs.toFixed(2)} ms`)
+  if (report.status) fields.push(`Status: ${report.status}`)
+  if (report.status === 'error' && report.errorType) fields.push(`Error Type: ${report.errorType}`)
+  return `${fields.join('\t')}\t`
+}

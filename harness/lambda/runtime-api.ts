@@ -1,0 +1,177 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  type AddressInfo,
+  createServer as createListener,
+  type Server as Listener,
+  type Socket,
+} from 'node:net'
+
+/** What `next` is answered with. */
+export interface NextEvent {
+  readonly headers: Readonly<Record<string, string>>
+  readonly payload: Buffer
+}
+
+/** The environment's side of the Runtime API. Each may throw {@link RuntimeApiError}. */
+export interface RuntimeApiSide {
+  next(): Promise<NextEvent>
+  response(requestId: string, body: Buffer): void
+  error(requestId: string, errorType: string | undefined, body: Buffer): void
+  initError(errorType: string | undefined, body: Buffer): void
+}
+
+/** A refusal, in the form that AWS's Runtime Interface Emulator answers (grade S). */
+export class RuntimeApiError extends Error {
+  readonly statusCode: number
+  readonly errorType: string
+
+  constructor(statusCode: number, errorType: string, message: string) {
+    super(message)
+    this.statusCode = statusCode
+    this.errorType = errorType
+  }
+}
+
+/** An environment's own address of the Runtime API. */
+export interface RuntimeApiAddress {
+  /** `host:port`, the value of AWS_LAMBDA_RUNTIME_API. */
+  readonly address: string
+  close(): void
+}
+
+const prefix = '/2018-06-01/runtime/'
+
+/**
+ * The documented Runtime API (version 2018-06-01) on loopback. AWS_LAMBDA_RUNTIME_API has room for host and port only,
+ * so each environment gets a port of its own; the ports are bare listeners that feed one HTTP server, which costs
+ * a file descriptor and no timers per environment.
+ */
+export class RuntimeApi {
+  readonly #sides = new WeakMap<Socket, RuntimeApiSide>()
+  readonly #listeners = new Set<Listener>()
+  readonly #sockets = new Set<Socket>()
+  readonly #http: Server
+
+  constructor() {
+    this.#http = createServer((request, response) => this.#handle(request, response))
+    // A frozen runtime may keep its connection silent for hours.
+    this.#http.keepAliveTimeout = 0
+    this.#http.requestTimeout = 0
+    this.#http.headersTimeout = 0
+    this.#http.timeout = 0
+  }
+
+  /** Opens a port for one environment. */
+  async open(side: RuntimeApiSide): Promise<RuntimeApiAddress> {
+    const sockets = new Set<Socket>()
+    const listener = createListener({ noDelay: true }, (socket) => {
+      this.#sides.set(socket, side)
+      this.#sockets.add(socket)
+      sockets.add(socket)
+      socket.once('close', () => {
+        this.#sockets.delete(socket)
+        sockets.delete(socket)
+      })
+      this.#http.emit('connection', socket)
+    })
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject)
+      listener.listen(0, '127.0.0.1', resolve)
+    })
+    this.#listeners.add(listener)
+    return {
+      address: `127.0.0.1:${(listener.address() as AddressInfo).port}`,
+      close: () => {
+        this.#listeners.delete(listener)
+        listener.close()
+        for (const socket of sockets) socket.destroy()
+      },
+    }
+  }
+
+  /** Closes every port and connection. */
+  close(): void {
+    for (const listener of this.#listeners) listener.close()
+    for (const socket of this.#sockets) socket.destroy()
+    this.#http.close()
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const side = this.#sides.get(request.socket)
+      if (!side) return void request.socket.destroy()
+      const body = await readBody(request)
+      if (!body) return
+      const event = await route(side, request, body)
+      if (response.destroyed) return
+      if (event) {
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'content-length': event.payload.length,
+          ...event.headers,
+        })
+        response.end(event.payload)
+      } else {
+        answer(response, 202, { status: 'OK' })
+      }
+    } catch (error) {
+      if (!(error instanceof RuntimeApiError)) throw error
+      answer(response, error.statusCode, { errorMessage: error.message, errorType: error.errorType })
+    }
+  }
+}
+
+async function route(
+  side: RuntimeApiSide,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<NextEvent | undefined> {
+  const path = request.url?.startsWith(prefix) ? request.url.slice(prefix.length) : ''
+  const errorType = request.headers['lambda-runtime-function-error-type'] as string | undefined
+  if (request.method === 'GET' && path === 'invocation/next') return side.next()
+  if (request.method === 'POST' && path === 'init/error') {
+    side.initError(errorType, body)
+    return undefined
+  }
+  const [, requestId, verb] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
+  if (request.method !== 'POST' || !requestId) {
+    throw new RuntimeApiError(
+      404,
+      'NotFound',
+      `${request.method} ${request.url} is not part of the Runtime API`,
+    )
+  }
+  if (verb === 'response') {
+    // A streaming runtime reports a failure after the body has begun in a trailer.
+    const trailer = request.trailers['lambda-runtime-function-error-type']
+    if (trailer) side.error(requestId, trailer, streamedError(request, trailer))
+    else side.response(requestId, body)
+  } else {
+    side.error(requestId, errorType, body)
+  }
+  return undefined
+}
+
+function streamedError(request: IncomingMessage, errorType: string): Buffer {
+  const encoded = request.trailers['lambda-runtime-function-error-body']
+  return encoded ? Buffer.from(encoded, 'base64') : Buffer.from(JSON.stringify({ errorType }))
+}
+
+/** The whole body, or undefined when the runtime went away in the middle of it. */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('close', () => resolve(undefined))
+  })
+}
+
+function answer(response: ServerResponse, statusCode: number, document: object): void {
+  const body = JSON.stringify(document)
+  response.writeHead(statusCode, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import type { Readable } from 'node:stream'
+
+export interface ExitReason {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export interface RuntimeProcessOptions {
+  readonly executable: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string>>
+  onOutput(chunk: Buffer): void
+  /** The process has ended and everything that it wrote has been delivered. `lastMessage`: what it wrote to fd 3. */
+  onExit(reason: ExitReason, lastMessage: string): void
+}
+
+/**
+ * The runtime's process, leader of a process group of its own: signals reach what the handler has started too.
+ * On Linux the kernel kills it when we die, however we die and even while it is stopped (PR_SET_PDEATHSIG through
+ * `setpriv`). That signal follows the *thread* that spawned it: create environments on the main thread.
+ */
+export class RuntimeProcess {
+  readonly pid: number | undefined
+  readonly exited: Promise<void>
+  readonly #child: ChildProcess
+  #gone = false
+
+  constructor(options: RuntimeProcessOptions) {
+    const [command, ...args] = [...deathSignalPrefix(), options.executable, ...options.args]
+    this.#child = spawn(command as string, args, {
+      cwd: options.cwd,
+      env: options.environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    })
+    this.pid = this.#child.pid
+    this.#child.stdout?.on('data', options.onOutput)
+    this.#child.stderr?.on('data', options.onOutput)
+    let lastMessage = ''
+    const messages = this.#child.stdio[3] as Readable | null
+    messages?.on('data', (chunk: Buffer) => {
+      lastMessage += chunk.toString('utf8')
+    })
+    this.exited = new Promise((resolve) => {
+      const ended = async (reason: ExitReason) => {
+        if (this.#gone) return
+        this.#signalGroup('SIGKILL') // what the handler has started and left behind
+        this.#gone = true
+        await delivered()
+        for (const stream of this.#child.stdio) stream?.destroy()
+        options.onExit(reason, lastMessage)
+        resolve()
+      }
+      this.#child.once('exit', (code, signal) => void ended({ code, signal }))
+      // Only a spawn that failed comes here without an exit.
+      this.#child.once('error', (error) => {
+        options.onOutput(Buffer.from(`${error.message}\n`))
+        if (this.pid === undefined) void ended({ code: 127, signal: null })
+      })
+    })
+  }
+
+  freeze(): void {
+    this.#signalGroup('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#signalGroup('SIGCONT')
+  }
+
+  kill(): void {
+    this.#signalGroup('SIGKILL')
+  }
+
+  #signalGroup(signal: NodeJS.Signals): void {
+    if (this.pid === undefined || this.#gone) return
+    try {
+      process.kill(-this.pid, signal)
+    } catch (error) {
+      // The group may end between the kernel's notice and ours.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
+
+/**
+ * Resolves when everything that a runtime wrote to its pipes before now has been delivered: what is in the kernel's
+ * buffers is read in the next poll phase at the latest, and two immediates always have one between them.
+ */
+export function delivered(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+}
+
+let prefix: readonly string[] | undefined
+
+function deathSignalPrefix(): readonly string[] {
+  prefix ??= findDeathSignalPrefix()
+  return prefix
+}
+
+function findDeathSignalPrefix(): readonly string[] {
+  if (process.platform !== 'linux') return []
+  const candidate = ['setpriv', '--pdeathsig', 'KILL', '--']
+  // BusyBox has a setpriv without this option: try it rather than look for a file.
+  const trial = spawnSync(candidate[0] as string, [...candidate.slice(1), 'true'], { stdio: 'ignore' })
+  return trial.status === 0 ? candidate : []
+}
