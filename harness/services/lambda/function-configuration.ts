@@ -1,0 +1,111 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import { invalidParameter, validationError } from './errors.ts'
+import type { FunctionRecord } from './function-store.ts'
+
+const variablesLimitBytes = 4096
+
+/** Variables of AWS's that a function may not set itself (documented). */
+const reserved = new Set(
+  [
+    '_HANDLER _X_AMZN_TRACE_ID AWS_REGION AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME',
+    'AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE',
+    'AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR',
+  ]
+    .join(' ')
+    .split(' '),
+)
+
+/** Runtime identifiers that AWS knows; which of them run here is the data plane's matter. */
+const runtimes = [
+  ...['nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x', 'provided.al2', 'provided.al2023'],
+  ...['python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'ruby3.3', 'ruby3.4'],
+  ...['java11', 'java17', 'java21', 'java25', 'dotnet8', 'dotnet10'],
+]
+
+/** Checks what both CreateFunction and UpdateFunctionConfiguration take. */
+export function checkConfiguration(input: {
+  Runtime?: string | undefined
+  Role?: string | undefined
+  Timeout?: number | undefined
+  MemorySize?: number | undefined
+  Environment?: { Variables?: Record<string, string> | undefined } | undefined
+}): void {
+  checkRange('timeout', input.Timeout, 1, 900)
+  checkRange('memorySize', input.MemorySize, 128, 10_240)
+  const role = 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+'
+  if (input.Role !== undefined && !new RegExp(`^${role}$`).test(input.Role)) {
+    throw validationError('role', input.Role, `satisfy regular expression pattern: ${role}`)
+  }
+  if (input.Runtime !== undefined && !runtimes.includes(input.Runtime)) {
+    throw invalidParameter(
+      `Value ${input.Runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN`,
+    )
+  }
+  checkVariables(input.Environment?.Variables ?? {})
+}
+
+function checkRange(member: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined) return
+  if (value < least) throw validationError(member, value, `have value greater than or equal to ${least}`)
+  if (value > most) throw validationError(member, value, `have value less than or equal to ${most}`)
+}
+
+function checkVariables(variables: Record<string, string>): void {
+  const taken = Object.keys(variables).filter((name) => reserved.has(name))
+  if (taken.length > 0) {
+    throw invalidParameter(
+      `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(', ')}`,
+    )
+  }
+  // AWS prints the measured string too. It may hold a password, so it is left out here.
+  if (Buffer.byteLength(JSON.stringify(variables)) > variablesLimitBytes) {
+    throw invalidParameter(
+      'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
+    )
+  }
+}
+
+/** The record in AWS's shape (recorded 2025-11). */
+export function describe(record: FunctionRecord): FunctionConfiguration {
+  return {
+    FunctionName: record.name,
+    FunctionArn: record.arn,
+    Runtime: record.runtime as NonNullable<FunctionConfiguration['Runtime']>,
+    Role: record.role,
+    Handler: record.handler,
+    CodeSize: record.code.byteLength,
+    Description: record.description,
+    Timeout: record.timeoutSeconds,
+    MemorySize: record.memorySize,
+    LastModified: new Date(record.lastModifiedMs).toISOString().replace('Z', '+0000'),
+    CodeSha256: record.codeSha256,
+    Version: '$LATEST',
+    ...(record.variables ? { Environment: { Variables: { ...record.variables } } } : {}),
+    TracingConfig: { Mode: 'PassThrough' },
+    RevisionId: record.revisionId,
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    PackageType: 'Zip',
+    Architectures: [...record.architectures] as NonNullable<FunctionConfiguration['Architectures']>,
+    EphemeralStorage: { Size: 512 },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${record.name}` },
+  }
+}
+
+/** The answer of CreateFunction: pending, though the next description says Active. */
+export function describeCreated(record: FunctionRecord): FunctionConfiguration {
+  const { LastUpdateStatus: _, ...configuration } = describe(record)
+  return {
+    ...configuration,
+    State: 'Pending',
+    StateReason: 'The function is being created.',
+    StateReasonCode: 'Creating',
+  }
+}
+
+/** The answer of an update: in progress, though the next description says Successful. */
+export function describeUpdated(record: FunctionRecord): FunctionConfiguration {
+  return { ...describe(record), LastUpdateStatus: 'InProgress' }
+}

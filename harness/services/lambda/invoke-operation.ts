@@ -1,0 +1,72 @@
+import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../aws/operations.ts'
+import { invalidRequestContent, notEmulated, requestTooLarge } from './errors.ts'
+import { readFunctionName } from './function-name.ts'
+import type { FunctionStore } from './function-store.ts'
+import { type AsynchronousInvocations, invokeNow } from './invocation.ts'
+import type { FunctionPlane } from './ports.ts'
+
+const synchronousLimitBytes = 6_291_456
+const asynchronousLimitBytes = 1_048_576
+
+/** Invoke: RequestResponse, Event and DryRun. */
+export function invokeOperation({
+  store,
+  functionPlane,
+  asynchronous,
+}: {
+  store: FunctionStore
+  functionPlane: FunctionPlane
+  asynchronous: AsynchronousInvocations
+}) {
+  return {
+    async Invoke(input, context) {
+      if (input.DurableExecutionName !== undefined) throw notEmulated('durable executions of lambda:Invoke')
+      if (input.TenantId !== undefined) throw notEmulated('tenant isolation (TenantId of lambda:Invoke)')
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const record = store.get(reference, { printsQualifier: true })
+      const type = input.InvocationType ?? 'RequestResponse'
+      if (type === 'DryRun') return { StatusCode: 204 }
+      const payload = readPayload(
+        // The SDK's type knows more forms; from the wire it is always bytes.
+        input.Payload as Uint8Array | undefined,
+        type === 'Event' ? asynchronousLimitBytes : synchronousLimitBytes,
+      )
+      const invocation = {
+        record,
+        payload,
+        invocationId: context.requestId,
+        qualifier: reference.qualifier,
+        ...(input.ClientContext === undefined
+          ? {}
+          : { clientContext: Buffer.from(input.ClientContext, 'base64').toString('utf8') }),
+      }
+      if (type === 'Event') {
+        asynchronous.accept(invocation)
+        return { StatusCode: 202 }
+      }
+      const result = await invokeNow(functionPlane, invocation)
+      return {
+        StatusCode: 200,
+        // The SDK's blob has more methods than a server fills.
+        Payload: result.payload as never,
+        ExecutedVersion: result.executedVersion,
+        ...(result.functionError ? { FunctionError: result.functionError } : {}),
+        ...(input.LogType === 'Tail' ? { LogResult: Buffer.from(result.logTail).toString('base64') } : {}),
+      }
+    },
+  } satisfies OperationsOf<LambdaOperations>
+}
+
+/** The event's bytes; no payload is an empty object. Throws AWS's errors for a bad or an oversized one. */
+function readPayload(payload: Uint8Array | undefined, limit: number): Buffer {
+  if (!payload || payload.byteLength === 0) return Buffer.from('{}')
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  if (bytes.length > limit) throw requestTooLarge(limit, 'InvokeFunction')
+  try {
+    JSON.parse(bytes.toString('utf8'))
+  } catch (error) {
+    throw invalidRequestContent((error as Error).message)
+  }
+  return bytes
+}

@@ -1,0 +1,33 @@
+/** Lambda's data plane as this service needs it; `harness/lambda` fills it, the server binds it. */
+export interface FunctionPlane {
+  /** Rejects with an error named InvalidCodeError or RuntimeUnavailableError, whose message the caller may see. */
+  deploy(definition: {
+    readonly name: string
+    readonly arn: string
+    readonly version: string
+    readonly handler: string
+    readonly runtime: string
+    readonly memorySize: number
+    readonly timeoutSeconds: number
+    readonly variables: Readonly<Record<string, string>>
+    readonly code: Uint8Array
+    readonly revision: string
+  }): Promise<void>
+  remove(name: string): Promise<void>
+  /** Rejects with an error named ThrottledError (with `reason`) or FunctionGoneError. */
+  invoke(request: {
+    readonly name: string
+    readonly payload: Buffer
+    readonly invocationId: string
+    readonly clientContext?: string
+    readonly functionArn: string
+  }): Promise<InvocationResult>
+}
+
+export interface InvocationResult {
+  readonly payload: Buffer
+  readonly functionError?: 'Unhandled'
+  /** The last 4 KB of the log, not encoded. */
+  readonly logTail: string
+  readonly executedVersion: string
+}
