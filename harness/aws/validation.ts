@@ -1,0 +1,103 @@
+import { type Constraint, constraints } from './constraints.ts'
+import { AwsError } from './error.ts'
+import { type Member, type ServiceModel, type StructureShape, structureOf } from './service-model.ts'
+
+/**
+ * Refuses an input that lacks a required member or breaks a constraint, in AWS's words (R):
+ * `1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null`.
+ */
+export function validateInput(model: ServiceModel, operation: string, input: Record<string, unknown>): void {
+  const name = model.operations[operation]?.input ?? 'unit'
+  const findings: string[] = []
+  checkStructure(model, name, structureOf(model, name), input, '', findings)
+  if (findings.length === 0) return
+  const count = findings.length === 1 ? '1 validation error' : `${findings.length} validation errors`
+  // JSON services name it ValidationException (R), query services ValidationError (C)
+  const code =
+    model.protocol === 'awsQuery' || model.protocol === 'ec2Query' ? 'ValidationError' : 'ValidationException'
+  throw new AwsError(code, `${count} detected: ${findings.join('; ')}`, { statusCode: 400 })
+}
+
+function checkStructure(
+  model: ServiceModel,
+  name: string,
+  shape: StructureShape,
+  value: Record<string, unknown>,
+  path: string,
+  findings: string[],
+): void {
+  for (const [index, [key, member]] of Object.entries(shape.members).entries()) {
+    const at = `${path}${key.charAt(0).toLowerCase()}${key.slice(1)}`
+    const each = value[key]
+    if (each === undefined || each === null) {
+      if (index < (shape.required ?? 0)) {
+        findings.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`)
+      }
+      continue
+    }
+    checkConstraint(
+      model,
+      member,
+      constraints[`${model.signingName}:${name}.${key}`] ?? {},
+      each,
+      at,
+      findings,
+    )
+    checkNested(model, member, each, at, findings)
+  }
+}
+
+function checkNested(
+  model: ServiceModel,
+  member: Member,
+  value: unknown,
+  at: string,
+  findings: string[],
+): void {
+  const shape = model.shapes[member.shape]
+  if (shape?.type === 'list') {
+    for (const [i, item] of (value as unknown[]).entries()) {
+      checkNested(model, shape.member, item, `${at}.${i + 1}.member`, findings)
+    }
+  } else if (shape?.type === 'map') {
+    for (const [key, item] of Object.entries(value as object)) {
+      checkNested(model, shape.value, item, `${at}.${key}.member`, findings)
+    }
+  } else if (shape && value !== null) {
+    checkStructure(model, member.shape, shape, value as Record<string, unknown>, `${at}.`, findings)
+  }
+}
+
+function checkConstraint(
+  model: ServiceModel,
+  member: Member,
+  constraint: Constraint,
+  value: unknown,
+  at: string,
+  findings: string[],
+): void {
+  const broken = (rule: string) => {
+    const shown = member.sensitive
+      ? 'Value'
+      : `Value '${typeof value === 'object' ? JSON.stringify(value) : value}'`
+    findings.push(`${shown} at '${at}' failed to satisfy constraint: Member must ${rule}`)
+  }
+  const allowed = member.enum === undefined ? undefined : model.enums[member.enum]
+  if (allowed && constraint.enum !== 'service') {
+    const values = Array.isArray(value) ? value : [value]
+    if (values.some((each) => !allowed.includes(each)))
+      broken(`satisfy enum value set: [${allowed.join(', ')}]`)
+  }
+  const { length, range, pattern } = constraint
+  if (length && (typeof value === 'string' || Array.isArray(value))) {
+    if (value.length < length[0]) broken(`have length greater than or equal to ${length[0]}`)
+    if (value.length > length[1]) broken(`have length less than or equal to ${length[1]}`)
+  }
+  if (range && typeof value === 'number') {
+    if (value < range[0]) broken(`have value greater than or equal to ${range[0]}`)
+    if (value > range[1]) broken(`have value less than or equal to ${range[1]}`)
+  }
+  if (pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern.source})$`).test(value)) {
+    broken(`satisfy regular expression pattern: ${pattern.source}`)
+  }
+}

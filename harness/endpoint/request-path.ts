@@ -1,0 +1,111 @@
+import { callerIdentity, type IdentityDefaults } from '../aws/caller-identity.ts'
+import { AwsError } from '../aws/error.ts'
+import type { HttpAnswer, HttpRequest } from '../aws/http.ts'
+import { errorMembers, statusOf } from '../aws/protocols/error-body.ts'
+import { protocolOf } from '../aws/protocols/protocol-of.ts'
+import type { LocatedOperation, WireProtocol } from '../aws/protocols/wire-protocol.ts'
+import type { RequestContext, Service } from '../aws/service.ts'
+import { validateInput } from '../aws/validation.ts'
+import { type IdentifiedService, identifyService } from './identify.ts'
+
+/** One API call on its way; every step adds what it is named after. */
+export interface Exchange {
+  readonly request: HttpRequest
+  readonly requestId: string
+  identified?: IdentifiedService
+  protocol?: WireProtocol
+  context?: RequestContext
+  operation?: LocatedOperation
+  input?: Record<string, unknown>
+  output?: object
+  answer?: HttpAnswer
+  errorCode?: string
+}
+
+/** What the steps need to know of the endpoint. */
+export interface RequestPathSettings {
+  readonly services: readonly Service[]
+  readonly defaults: IdentityDefaults
+  readonly endpointUrl: () => string
+}
+
+interface Step {
+  readonly name: 'identify' | 'parse' | 'authorise' | 'call' | 'serialise'
+  run(exchange: Exchange, settings: RequestPathSettings): void | Promise<void>
+}
+
+/** The way of an API call, in order. A step that throws ends it; {@link refuse} makes the answer. */
+export const requestPath: readonly Step[] = [
+  { name: 'identify', run: identify },
+  { name: 'parse', run: parse },
+  { name: 'authorise', run: authorise },
+  { name: 'call', run: call },
+  { name: 'serialise', run: serialise },
+]
+
+/** Who calls which service. */
+function identify(exchange: Exchange, settings: RequestPathSettings): void {
+  const identified = identifyService(exchange.request, settings.services)
+  exchange.identified = identified
+  exchange.protocol = protocolOf(identified.model)
+  const caller = callerIdentity(identified.scope, settings.defaults)
+  exchange.context = {
+    requestId: exchange.requestId,
+    region: identified.scope?.region ?? settings.defaults.region,
+    account: caller.account,
+    caller,
+    endpointUrl: settings.endpointUrl(),
+  }
+}
+
+/** Which operation, with what input; refuses what is not emulated, malformed or invalid. */
+function parse(exchange: Exchange): void {
+  const { model, service } = known(exchange.identified)
+  const protocol = known(exchange.protocol)
+  exchange.operation = protocol.locate(model, exchange.request)
+  const { name } = exchange.operation
+  if (model.operations[name]?.input === undefined || !Object.hasOwn(service.operations, name)) {
+    throw new AwsError('NotImplemented', `${model.signingName}:${name} is not emulated by poolhouse.`)
+  }
+  exchange.input = protocol.read(model, exchange.operation, exchange.request)
+  validateInput(model, name, exchange.input)
+}
+
+/** Any credentials may call anything: signatures are not verified and policies not evaluated yet. */
+function authorise(): void {}
+
+async function call(exchange: Exchange): Promise<void> {
+  const { name } = known(exchange.operation)
+  const operation = known(known(exchange.identified).service.operations[name])
+  exchange.output = (await operation(known(exchange.input), known(exchange.context))) ?? {}
+}
+
+function serialise(exchange: Exchange): void {
+  const { model } = known(exchange.identified)
+  const { name } = known(exchange.operation)
+  exchange.answer = known(exchange.protocol).answer(model, name, known(exchange.output), exchange.requestId)
+}
+
+/** An error in the protocol that the request was in, as far as that is known. */
+export function refuse(exchange: Exchange, error: AwsError): HttpAnswer {
+  exchange.errorCode = error.code
+  const { identified, protocol, request, requestId } = exchange
+  if (identified && protocol) return protocol.refuse(identified.model, error, request, requestId)
+  const { body } = errorMembers(undefined, error)
+  return {
+    statusCode: statusOf(undefined, error),
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
+    body: JSON.stringify({ __type: error.code, ...body }),
+  }
+}
+
+/** What the call is, for events and messages. */
+export function targetOf(exchange: Exchange): string | undefined {
+  const signingName = exchange.identified?.model.signingName
+  return exchange.operation ? `${signingName}:${exchange.operation.name}` : signingName
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the steps of the request path ran out of order')
+  return value
+}

@@ -1,0 +1,36 @@
+import { AwsError } from '../../aws/error.ts'
+
+/** Texts are recorded from AWS unless they say otherwise. */
+export const secretNotFound = () =>
+  new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+
+/** `what` is `staging label: AWSPREVIOUS` or `VersionId: …`. */
+export const valueNotFound = (what: string) =>
+  new AwsError(
+    'ResourceNotFoundException',
+    `Secrets Manager can't find the specified secret value for ${what}`,
+  )
+
+export const markedForDeletion = () =>
+  invalidRequest("You can't perform this operation on the secret because it was marked for deletion.")
+
+export const scheduledForDeletion = () =>
+  invalidRequest(
+    "You can't create this secret because a secret with this name is already scheduled for deletion.",
+  )
+
+export const secretExists = (name: string) =>
+  new AwsError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`)
+
+export const tokenInUse = (token: string, arn: string) =>
+  new AwsError(
+    'ResourceExistsException',
+    `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${arn}.`,
+  )
+
+export const invalidRequest = (message: string) => new AwsError('InvalidRequestException', message)
+
+export const invalidParameter = (message: string) => new AwsError('InvalidParameterException', message)
+
+export const invalidNextToken = () =>
+  new AwsError('InvalidNextTokenException', 'The NextToken value is invalid.')

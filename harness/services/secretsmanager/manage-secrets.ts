@@ -1,0 +1,127 @@
+import type { CreateSecretRequest, Tag } from '@aws-sdk/client-secrets-manager'
+import { AwsError } from '../../aws/error.ts'
+import { notEmulated } from '../../aws/not-emulated.ts'
+import { invalidParameter, invalidRequest, scheduledForDeletion, secretExists, tokenInUse } from './errors.ts'
+import type { Operations, SecretsManagerParts } from './operations.ts'
+import { addVersion, hasValue, type Secret, sameValue } from './secret.ts'
+import { requireToken, valueIn } from './secret-value.ts'
+
+const dayMs = 86_400_000
+/** A resource may have as many tags; which error says so is not verified on AWS. */
+const tagLimit = 50
+
+/** Creating, changing, tagging and deleting secrets. */
+export function manageSecrets({ store, secretChanged }: SecretsManagerParts) {
+  return {
+    CreateSecret(input, context) {
+      if (input.AddReplicaRegions?.length) throw notEmulated('CreateSecret: AddReplicaRegions')
+      if (input.Type !== undefined) throw notEmulated('CreateSecret: Type (managed external secrets)')
+      checkName(input.Name)
+      const value = valueIn(input)
+      const token = hasValue(value) ? requireToken(input.ClientRequestToken) : undefined
+      const present = store.list(context).find((secret) => secret.name === input.Name)
+      if (present?.deletionDate) throw scheduledForDeletion()
+      if (present) {
+        // the same request again, e.g. retried by an SDK: ignored (A)
+        const version = token === undefined ? undefined : present.versions.get(token)
+        if (!version || !sameValue(version.value, value)) throw secretExists(input.Name)
+        return { ARN: present.arn, Name: present.name, VersionId: version.versionId }
+      }
+      const tags = input.Tags ?? []
+      if (new Set(tags.map((tag) => tag.Key)).size > tagLimit) throw tooManyTags()
+      const secret = store.create(context, input.Name)
+      secret.description = input.Description
+      secret.kmsKeyId = input.KmsKeyId
+      setTags(secret, tags)
+      if (token === undefined) return { ARN: secret.arn, Name: secret.name }
+      addVersion(secret, token, value, ['AWSCURRENT'], store.now())
+      secretChanged(secret.arn)
+      return { ARN: secret.arn, Name: secret.name, VersionId: token }
+    },
+
+    UpdateSecret(input, context) {
+      if (input.Type !== undefined) throw notEmulated('UpdateSecret: Type (managed external secrets)')
+      const secret = store.require(context, input.SecretId)
+      const value = valueIn(input)
+      const token = hasValue(value) ? requireToken(input.ClientRequestToken) : undefined
+      if (token !== undefined && secret.versions.has(token)) throw tokenInUse(token, secret.arn)
+      if (input.Description !== undefined) secret.description = input.Description
+      if (input.KmsKeyId !== undefined) secret.kmsKeyId = input.KmsKeyId
+      secret.lastChangedAt = store.now()
+      if (token === undefined) return { ARN: secret.arn, Name: secret.name }
+      addVersion(secret, token, value, ['AWSCURRENT'], store.now())
+      secretChanged(secret.arn)
+      return { ARN: secret.arn, Name: secret.name, VersionId: token }
+    },
+
+    DeleteSecret(input, context) {
+      const { ForceDeleteWithoutRecovery: force, RecoveryWindowInDays: days } = input
+      if (force && days !== undefined) {
+        throw invalidParameter(
+          "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+        )
+      }
+      if (days !== undefined && (days < 7 || days > 30)) {
+        throw invalidParameter('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).')
+      }
+      const now = store.now()
+      if (force) {
+        // succeeds for a secret that does not exist, too (A)
+        const secret = store.find(context, input.SecretId)
+        if (secret) store.remove(secret)
+        if (secret) secretChanged(secret.arn)
+        const arn = secret?.arn ?? store.newArn(context, input.SecretId)
+        return { ARN: arn, Name: secret?.name ?? input.SecretId, DeletionDate: now }
+      }
+      const secret = store.require(context, input.SecretId)
+      secret.deletionDate = new Date(now.getTime() + (days ?? 30) * dayMs)
+      secretChanged(secret.arn)
+      return { ARN: secret.arn, Name: secret.name, DeletionDate: secret.deletionDate }
+    },
+
+    RestoreSecret(input, context) {
+      const secret = store.requireEvenDeleted(context, input.SecretId)
+      const wasDeleted = secret.deletionDate !== undefined
+      secret.deletionDate = undefined
+      if (wasDeleted) secretChanged(secret.arn)
+      return { ARN: secret.arn, Name: secret.name }
+    },
+
+    TagResource(input, context) {
+      const secret = store.require(context, input.SecretId)
+      const keys = new Set([...secret.tags.keys(), ...input.Tags.map((tag) => tag.Key)])
+      if (keys.size > tagLimit) throw tooManyTags()
+      setTags(secret, input.Tags)
+      return {}
+    },
+
+    UntagResource(input, context) {
+      const secret = store.require(context, input.SecretId)
+      for (const key of input.TagKeys) secret.tags.delete(key)
+      return {}
+    },
+
+    /** Policies cannot be attached here (PutResourcePolicy is not emulated), so there is none to show. */
+    GetResourcePolicy(input, context) {
+      const secret = store.require(context, input.SecretId)
+      return { ARN: secret.arn, Name: secret.name }
+    },
+  } satisfies Operations
+}
+
+function checkName(name: NonNullable<CreateSecretRequest['Name']>): void {
+  if (/^[A-Za-z0-9/_+=.@!-]+$/.test(name)) return
+  throw new AwsError(
+    'ValidationException',
+    'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+  )
+}
+
+function setTags(secret: Secret, tags: readonly Tag[]): void {
+  for (const { Key, Value } of tags) {
+    if (Key === undefined) throw invalidRequest('A tag must have a key.')
+    secret.tags.set(Key, Value ?? '')
+  }
+}
+
+const tooManyTags = () => invalidParameter(`A secret can have no more than ${tagLimit} tags.`)

@@ -1,0 +1,12 @@
+import type { SecretsManagerOperations } from '../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../aws/operations.ts'
+import type { SecretStore } from './secret-store.ts'
+
+export type Operations = OperationsOf<SecretsManagerOperations>
+
+/** What the operations work on. */
+export interface SecretsManagerParts {
+  readonly store: SecretStore
+  /** Told when the value of AWSCURRENT is another one than before, or has come or gone. */
+  readonly secretChanged: (arn: string) => void
+}

@@ -1,0 +1,92 @@
+/** Where a service's model comes from, and what the schemas themselves do not say. */
+export interface ModelSource {
+  /** SigV4 scope name; names the generated file too. */
+  readonly signingName: string
+  readonly package: string
+  readonly protocol: 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'ec2Query'
+  readonly apiVersion: string
+  /** Prefix of `X-Amz-Target` (JSON protocols). */
+  readonly targetPrefix?: string
+  /** Namespace of XML answers (query protocols). */
+  readonly xmlNamespace?: string
+  /** Operations whose shapes are extracted; the names of all others are kept, to be refused by name. */
+  readonly operations: 'all' | readonly string[]
+}
+
+export const sources: readonly ModelSource[] = [
+  {
+    signingName: 'secretsmanager',
+    package: '@aws-sdk/client-secrets-manager',
+    protocol: 'awsJson1_1',
+    apiVersion: '2017-10-17',
+    targetPrefix: 'secretsmanager',
+    operations: 'all',
+  },
+  {
+    signingName: 'lambda',
+    package: '@aws-sdk/client-lambda',
+    protocol: 'restJson1',
+    apiVersion: '2015-03-31',
+    operations: [
+      ...['CreateFunction', 'GetFunction', 'GetFunctionConfiguration', 'ListFunctions', 'DeleteFunction'],
+      ...['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'Invoke', 'GetAccountSettings'],
+      ...['AddPermission', 'GetPolicy', 'RemovePermission', 'PublishVersion', 'ListVersionsByFunction'],
+      ...['CreateAlias', 'GetAlias', 'ListAliases', 'UpdateAlias', 'DeleteAlias'],
+      ...['PutFunctionConcurrency', 'GetFunctionConcurrency', 'DeleteFunctionConcurrency'],
+      ...['PutFunctionEventInvokeConfig', 'GetFunctionEventInvokeConfig', 'DeleteFunctionEventInvokeConfig'],
+      ...['PutProvisionedConcurrencyConfig', 'GetProvisionedConcurrencyConfig'],
+      ...['DeleteProvisionedConcurrencyConfig', 'ListProvisionedConcurrencyConfigs'],
+      ...['CreateFunctionUrlConfig', 'GetFunctionUrlConfig', 'DeleteFunctionUrlConfig'],
+      ...['TagResource', 'UntagResource', 'ListTags', 'InvokeWithResponseStream'],
+    ],
+  },
+  {
+    signingName: 'apigateway',
+    package: '@aws-sdk/client-api-gateway',
+    protocol: 'restJson1',
+    apiVersion: '2015-07-09',
+    operations: [
+      ...['CreateRestApi', 'GetRestApis', 'GetRestApi', 'UpdateRestApi', 'DeleteRestApi'],
+      ...['GetResources', 'GetResource', 'CreateResource', 'DeleteResource'],
+      ...['PutMethod', 'GetMethod', 'DeleteMethod', 'PutMethodResponse', 'GetMethodResponse'],
+      ...['PutIntegration', 'GetIntegration', 'DeleteIntegration'],
+      ...['PutIntegrationResponse', 'GetIntegrationResponse', 'DeleteIntegrationResponse'],
+      ...['CreateDeployment', 'GetDeployments', 'GetDeployment', 'DeleteDeployment'],
+      ...['CreateStage', 'GetStage', 'GetStages', 'UpdateStage', 'DeleteStage', 'TestInvokeMethod'],
+    ],
+  },
+  {
+    signingName: 'sts',
+    package: '@aws-sdk/client-sts',
+    protocol: 'awsQuery',
+    apiVersion: '2011-06-15',
+    xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    operations: ['GetCallerIdentity', 'AssumeRole', 'GetSessionToken'],
+  },
+  {
+    signingName: 'rds',
+    package: '@aws-sdk/client-rds',
+    protocol: 'awsQuery',
+    apiVersion: '2014-10-31',
+    xmlNamespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
+    operations: [
+      ...[
+        'CreateDBInstance',
+        'DescribeDBInstances',
+        'ModifyDBInstance',
+        'DeleteDBInstance',
+        'RebootDBInstance',
+      ],
+      ...['CreateDBProxy', 'DescribeDBProxies', 'ModifyDBProxy', 'DeleteDBProxy'],
+      ...['RegisterDBProxyTargets', 'DeregisterDBProxyTargets', 'DescribeDBProxyTargets'],
+      ...['DescribeDBProxyTargetGroups', 'ModifyDBProxyTargetGroup'],
+      ...[
+        'CreateDBProxyEndpoint',
+        'DescribeDBProxyEndpoints',
+        'ModifyDBProxyEndpoint',
+        'DeleteDBProxyEndpoint',
+      ],
+      ...['AddTagsToResource', 'ListTagsForResource', 'RemoveTagsFromResource'],
+    ],
+  },
+]
