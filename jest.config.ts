@@ -22,7 +22,8 @@ const behaviour = (target: string): Config => ({
   ...shared,
   displayName: target,
   testMatch: ['<rootDir>/specs/behaviour/**/*.spec.ts'],
-  testEnvironmentOptions: { target },
+  // read in specs/support only
+  globals: { POOLHOUSE_TARGET: target },
 })
 
 const config: Config = {

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PoolhouseError, type StackDefinition } from '../index.ts'
+
+/**
+ * The definition that a module exports by default; without a path, the workshop's.
+ * @throws PoolhouseError `InvalidOption` when there is no such file or it exports nothing.
+ */
+export async function loadStack(path: string | undefined): Promise<StackDefinition> {
+  const file = path === undefined ? workshop() : resolve(path)
+  if (!existsSync(file)) {
+    throw new PoolhouseError(
+      'InvalidOption',
+      `--stack: there is no file ${file}. Give a module whose default export is defineStack({ … }).`,
+    )
+  }
+  const module = (await import(pathToFileURL(file).href)) as { default?: StackDefinition }
+  if (!module.default) {
+    throw new PoolhouseError(
+      'InvalidOption',
+      `--stack: ${file} has no default export. Write: export default defineStack({ … }).`,
+    )
+  }
+  return module.default
+}
+
+function workshop(): string {
+  const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'stacks')
+  const source = join(folder, 'workshop.ts')
+  return existsSync(source) ? source : join(folder, 'workshop.js')
+}

@@ -1,0 +1,25 @@
+export type { PoolhouseErrorCode } from './kit/errors.ts'
+export { PoolhouseError } from './kit/errors.ts'
+export { defineStack } from './stack/define-stack.ts'
+export type { Step } from './stack/milestones.ts'
+export type {
+  DatabaseConnections,
+  DbProxySession,
+  EnvironmentSnapshot,
+  Invocation,
+  Stack,
+} from './stack/stack.ts'
+export type {
+  ApiConfig,
+  ApiRouteConfig,
+  DatabaseConfig,
+  DbProxyConfig,
+  FunctionConfig,
+  FunctionResources,
+  SecretConfig,
+  StackConfig,
+  StackDefinition,
+} from './stack/stack-config.ts'
+export type { StartStackOptions } from './stack/start-stack.ts'
+export type { Capability, TargetName, TargetOptions } from './stack/target.ts'
+export { connectStack, startStack } from './targets/index.ts'

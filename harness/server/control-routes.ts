@@ -1,0 +1,87 @@
+import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
+import { PoolhouseError } from '../kit/errors.ts'
+import type { FunctionPlane } from '../lambda/index.ts'
+import type { DatabaseInstances } from './database-instances.ts'
+import type { DbProxies } from './db-proxies.ts'
+
+export interface ControlParts {
+  readonly databases: DatabaseInstances
+  readonly dbProxies: DbProxies
+  readonly functionPlane: FunctionPlane
+  /** Forgets every resource of every service. */
+  reset(): Promise<void>
+}
+
+const PREFIX = '/_poolhouse'
+type Handler = (name: string, body: unknown) => unknown
+
+/**
+ * `/_poolhouse`: what AWS has no API for. Closed to web pages. Each route is a line of the table; `:name` is one path
+ * segment. Answers are JSON; a refusal is `{ code, message }`.
+ */
+export function controlRoute(parts: ControlParts): HttpRoute {
+  const { databases, dbProxies, functionPlane } = parts
+  let stack: unknown
+  const table: Record<string, Handler> = {
+    'GET /health': () => ({ status: 'up', pid: process.pid }),
+    'GET /stack': () => stack ?? refuse('no stack has been provisioned here yet; start one with startStack.'),
+    'POST /stack': (_, body) => {
+      stack = body
+    },
+    'POST /reset': () => {
+      stack = undefined
+      return parts.reset()
+    },
+    'GET /databases/:name': () => databases.binary(),
+    'GET /databases/:name/connections': async (name) => (await databases.get(name).ready).connections(),
+    'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).ready).resetPeak(),
+    'POST /databases/:name/sql': async (name, body) => {
+      const { name: file, sql } = body as { name: string; sql: string }
+      return (await databases.get(name).ready).runSql(file, sql)
+    },
+    'GET /db-proxies/:name': (name) => ({ name, ...dbProxies.address(name) }),
+    'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
+    'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
+    'GET /functions/:name/environments': (name) => functionPlane.environments(name),
+    'POST /functions/:name/prewarm': (name, body) =>
+      functionPlane.prewarm(name, (body as { count: number }).count),
+    'POST /functions/:name/recycle': (name) => functionPlane.recycle(name),
+    'GET /functions/:name/logs': (name) => functionPlane.logs(name).join('\n'),
+  }
+  return {
+    name: 'poolhouse',
+    openToBrowsers: false,
+    matches: ({ url }) => url.pathname === PREFIX || url.pathname.startsWith(`${PREFIX}/`),
+    answer: (request) => answer(request, table),
+  }
+}
+
+async function answer(request: HttpRequest, table: Record<string, Handler>): Promise<HttpAnswer> {
+  const path = request.url.pathname.slice(PREFIX.length)
+  const [, collection = '', name = '', ...rest] = path.split('/')
+  const pattern = name ? ['', collection, ':name', ...rest].join('/') : `/${collection}`
+  const key = `${request.method} ${pattern}`
+  const handler = Object.hasOwn(table, key) ? table[key] : undefined
+  if (!handler) {
+    return json(404, {
+      code: 'NotFound',
+      message: `no route ${request.method} ${PREFIX}${path}. Routes: ${Object.keys(table).join(', ')}.`,
+    })
+  }
+  try {
+    const body = request.body.length > 0 ? JSON.parse(request.body.toString('utf8')) : undefined
+    return json(200, await handler(decodeURIComponent(name), body))
+  } catch (error) {
+    const { message } = error as Error
+    return json(400, { code: error instanceof PoolhouseError ? error.code : 'ServerFailed', message })
+  }
+}
+
+function json(statusCode: number, value: unknown): HttpAnswer {
+  const body = value === undefined ? '' : JSON.stringify(value)
+  return { statusCode, headers: { 'content-type': 'application/json' }, body }
+}
+
+function refuse(message: string): never {
+  throw new PoolhouseError('InvalidOption', message)
+}

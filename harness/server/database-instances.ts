@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { findMysqld, type MySqlServer, maxConnectionsOf, startMySqlServer } from '../database/index.ts'
+import { PoolhouseError } from '../kit/errors.ts'
+import type { DatabasePlane } from '../services/rds/ports.ts'
+import type { ServerCertificate } from './certificate-authority.ts'
+import type { LoopbackAddress, LoopbackAddresses } from './loopback-addresses.ts'
+
+export interface DatabaseInstancesOptions {
+  readonly cacheDir: string
+  readonly directory: string
+  readonly addresses: LoopbackAddresses
+  readonly certificate: ServerCertificate
+  readonly onProgress: (line: string) => void
+}
+
+interface StartingServer {
+  readonly address: Promise<LoopbackAddress>
+  readonly server: Promise<MySqlServer>
+}
+
+/** A DB instance: its server, and what the server was told to be. */
+export interface DatabaseInstance {
+  readonly identifier: string
+  readonly address: LoopbackAddress
+  readonly maxConnections: number
+  /** Resolves once the server answers and its master user exists. */
+  readonly ready: Promise<MySqlServer>
+}
+
+/** Used until the instance class says otherwise. */
+const PREPARED_MAX_CONNECTIONS = 66
+
+/**
+ * RDS's DB instances as MySQL servers of this machine. One server may be prepared before anybody asks: the first
+ * CreateDBInstance takes it over, and only its user and its limit remain to be set.
+ */
+export class DatabaseInstances implements DatabasePlane {
+  readonly #options: DatabaseInstancesOptions
+  readonly #instances = new Map<string, DatabaseInstance>()
+  readonly #servers = new Set<StartingServer>()
+  #prepared: StartingServer | undefined
+  #binary: ReturnType<typeof findMysqld> | undefined
+  #started = 0
+
+  constructor(options: DatabaseInstancesOptions) {
+    this.#options = options
+  }
+
+  /** Starts a server for the next instance. A failure is told to whoever takes it. */
+  prepare(): void {
+    this.#prepared ??= this.#start()
+  }
+
+  async create(wanted: Parameters<DatabasePlane['create']>[0]): Promise<{
+    host: string
+    port: number
+    engineVersion: string
+    ready: Promise<void>
+  }> {
+    const maxConnections = wanted.maxConnections ?? maxConnectionsOf(wanted.instanceClass)
+    if (maxConnections === undefined) {
+      throw new PoolhouseError(
+        'InvalidOption',
+        `max_connections of the instance class ${wanted.instanceClass} is not known here; give maxConnections (tag poolhouse:max-connections).`,
+      )
+    }
+    const starting = this.#prepared ?? this.#start()
+    this.#prepared = undefined
+    const binary = await this.#findBinary()
+    const address = await starting.address
+    const ready = starting.server.then(async (server) => {
+      await server.setMaxConnections(maxConnections)
+      await server.createMasterUser(wanted.masterUsername, wanted.masterUserPassword)
+      if (wanted.databaseName) await server.createDatabase(wanted.databaseName)
+      await server.resetPeak()
+      return server
+    })
+    ready.catch(() => {}) // told to whoever waits for it
+    this.#instances.set(wanted.identifier, { identifier: wanted.identifier, address, maxConnections, ready })
+    return { ...address, engineVersion: binary.version, ready: ready.then(() => {}) }
+  }
+
+  async remove(identifier: string): Promise<void> {
+    const instance = this.#instances.get(identifier)
+    if (!instance) return
+    this.#instances.delete(identifier)
+    const server = await instance.ready.catch(() => undefined)
+    await server?.stop()
+    await this.#options.addresses.release(instance.address.host)
+  }
+
+  /** @throws PoolhouseError `InvalidOption` when there is no such instance. */
+  get(identifier: string): DatabaseInstance {
+    const instance = this.#instances.get(identifier)
+    if (instance) return instance
+    const known = [...this.#instances.keys()].join(', ') || 'none'
+    throw new PoolhouseError('InvalidOption', `there is no DB instance '${identifier}'; there is: ${known}.`)
+  }
+
+  /** Product, version and source of the server's binary. */
+  async binary(): Promise<{ product: string; version: string; source: string }> {
+    const { product, version, source } = await this.#findBinary()
+    return { product, version, source }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      [...this.#servers].map(async ({ server }) => {
+        const started = await server.catch(() => undefined)
+        await started?.stop()
+      }),
+    )
+  }
+
+  #findBinary() {
+    const { cacheDir, onProgress } = this.#options
+    this.#binary ??= findMysqld({ cacheDir, env: process.env, onProgress })
+    return this.#binary
+  }
+
+  #start(): StartingServer {
+    const { addresses, cacheDir, directory, certificate: tls, onProgress } = this.#options
+    const address = addresses.allocate()
+    const number = ++this.#started
+    const server = (async () =>
+      startMySqlServer({
+        binary: await this.#findBinary(),
+        cacheDir,
+        directory: join(directory, `mysql-${number}`),
+        ...(await address),
+        maxConnections: PREPARED_MAX_CONNECTIONS,
+        tls,
+        onProgress,
+      }))()
+    server.catch(() => {}) // told to whoever takes it
+    const starting = { address, server }
+    this.#servers.add(starting)
+    return starting
+  }
+}

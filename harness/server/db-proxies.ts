@@ -1,0 +1,102 @@
+import type { DbProxyPlane as DataPlane } from '../dbproxy/plane.ts'
+import { PoolhouseError } from '../kit/errors.ts'
+import type { DbProxyDefinition, DbProxyPlane } from '../services/rds/ports.ts'
+import type { ServerCertificate } from './certificate-authority.ts'
+import type { DatabaseInstances } from './database-instances.ts'
+import type { LoopbackAddress, LoopbackAddresses } from './loopback-addresses.ts'
+
+export interface DbProxiesOptions {
+  readonly plane: DataPlane
+  readonly addresses: LoopbackAddresses
+  readonly databases: DatabaseInstances
+  readonly certificate: ServerCertificate
+}
+
+/** Binds RDS's records of DB proxies to the data plane: an address, a certificate and a target for each. */
+export class DbProxies implements DbProxyPlane {
+  readonly #options: DbProxiesOptions
+  readonly #listening = new Map<string, LoopbackAddress>()
+
+  constructor(options: DbProxiesOptions) {
+    this.#options = options
+  }
+
+  async create(definition: DbProxyDefinition): Promise<LoopbackAddress> {
+    const { addresses, plane, certificate } = this.#options
+    const address = await addresses.allocate()
+    try {
+      const listening = await plane.create({
+        name: definition.name,
+        ...address,
+        tls: { key: certificate.key, cert: certificate.cert, ca: certificate.ca },
+        requireTls: definition.requireTls,
+        idleClientTimeoutSeconds: definition.idleClientTimeoutSeconds,
+        auth: definition.auth.map(authEntry),
+        pool: definition.pool,
+      })
+      this.#listening.set(definition.name, listening)
+      return listening
+    } catch (error) {
+      await addresses.release(address.host)
+      throw error
+    }
+  }
+
+  async update(name: string, definition: DbProxyDefinition): Promise<void> {
+    await this.#options.plane.configure(name, {
+      requireTls: definition.requireTls,
+      idleClientTimeoutSeconds: definition.idleClientTimeoutSeconds,
+      auth: definition.auth.map(authEntry),
+    })
+  }
+
+  async setTarget(name: string, databaseIdentifier: string | undefined): Promise<void> {
+    const { databases, plane, certificate } = this.#options
+    if (databaseIdentifier === undefined) return plane.setTarget(name, undefined)
+    const { address, maxConnections } = databases.get(databaseIdentifier)
+    // At once, ready or not: the proxy holds its clients until the database answers.
+    await plane.setTarget(name, { ...address, maxConnections, ca: certificate.ca })
+  }
+
+  configurePool(name: string, pool: DbProxyDefinition['pool']): Promise<void> {
+    return this.#options.plane.configurePool(name, pool)
+  }
+
+  async remove(name: string): Promise<void> {
+    const address = this.#listening.get(name)
+    if (!address) return
+    this.#listening.delete(name)
+    await this.#options.plane.remove(name)
+    await this.#options.addresses.release(address.host)
+  }
+
+  /** @throws PoolhouseError `InvalidOption` when there is no such proxy. */
+  address(name: string): LoopbackAddress {
+    const address = this.#listening.get(name)
+    if (address) return address
+    const known = [...this.#listening.keys()].join(', ') || 'none'
+    throw new PoolhouseError('InvalidOption', `there is no DB proxy '${name}'; there is: ${known}.`)
+  }
+
+  sessions(name: string) {
+    this.address(name)
+    return this.#options.plane.sessions(name)
+  }
+
+  statistics(name: string) {
+    this.address(name)
+    return this.#options.plane.statistics(name)
+  }
+
+  /** The secret has another value now: the next login reads it. */
+  secretChanged(secretArn: string): void {
+    this.#options.plane.invalidateSecret(secretArn)
+  }
+}
+
+function authEntry(entry: DbProxyDefinition['auth'][number]) {
+  return {
+    secretArn: entry.secretArn,
+    clientPasswordAuthType: entry.clientPasswordAuthType ?? ('MYSQL_CACHING_SHA2_PASSWORD' as const),
+  }
+}

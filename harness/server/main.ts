@@ -1,0 +1,56 @@
+// The embedded world's process. Its client writes one line of options and keeps the input open; when the input ends,
+// however the client died, everything started here is ended and the process with it.
+import { createInterface } from 'node:readline'
+import { PoolhouseError } from '../kit/errors.ts'
+import { startWorld, type World, type WorldOptions } from './world.ts'
+
+process.title = 'poolhouse-server'
+let world: Promise<World> | undefined
+let isEnding = false
+
+const input = createInterface({ input: process.stdin })
+input.once('line', (line) => {
+  world = startWorld(JSON.parse(line) as WorldOptions, (progress) =>
+    tell({ type: 'progress', line: progress }),
+  )
+  world.then(
+    ({ endpointUrl }) => tell({ type: 'ready', endpointUrl }),
+    (error: Error) => {
+      const code = error instanceof PoolhouseError ? { code: error.code } : {}
+      tell({
+        type: 'failed',
+        ...code,
+        message: error instanceof PoolhouseError ? error.message : String(error.stack),
+      })
+      end(1)
+    },
+  )
+})
+input.once('close', () => end(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
+process.stdout.on('error', () => {}) // the client is gone; the input's end says so too
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack}\n`)
+  end(70)
+})
+
+function end(status: number): void {
+  if (isEnding) return
+  isEnding = true
+  endWorld().then(
+    () => process.exit(status),
+    (error: Error) => {
+      process.stderr.write(`${error.stack}\n`)
+      process.exit(71)
+    },
+  )
+}
+
+async function endWorld(): Promise<void> {
+  const started = await world?.catch(() => undefined)
+  await started?.dispose()
+}
+
+function tell(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}

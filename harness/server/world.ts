@@ -1,0 +1,134 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startDbProxyPlane } from '../dbproxy/plane.ts'
+import { type Endpoint, startEndpoint } from '../endpoint/index.ts'
+import { systemClock } from '../kit/clock.ts'
+import { Disposal } from '../kit/disposal.ts'
+import { PoolhouseError } from '../kit/errors.ts'
+import { createFunctionPlane } from '../lambda/index.ts'
+import { createApiGateway } from '../services/apigateway/index.ts'
+import { createLambda } from '../services/lambda/index.ts'
+import { createRds } from '../services/rds/index.ts'
+import { createSecretsManager } from '../services/secretsmanager/index.ts'
+import { createSts } from '../services/sts/index.ts'
+import { serverCertificate } from './certificate-authority.ts'
+import { controlRoute } from './control-routes.ts'
+import { DatabaseInstances } from './database-instances.ts'
+import { DbProxies } from './db-proxies.ts'
+import { LoopbackAddresses } from './loopback-addresses.ts'
+import { sweepScratch } from './scratch.ts'
+
+export interface WorldOptions {
+  readonly port: number
+  readonly preferDefaultPort: boolean
+  readonly region: string
+  readonly cacheDir: string
+  readonly directory: string
+  readonly prepareDatabase: boolean
+}
+
+/** Everything of the embedded target, running. */
+export interface World {
+  readonly endpointUrl: string
+  dispose(): Promise<void>
+}
+
+const DEFAULT_PORT = 4566
+
+/**
+ * The composition root: the only file that knows every room. MySQL's start is the longest, so it comes first and
+ * everything else happens beside it.
+ */
+export async function startWorld(options: WorldOptions, onProgress: (line: string) => void): Promise<World> {
+  const disposal = new Disposal()
+  try {
+    await mkdir(options.directory, { recursive: true, mode: 0o700 })
+    disposal.defer(() => rm(options.directory, { recursive: true, force: true, maxRetries: 5 }))
+    const addresses = new LoopbackAddresses(disposal)
+    const certificate = await serverCertificate(options.cacheDir)
+    const databases = new DatabaseInstances({ ...options, addresses, certificate, onProgress })
+    disposal.defer(() => databases.close())
+    if (options.prepareDatabase) databases.prepare()
+
+    const secretsManager = createSecretsManager({
+      clock: systemClock,
+      onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
+    })
+    const dbProxyPlane = await startDbProxyPlane({
+      readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
+    })
+    disposal.defer(() => dbProxyPlane.close())
+    const dbProxies = new DbProxies({ plane: dbProxyPlane, addresses, databases, certificate })
+
+    let endpoint: Endpoint | undefined
+    const functionPlane = await createFunctionPlane({
+      directory: join(options.directory, 'functions'),
+      cacheDir: options.cacheDir,
+      environment: () => functionVariables(endpoint!, options.region, certificate.caFile),
+    })
+    disposal.defer(() => functionPlane.close())
+    const lambda = createLambda({ functionPlane, clock: systemClock })
+    const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
+    const rds = createRds({ databasePlane: databases, dbProxyPlane: dbProxies })
+    const services = [secretsManager, lambda, rds, apiGateway, createSts()]
+
+    const control = controlRoute({
+      databases,
+      dbProxies,
+      functionPlane,
+      reset: async () => {
+        for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
+        if (options.prepareDatabase) databases.prepare()
+      },
+    })
+    endpoint = await listen(options, { services, routes: [control, apiGateway.route] })
+    const started = endpoint
+    disposal.defer(() => started.close())
+    sweepScratch(options.directory)
+    return { endpointUrl: endpoint.url, dispose: () => disposal.dispose() }
+  } catch (error) {
+    await disposal.dispose().catch(() => {}) // the first error is the one that explains
+    throw error
+  }
+}
+
+async function listen(
+  options: WorldOptions,
+  parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes'>,
+): Promise<Endpoint> {
+  const at = { host: '127.0.0.1', ...parts }
+  if (!options.preferDefaultPort || options.port !== 0) return startEndpoint({ ...at, port: options.port })
+  try {
+    return await startEndpoint({ ...at, port: DEFAULT_PORT })
+  } catch (error) {
+    if (error instanceof PoolhouseError && error.code === 'PortTaken')
+      return startEndpoint({ ...at, port: 0 })
+    throw error
+  }
+}
+
+/** Only these two keys count for RDS Proxy; others of the secret are ignored [A: rds-proxy-secrets-arns]. */
+function credentialsOf(value: { SecretString?: string } | undefined, secretArn: string) {
+  if (value?.SecretString === undefined) throw new Error(`the secret ${secretArn} has no current value`)
+  const { username, password } = JSON.parse(value.SecretString) as { username?: unknown; password?: unknown }
+  if (typeof username !== 'string' || typeof password !== 'string') {
+    throw new Error(`the secret ${secretArn} has no username and password; expected JSON with both`)
+  }
+  return { username, password }
+}
+
+/** What a function finds in its environment besides Lambda's own variables, so that unchanged code reaches us. */
+function functionVariables(endpoint: Endpoint, region: string, caFile: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint.url,
+    SECRETS_MANAGER_ENDPOINT: endpoint.url,
+    LOCALSTACK_HOSTNAME: '127.0.0.1',
+    EDGE_PORT: String(endpoint.port),
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SESSION_TOKEN: 'test',
+    NODE_EXTRA_CA_CERTS: caFile,
+  }
+}

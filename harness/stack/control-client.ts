@@ -1,0 +1,48 @@
+import { PoolhouseError } from '../kit/errors.ts'
+
+/**
+ * Calls a `/_poolhouse` route of a stack's endpoint and returns the JSON answer.
+ * @throws PoolhouseError `ServerFailed` with the route's own message.
+ */
+export async function callControl<T>(
+  endpointUrl: string,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(`${endpointUrl}/_poolhouse${path}`, {
+    method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  }).catch((error: Error) => {
+    throw new PoolhouseError(
+      'ServerFailed',
+      `no stack answers at ${endpointUrl}: ${describe(error)}. Is it still up?`,
+      {
+        cause: error,
+      },
+    )
+  })
+  const text = await response.text()
+  if (!response.ok) {
+    throw new PoolhouseError(
+      'ServerFailed',
+      `${method} /_poolhouse${path}: ${messageOf(text) ?? `status ${response.status}`}`,
+    )
+  }
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+function describe(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
+
+function messageOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { message?: string }).message
+  } catch {
+    return text || undefined
+  }
+}

@@ -1,0 +1,50 @@
+import { PoolhouseError } from '../kit/errors.ts'
+import { defineStack, isStackDefinition } from './define-stack.ts'
+import { Milestones } from './milestones.ts'
+import { Stack } from './stack.ts'
+import type { StackConfig, StackDefinition } from './stack-config.ts'
+import type { StartedTarget, Target, TargetName, TargetOptions } from './target.ts'
+
+export interface StartStackOptions extends TargetOptions {
+  /** Default: the environment variable POOLHOUSE_TARGET, else `embedded`. */
+  readonly target?: TargetName
+  /** performance.now() from which the start's steps are counted. Default: now. */
+  readonly sinceMs?: number
+}
+
+/** Makes `startStack` and `connectStack` for a set of targets; the targets room binds them. */
+export function stackStarter(
+  targets: Readonly<Partial<Record<TargetName, Target>>>,
+  connect: (url: string) => Promise<StartedTarget>,
+) {
+  /**
+   * Starts a stack and provisions everything that it declares. `await using stack = await startStack(definition)`.
+   * A failed start leaves no process, port or directory behind.
+   * @throws PoolhouseError whose code says whose side the failure is on.
+   */
+  async function startStack(
+    config: StackConfig | StackDefinition,
+    options: StartStackOptions = {},
+  ): Promise<Stack> {
+    const definition = isStackDefinition(config) ? config : defineStack(config)
+    const milestones = new Milestones(options.sinceMs)
+    const name = options.target ?? (process.env.POOLHOUSE_TARGET || 'embedded')
+    const target = Object.hasOwn(targets, name) ? targets[name as TargetName] : undefined
+    if (!target) {
+      throw new PoolhouseError(
+        'InvalidOption',
+        `no target '${name}' in this version; expected ${Object.keys(targets).join(' or ')} (option 'target' or POOLHOUSE_TARGET).`,
+      )
+    }
+    const started = await target.start(definition, options)
+    milestones.reached('start the server')
+    return Stack.provision(started, definition, milestones)
+  }
+
+  /** Joins the stack behind an endpoint URL, so that several test files share one. It stays up when this is disposed. */
+  async function connectStack(url: string): Promise<Stack> {
+    return Stack.join(await connect(url))
+  }
+
+  return { startStack, connectStack }
+}

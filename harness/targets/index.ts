@@ -1,0 +1,4 @@
+import { stackStarter } from '../stack/start-stack.ts'
+import { connectEmbedded, embedded } from './embedded.ts'
+
+export const { startStack, connectStack } = stackStarter({ embedded }, connectEmbedded)
