@@ -1,0 +1,211 @@
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Disposal } from '../kit/disposal.ts'
+import { PoolhouseError } from '../kit/errors.ts'
+import type { ConnectionCounts } from './connection-counts.ts'
+import { controlConnections, userConnections } from './connection-counts.ts'
+import { ControlConnection } from './control-connection.ts'
+import { masterUserGrants } from './master-user.ts'
+import type { MysqldBinary, ServerProduct } from './mysqld-binary.ts'
+import { isAtLeast } from './parse-version.ts'
+import { runSqlFile } from './run-sql.ts'
+import type { RunSettings } from './server-settings.ts'
+import { runArguments } from './server-settings.ts'
+import type { ServerExit, ServerProcess } from './spawn-server.ts'
+import { spawnServer, startFailed } from './spawn-server.ts'
+
+/** A MySQL server that runs, and that is gone when it is stopped. */
+export interface MySqlServer {
+  readonly host: string
+  readonly port: number
+  /** The server's own process id. */
+  readonly pid: number
+  readonly product: ServerProduct
+  readonly version: string
+  readonly dataDirectory: string
+  /** Fulfilled when the process has ended, asked or not. After a restart, of the process that runs now. */
+  readonly exited: Promise<ServerExit>
+  /** Runs one statement with every privilege, on a connection that is no user's. `?` in it stands for `values`. */
+  query<T>(sql: string, values?: readonly unknown[]): Promise<T[]>
+  /** Creates an account with the privileges of an RDS master user, for every client host. */
+  createMasterUser(name: string, password: string): Promise<void>
+  /** Creates a database when there is none of this name. */
+  createDatabase(name: string): Promise<void>
+  /**
+   * Runs a file of SQL, statement by statement, as the administrator. `name` stands for it in errors; `database` is
+   * the one that is in use at its beginning.
+   */
+  runSql(name: string, sqlText: string, database?: string): Promise<void>
+  /** How many connections users may have at one time. */
+  setMaxConnections(limit: number): Promise<void>
+  /** Users' connections: never ours. A client that is refused with error 1040 is none. */
+  connections(): Promise<ConnectionCounts>
+  /** Lets `peak` begin anew at the number of connections there are. */
+  resetPeak(): Promise<void>
+  /** Sends a signal to the process, SIGKILL when none is named: a database that fails. */
+  kill(signal?: NodeJS.Signals): void
+  /** Starts the process anew on the same data, address and port; one that still runs is killed first. */
+  restart(): Promise<void>
+  /** Ends the process and removes its directory. */
+  stop(): Promise<void>
+}
+
+/** A {@link MySqlServer} on this machine. */
+export class RunningMySqlServer implements MySqlServer {
+  readonly #binary: MysqldBinary
+  readonly #cleanup: Disposal
+  #settings: RunSettings
+  #process: ServerProcess | undefined
+  #control: ControlConnection | undefined
+  #stopping: Promise<void> | undefined
+
+  /** `cleanup` ends what was made for the server before it, and is ended by `stop()`. */
+  constructor(binary: MysqldBinary, settings: RunSettings, cleanup: Disposal) {
+    this.#binary = binary
+    this.#settings = settings
+    this.#cleanup = cleanup
+    // Last in, first out: the process ends before its directory goes.
+    cleanup.defer(() => this.#end())
+    const abandon = () => {
+      this.#process?.kill('SIGKILL')
+      rmSync(dirname(settings.dataDirectory), { recursive: true, force: true })
+    }
+    process.on('exit', abandon)
+    cleanup.defer(() => {
+      process.off('exit', abandon)
+    })
+  }
+
+  get host(): string {
+    return this.#settings.host
+  }
+
+  get port(): number {
+    return this.#settings.port
+  }
+
+  get pid(): number {
+    return this.#running().pid
+  }
+
+  get product(): ServerProduct {
+    return this.#binary.product
+  }
+
+  get version(): string {
+    return this.#binary.version
+  }
+
+  get dataDirectory(): string {
+    return this.#settings.dataDirectory
+  }
+
+  get exited(): Promise<ServerExit> {
+    return this.#running().exited
+  }
+
+  /** Starts the process on the data that is there. */
+  async start(): Promise<void> {
+    const started = await spawnServer(
+      this.#binary,
+      runArguments(this.#binary, this.#settings),
+      this.#settings,
+    )
+    this.#process = started
+    this.#control = new ControlConnection(this.#settings.socketFile, started.socket)
+    try {
+      await this.resetPeak()
+    } catch (error) {
+      started.kill('SIGKILL')
+      const ended = await started.exited
+      throw await startFailed(this.#binary, this.#settings, (error as Error).message, ended)
+    }
+  }
+
+  query<T>(sql: string, values?: readonly unknown[]): Promise<T[]> {
+    return this.#controlled().query<T>(sql, values)
+  }
+
+  async createMasterUser(name: string, password: string): Promise<void> {
+    try {
+      await this.query('CREATE USER ?@? IDENTIFIED BY ?', [name, '%', password])
+      for (const grant of masterUserGrants(this.#binary)) await this.query(grant, [name, '%'])
+    } catch (error) {
+      // Not as its cause: the client library's error carries the statement, and so the password.
+      const { code, message } = error as { code?: string; message: string }
+      const said = password ? message.replaceAll(password, '…') : message
+      throw new PoolhouseError(
+        'MySqlStartFailed',
+        `the master user ${name} could not be created (${code ?? 'no code'}): ${said}`,
+      )
+    }
+  }
+
+  async createDatabase(name: string): Promise<void> {
+    await this.query('CREATE DATABASE IF NOT EXISTS ??', [name])
+  }
+
+  runSql(name: string, sqlText: string, database?: string): Promise<void> {
+    return this.#controlled().exclusively((connection) => runSqlFile(connection, name, sqlText, database))
+  }
+
+  async setMaxConnections(limit: number): Promise<void> {
+    const maxConnections = limit + controlConnections
+    await this.query('SET GLOBAL max_connections = ?', [maxConnections])
+    this.#settings = { ...this.#settings, maxConnections }
+  }
+
+  async connections(): Promise<ConnectionCounts> {
+    const rows = await this.query<{ Variable_name: string; Value: string }>(
+      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Threads_connected', 'Max_used_connections')",
+    )
+    const [variable] = await this.query<{ maxConnections: number }>(
+      'SELECT @@GLOBAL.max_connections AS maxConnections',
+    )
+    const of = (name: string) => Number(rows.find((row) => row.Variable_name === name)?.Value ?? 0)
+    return userConnections({
+      threadsConnected: of('Threads_connected'),
+      maxUsedConnections: of('Max_used_connections'),
+      maxConnections: variable!.maxConnections,
+    })
+  }
+
+  async resetPeak(): Promise<void> {
+    const { product, version } = this.#binary
+    // MariaDB 11.5 took the global counters out of FLUSH STATUS.
+    const global = product === 'MariaDB' && isAtLeast(version, '11.5.0') ? 'GLOBAL ' : ''
+    await this.query(`FLUSH ${global}STATUS`)
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#running().kill(signal)
+  }
+
+  async restart(): Promise<void> {
+    if (this.#stopping)
+      throw new PoolhouseError('MySqlStartFailed', 'the MySQL server has been stopped for good')
+    await this.#end()
+    await this.start()
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#cleanup.dispose()
+    return this.#stopping
+  }
+
+  async #end(): Promise<void> {
+    this.#control?.close()
+    this.#process?.kill('SIGKILL')
+    await this.#process?.exited
+  }
+
+  #running(): ServerProcess {
+    if (!this.#process) throw new Error('the server has not been started')
+    return this.#process
+  }
+
+  #controlled(): ControlConnection {
+    if (!this.#control) throw new Error('the server has not been started')
+    return this.#control
+  }
+}
