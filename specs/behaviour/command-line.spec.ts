@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals'
+import { poolhouse, run } from '../support/run-command.ts'
+
+describe('npm start --json', () => {
+  it('prints exactly one JSON document with the comparison', async () => {
+    const command = run('npm', ['start', '--silent', '--', '--json', '--concurrency', '75'])
+    expect(await command.exited).toBe(0)
+    const result = JSON.parse(command.stdout())
+    expect(result).toEqual({
+      target: 'embedded',
+      mysql: {
+        product: expect.stringMatching(/^(MySQL|MariaDB)$/),
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        source: expect.any(String),
+      },
+      readyMs: expect.any(Number),
+      steps: expect.arrayContaining([{ name: expect.any(String), ms: expect.any(Number) }]),
+      invokeUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/.*\/dev\/$/),
+      response: { statusCode: 200, body: expect.stringMatching(/^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"$/) },
+      maxConnections: 66,
+      strategies: ['per-invocation', 'module-scope', 'db-proxy'].map((name) => ({
+        name,
+        concurrency: 75,
+        invocations: expect.any(Number),
+        succeeded: expect.any(Number),
+        errors: expect.any(Object),
+        peakDatabaseConnections: expect.any(Number),
+        p50Ms: expect.any(Number),
+        p99Ms: expect.any(Number),
+      })),
+    })
+    const steps = (result.steps as { ms: number }[]).reduce((sum, { ms }) => sum + ms, 0)
+    expect(Math.abs(steps - result.readyMs)).toBeLessThan(50)
+    const [perInvocation, moduleScope, dbProxy] = result.strategies
+    expect(perInvocation.errors.ER_CON_COUNT_ERROR).toBeGreaterThan(0)
+    expect(moduleScope.errors.ER_CON_COUNT_ERROR).toBeGreaterThan(0)
+    expect(dbProxy.errors).toEqual({})
+    expect(dbProxy.succeeded).toBe(dbProxy.invocations)
+    expect(dbProxy.peakDatabaseConnections).toBeLessThanOrEqual(33)
+    expect(dbProxy.peakDatabaseConnections).toBeGreaterThan(0)
+  }, 300_000)
+})
+
+describe('poolhouse', () => {
+  it.each([
+    [['--help'], 0, /usage: poolhouse COMMAND/],
+    [['up', '--help'], 0, /usage: poolhouse up/],
+  ])('%j prints its usage', async (args, status, text) => {
+    const command = poolhouse(args)
+    expect(await command.exited).toBe(status)
+    expect(command.stdout()).toMatch(text)
+  })
+
+  it.each([
+    [['uo'], /no command 'uo'. Commands: up, demo, invoke, doctor/],
+    [['up', '--prot', '1'], /Unknown option '--prot'/],
+    [['up', '--port', 'x'], /--port: expected a port from 1 to 65535, got 'x'/],
+    [['up', '--stack', 'no-such.ts'], /--stack: there is no file .*no-such\.ts/],
+    [['demo', '--concurrency', '0'], /--concurrency: expected a whole number/],
+    [['invoke', '--endpoint', 'http://127.0.0.1:9'], /no stack answers at/],
+  ])(
+    '%j is refused with what was expected',
+    async (args, text) => {
+      const command = poolhouse(args)
+      expect(await command.exited).not.toBe(0)
+      expect(command.stderr()).toMatch(text)
+      expect(command.stdout()).toBe('')
+    },
+    60_000,
+  )
+
+  it('doctor says where a MySQL server is and what else a stack needs', async () => {
+    const command = poolhouse(['doctor'])
+    expect(await command.exited).toBe(0)
+    expect(command.stdout()).toMatch(/MySQL .*\d+\.\d+\.\d+/)
+    expect(command.stdout()).toMatch(/loopback addresses/)
+  })
+})

@@ -1,0 +1,139 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { defineStack, PoolhouseError, type StackConfig, startStack } from '../../harness/index.ts'
+import { root, supportFunction, workshopWith } from '../support/definitions.ts'
+import { useStack } from '../support/use-stack.ts'
+
+const stackOf = useStack(
+  workshopWith({
+    functions: { 'throws-at-import': { entry: supportFunction('throws-at-import') } },
+    api: undefined,
+  }),
+)
+
+let scratch = ''
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'poolhouse-spec-'))
+})
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+async function failureOf(starting: Promise<unknown>): Promise<PoolhouseError> {
+  const outcome = await starting.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(outcome).toBeInstanceOf(PoolhouseError)
+  return outcome as PoolhouseError
+}
+
+describe('a wrong configuration is refused by name', () => {
+  const database = {}
+  const cases: [config: unknown, message: RegExp][] = [
+    [{}, /^database: expected an object/],
+    [{ database, databse: {} }, /^databse: no such option/],
+    [
+      { database: { instanceClass: 'micro' } },
+      /^database\.instanceClass: expected a class such as db\.t3\.micro, got "micro"/,
+    ],
+    [{ database: { maxConnections: 0 } }, /^database\.maxConnections: expected a whole number from 1 to/],
+    [
+      { database, secret: {}, dbProxy: { maxConnectionsPercent: 101 } },
+      /^dbProxy\.maxConnectionsPercent: expected .* 1 to 100, got 101/,
+    ],
+    [{ database, dbProxy: {} }, /^secret: expected a secret/],
+    [{ database: { init: 'no-such.sql' } }, /^database\.init\[0\]: there is no file .*no-such\.sql/],
+    [{ database, functions: { f: { entry: 'no/such.ts' } } }, /^functions\['f'\]\.entry: there is no file/],
+    [
+      { database, functions: { 'a b': { entry: 'package.json' } } },
+      /^functions\['a b'\]: expected a function name/,
+    ],
+    [{ database, api: { routes: { 'FETCH /': 'f' } } }, /^api\.routes\['FETCH \/'\]: expected a method/],
+    [
+      { database, api: { routes: { 'GET /': 'f' } } },
+      /function: expected one of the declared functions \(none\), got "f"/,
+    ],
+  ]
+
+  it.each(cases)('%j', (config, message) => {
+    expect(() => defineStack(config as StackConfig, { from: root })).toThrow(message)
+  })
+
+  it('never shows a password', () => {
+    expect(() => defineStack({ database: { password: 'sh/rt' } })).toThrow(
+      /^database\.password: expected 8–41/,
+    )
+    expect(() => defineStack({ database: { password: 'sh/rt' } })).not.toThrow(/sh\/rt/)
+  })
+})
+
+describe('a start that cannot succeed says why', () => {
+  it('when the target is not known', async () => {
+    const error = await failureOf(startStack({ database: {} }, { target: 'cloud' as 'embedded' }))
+    expect(error.code).toBe('InvalidOption')
+    expect(error.message).toMatch(/no target 'cloud'.*expected embedded/)
+  })
+
+  it('when the port is taken', async () => {
+    const holder = createServer()
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
+    const { port } = holder.address() as { port: number }
+    const error = await failureOf(startStack({ database: {} }, { port }))
+    holder.close()
+    expect(error.code).toBe('PortTaken')
+    expect(error.message).toContain(String(port))
+  })
+
+  it('when POOLHOUSE_MYSQLD names no MySQL server', async () => {
+    process.env.POOLHOUSE_MYSQLD = join(scratch, 'mysqld')
+    try {
+      const error = await failureOf(startStack({ database: {} }))
+      expect(error.message).toMatch(/POOLHOUSE_MYSQLD/)
+    } finally {
+      delete process.env.POOLHOUSE_MYSQLD
+    }
+  })
+
+  it('when a handler does not compile', async () => {
+    const entry = join(scratch, 'index.ts')
+    copyFileSync(join(root, 'specs/support/functions/does-not-compile/index.txt'), entry)
+    const error = await failureOf(startStack({ database: {}, functions: { broken: { entry } } }))
+    expect(error.code).toBe('HandlerBuildFailed')
+    expect(error.message).toMatch(/does not compile:[\s\S]*Unexpected end of file[\s\S]*index\.ts:\d+/)
+  })
+
+  it('when an environment reads what is not declared', async () => {
+    const error = await failureOf(
+      startStack(
+        defineStack(
+          {
+            database: {},
+            functions: {
+              f: {
+                entry: supportFunction('counter'),
+                environment: ({ dbProxy }) => ({ DB_HOST: dbProxy.endpoint }),
+              },
+            },
+          },
+          { from: root },
+        ),
+      ),
+    )
+    expect(error.message).toMatch(/reads dbProxy\.endpoint, but the stack declares no dbProxy/)
+  })
+})
+
+describe('a function that cannot work says why', () => {
+  it('when it throws at import', async () => {
+    const { payload, functionError } = await stackOf.stack.invoke('throws-at-import')
+    expect(functionError).toBe('Unhandled')
+    expect(payload).toMatchObject({ errorType: 'Error', errorMessage: 'no configuration for this stage' })
+  })
+
+  it('when it is not declared', async () => {
+    const error = await failureOf(stackOf.stack.invoke('nobody'))
+    expect(error.message).toMatch(/no function 'nobody'. Declared: throws-at-import/)
+  })
+})

@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { eventually } from '../support/eventually.ts'
+import {
+  descendantsOf,
+  listeners,
+  poolhouse,
+  processTable,
+  type RunningCommand,
+  run,
+  scratchOf,
+} from '../support/run-command.ts'
+
+const WITHIN = { timeoutMs: 5_000, everyMs: 50 }
+let running: RunningCommand | undefined
+afterEach(() => {
+  running?.child.kill('SIGKILL')
+})
+
+/** The command's own process: npm and the shell are above it. */
+async function commandBelow(pid: number): Promise<number> {
+  const entry = await eventually(
+    () =>
+      descendantsOf(pid).find(
+        ({ command }) => /harness\/cli\/main\.ts/.test(command) && !/^(npm|sh)\b/.test(command),
+      ),
+    { timeoutMs: 30_000 },
+  )
+  return entry.pid
+}
+
+/** Started, its load running, and everything that belongs to it noted: processes, ports, directories. */
+async function inTheMiddleOfTheLoad(command: RunningCommand) {
+  const portsBefore = listeners()
+  const client = await commandBelow(command.pid)
+  await eventually(() => /callers, \d+ invocations/.test(command.stderr()), { timeoutMs: 240_000 })
+  const processes = descendantsOf(client).map(({ pid }) => pid)
+  const table = processTable()
+  const functions = table.filter(({ pid, command }) => processes.includes(pid) && /bootstrap/.test(command))
+  const databases = table.filter(
+    ({ pid, command }) => processes.includes(pid) && /mysqld|mariadbd/.test(command),
+  )
+  expect(functions.length).toBeGreaterThan(5)
+  expect(databases.length).toBeGreaterThan(0)
+  const directories = scratchOf(client)
+  expect(directories.length).toBe(1)
+  const ports = [...listeners()].filter((port) => !portsBefore.has(port))
+  expect(ports.length).toBeGreaterThan(2)
+  return { client, processes, ports, directories }
+}
+
+async function nothingIsLeft({ client, processes, ports }: Awaited<ReturnType<typeof inTheMiddleOfTheLoad>>) {
+  await eventually(() => processTable().every(({ pid }) => !processes.includes(pid)), WITHIN)
+  await eventually(() => ports.every((port) => !listeners().has(port)), WITHIN)
+  await eventually(() => scratchOf(client).length === 0, WITHIN)
+}
+
+const demoByNpm = () =>
+  run('npm', ['start', '--silent', '--', '--concurrency', '20', '--json'], { detached: true })
+
+describe('killed in the middle of the load, a stack leaves no process, port or directory', () => {
+  it("when npm's pid is killed", async () => {
+    running = demoByNpm()
+    const stack = await inTheMiddleOfTheLoad(running)
+    process.kill(running.pid, 'SIGKILL')
+    await nothingIsLeft(stack)
+  }, 300_000)
+
+  it("when the command's own pid is killed", async () => {
+    running = demoByNpm()
+    const stack = await inTheMiddleOfTheLoad(running)
+    process.kill(stack.client, 'SIGKILL')
+    await nothingIsLeft(stack)
+  }, 300_000)
+
+  it('when the whole process group is killed', async () => {
+    running = demoByNpm()
+    const stack = await inTheMiddleOfTheLoad(running)
+    process.kill(-running.pid, 'SIGKILL')
+    await nothingIsLeft(stack)
+  }, 300_000)
+
+  it('when its server is killed', async () => {
+    running = demoByNpm()
+    const stack = await inTheMiddleOfTheLoad(running)
+    const server = descendantsOf(stack.client).find(
+      ({ parent, command }) => parent === stack.client && /poolhouse-server|server\/main/.test(command),
+    )
+    process.kill(server!.pid, 'SIGKILL')
+    await nothingIsLeft({ ...stack, processes: stack.processes.filter((pid) => pid !== stack.client) })
+    await expect(running.exited).resolves.toBe(1)
+  }, 300_000)
+})
+
+describe('poolhouse up', () => {
+  const up = async () => {
+    running = poolhouse(['up', '--json'])
+    const line = await eventually(
+      () => running!.stdout().split('\n')[1] !== undefined && running!.stdout().split('\n')[0],
+      {
+        timeoutMs: 240_000,
+      },
+    )
+    return JSON.parse(line) as { pid: number; endpointUrl: string }
+  }
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+    'ends everything at %s to the pid that it prints',
+    async (signal) => {
+      const { pid, endpointUrl } = await up()
+      const processes = descendantsOf(pid).map((entry) => entry.pid)
+      expect(processes.length).toBeGreaterThan(2)
+      expect(scratchOf(pid).length).toBe(1)
+      process.kill(pid, signal)
+      await eventually(() => processTable().every((entry) => !processes.includes(entry.pid)), WITHIN)
+      await eventually(() => scratchOf(pid).length === 0, WITHIN)
+      await expect(fetch(endpointUrl)).rejects.toThrow()
+    },
+    300_000,
+  )
+
+  it('ends when the shell that launched it is gone', async () => {
+    running = run('sh', ['-c', `"${process.execPath}" harness/cli/main.ts up --json & echo; wait`], {
+      detached: true,
+    })
+    const line = await eventually(
+      () =>
+        running!
+          .stdout()
+          .split('\n')
+          .find((text) => text.startsWith('{')),
+      { timeoutMs: 240_000 },
+    )
+    const { pid } = JSON.parse(line) as { pid: number }
+    const processes = descendantsOf(pid).map((entry) => entry.pid)
+    process.kill(running.pid, 'SIGKILL')
+    await eventually(() => processTable().every((entry) => !processes.includes(entry.pid)), WITHIN)
+    await eventually(() => scratchOf(pid).length === 0, WITHIN)
+  }, 300_000)
+})

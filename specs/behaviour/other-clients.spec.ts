@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from '@jest/globals'
+import { viaDbProxy, workshopWith } from '../support/definitions.ts'
+import { run } from '../support/run-command.ts'
+import { useStack } from '../support/use-stack.ts'
+
+const stackOf = useStack(
+  workshopWith({
+    dbProxy: { maxConnectionsPercent: 50 },
+    functions: {
+      'serverless-app-lambda': { entry: 'fixtures/functions/now/index.ts', environment: viaDbProxy },
+    },
+  }),
+)
+
+const has = (file: string, ...args: string[]) => spawnSync(file, args).status === 0
+/** Skipped, with its reason in the title, where the machine has no such client. */
+const itWith = (there: boolean, what: string) =>
+  there
+    ? it
+    : (title: string, _: () => Promise<void>) =>
+        it.skip(`${title} (left out: no ${what} on this machine)`, () => {})
+const python = '/usr/bin/python3'
+const itWithBoto3 = itWith(has(python, '-c', 'import boto3, pymysql'), 'boto3 and PyMySQL')
+const itWithAwsCli = itWith(has('aws', '--version'), 'AWS CLI')
+const itWithMysql = itWith(has('mysql', '--version'), 'mysql client')
+
+const env = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'ap-northeast-2' }
+
+async function output(file: string, args: string[], more: Record<string, string> = {}): Promise<string> {
+  const command = run(file, args, { env: { ...env, ...more } })
+  const status = await command.exited
+  expect([status, command.stderr()]).toEqual([0, expect.any(String)])
+  return command.stdout()
+}
+
+describe('clients other than the JavaScript SDK', () => {
+  itWithAwsCli('the AWS CLI reads the secret and invokes the function', async () => {
+    const { endpointUrl, secret } = stackOf.stack
+    const aws = (...args: string[]) =>
+      output('aws', ['--endpoint-url', endpointUrl, '--output', 'json', ...args])
+    const { SecretString } = JSON.parse(
+      await aws('secretsmanager', 'get-secret-value', '--secret-id', secret.name),
+    )
+    expect(JSON.parse(SecretString)).toMatchObject({ username: 'admin', engine: 'mysql' })
+    expect(
+      await aws('lambda', 'invoke', '--function-name', 'serverless-app-lambda', '/dev/stdout'),
+    ).toContain('"statusCode":200')
+    const { DBProxies } = JSON.parse(await aws('rds', 'describe-db-proxies'))
+    expect(DBProxies).toMatchObject([{ DBProxyName: 'serverless-app-rds-proxy', Status: 'available' }])
+  })
+
+  itWithBoto3(
+    "boto3 reads the secret and PyMySQL logs in through the proxy, as the workshop's handler does",
+    async () => {
+      const { endpointUrl, dbProxy, secret } = stackOf.stack
+      const program = [
+        'import boto3, json, os, pymysql',
+        "client = boto3.session.Session().client('secretsmanager', endpoint_url=os.environ['URL'])",
+        "secret = json.loads(client.get_secret_value(SecretId=os.environ['SECRET_ID'])['SecretString'])",
+        "db = pymysql.connect(host=os.environ['HOST'], port=int(os.environ['PORT']), user=secret['username'], password=secret['password'])",
+        'cursor = db.cursor()',
+        "cursor.execute('select now()')",
+        'print(cursor.fetchone()[0].isoformat())',
+        'db.commit()',
+      ].join('\n')
+      const printed = await output(python, ['-c', program], {
+        URL: endpointUrl,
+        SECRET_ID: secret.name,
+        HOST: dbProxy.endpoint,
+        PORT: String(dbProxy.port),
+      })
+      expect(printed).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/)
+    },
+  )
+
+  itWithMysql(
+    'the mysql client logs in through the proxy with the password of the secret, shown in no process list',
+    async () => {
+      const { endpointUrl, dbProxy, secret } = stackOf.stack
+      const read = `const { SecretsManagerClient, GetSecretValueCommand } = require('@aws-sdk/client-secrets-manager');
+      new SecretsManagerClient({ endpoint: '${endpointUrl}', region: 'ap-northeast-2' }).send(new GetSecretValueCommand({ SecretId: '${secret.name}' }))
+        .then(({ SecretString }) => console.log('[client]\\npassword="' + JSON.parse(SecretString).password + '"'))`
+      const printed = await output(
+        'bash',
+        [
+          '-c',
+          `mysql --defaults-extra-file=<("$NODE" -e "$READ") --host ${dbProxy.endpoint} --port ${dbProxy.port} --user admin --batch --skip-column-names -e 'select 40 + 2'`,
+        ],
+        { NODE: process.execPath, READ: read },
+      )
+      expect(printed.trim()).toBe('42')
+    },
+  )
+})

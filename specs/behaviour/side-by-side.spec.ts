@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals'
+import { connectStack, startStack } from '../../harness/index.ts'
+import { credentials } from '../support/clients.ts'
+import { supportFunction, viaDbProxy, workshopWith } from '../support/definitions.ts'
+import { targetName, useStack } from '../support/use-stack.ts'
+
+const definition = workshopWith({
+  functions: {
+    counter: { entry: supportFunction('counter') },
+    'serverless-app-lambda': { entry: 'fixtures/functions/now/index.ts', environment: viaDbProxy },
+  },
+})
+const stackOf = useStack(definition)
+
+describe('two stacks side by side', () => {
+  it('have addresses, secrets and databases of their own', async () => {
+    const one = stackOf.stack
+    await using other = await startStack(definition, { target: targetName() })
+    expect(other.endpointUrl).not.toBe(one.endpointUrl)
+    expect(other.database.endpoint + other.database.port).not.toBe(one.database.endpoint + one.database.port)
+    expect((await credentials(other)).password).not.toBe((await credentials(one)).password)
+    await one.database.sql('create database only_in_one')
+    expect(await other.database.sql("show databases like 'only_in_one'")).toEqual([])
+    for (const stack of [one, other]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
+  })
+
+  it('leave each other alone when one ends', async () => {
+    const other = await startStack(definition, { target: targetName() })
+    await other.dispose()
+    expect((await fetch(stackOf.stack.invokeUrl)).status).toBe(200)
+  })
+})
+
+describe('a stack that is joined', () => {
+  it('is the same stack, and stays up when the one who joined lets go', async () => {
+    const joined = await connectStack(stackOf.stack.endpointUrl)
+    await stackOf.stack.invoke('counter')
+    const { payload } = await joined.invoke('counter')
+    expect((payload as { invocations: number }).invocations).toBeGreaterThan(1)
+    expect(joined.resources).toEqual(stackOf.stack.resources)
+    await joined.dispose()
+    expect((await fetch(stackOf.stack.invokeUrl)).status).toBe(200)
+  })
+
+  it('must be there', async () => {
+    await expect(connectStack('http://127.0.0.1:9')).rejects.toThrow(
+      /no stack answers at http:\/\/127\.0\.0\.1:9/,
+    )
+  })
+})

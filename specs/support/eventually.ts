@@ -1,0 +1,1 @@
+export { eventually } from '../../harness/kit/eventually.ts'

@@ -1,0 +1,14 @@
+// Module scope that can be watched: how often it was called, and how often its timer has ticked.
+let invocations = 0
+let ticks = 0
+setInterval(() => {
+  ticks++
+}, 10)
+
+export async function handler(event: {
+  crash?: boolean
+}): Promise<{ invocations: number; ticks: number; pid: number }> {
+  if (event.crash) process.exit(1)
+  invocations++
+  return { invocations, ticks, pid: process.pid }
+}

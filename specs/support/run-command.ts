@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './definitions.ts'
+
+/** A command of the product in a process of its own, its output collected. */
+export interface RunningCommand {
+  readonly child: ChildProcess
+  readonly pid: number
+  stdout(): string
+  stderr(): string
+  readonly exited: Promise<number | string>
+}
+
+const main = join(root, 'harness', 'cli', 'main.ts')
+
+export const poolhouse = (args: string[], options = {}) => run(process.execPath, [main, ...args], options)
+
+export function run(
+  file: string,
+  args: string[],
+  { env = {}, detached = false }: { env?: Record<string, string>; detached?: boolean } = {},
+): RunningCommand {
+  const child = spawn(file, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    detached,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const exited = new Promise<number | string>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve(signal ?? code ?? -1))
+  })
+  return { child, pid: child.pid ?? -1, stdout: () => stdout, stderr: () => stderr, exited }
+}
+
+/** A process of this machine, as far as it can be read. */
+export interface ProcessEntry {
+  readonly pid: number
+  readonly parent: number
+  readonly command: string
+}
+
+export function processTable(): ProcessEntry[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+        if (state === 'Z') return [] // ended, not yet collected by its parent
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+        return [{ pid: Number(name), parent: Number(parent), command }]
+      } catch {
+        return [] // ended meanwhile
+      }
+    })
+}
+
+/** A process and everything below it. */
+export function descendantsOf(pid: number, table = processTable()): ProcessEntry[] {
+  const own = table.filter((entry) => entry.pid === pid)
+  const below = table
+    .filter((entry) => entry.parent === pid)
+    .flatMap((entry) => descendantsOf(entry.pid, table))
+  return [...own, ...below]
+}
+
+/** Listening TCP sockets, as `address:port` in /proc's notation. */
+export function listeners(): Set<string> {
+  const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+    readFileSync(file, 'utf8').split('\n').slice(1),
+  )
+  return new Set(
+    lines
+      .map((line) => line.trim().split(/\s+/))
+      .flatMap(([, local, , state]) => (state === '0A' && local ? [local] : [])),
+  )
+}
+
+/** Scratch directories of stacks that the client `pid` started. */
+export function scratchOf(pid: number): string[] {
+  return ['/dev/shm', process.env.TMPDIR ?? '/tmp'].flatMap((base) => {
+    try {
+      return readdirSync(base)
+        .filter((name) => name.startsWith(`poolhouse-${pid}-`))
+        .map((name) => join(base, name))
+    } catch {
+      return []
+    }
+  })
+}
