@@ -131,7 +131,11 @@ class Listener {
       if (!(error instanceof AwsError)) {
         const target = route?.name ?? targetOf(exchange)
         this.#options.onEvent?.({ type: 'failed', requestId: exchange.requestId, target, error })
-        const text = `poolhouse failed at ${target ?? 'this request'} (request ${exchange.requestId}): a bug of its own.`
+        // a PoolhouseError is written for users; anything else is a bug of ours and may hold what nobody should see
+        const text =
+          error instanceof PoolhouseError
+            ? error.message
+            : `poolhouse failed at ${target ?? 'this request'} (request ${exchange.requestId}): a bug of its own.`
         return refuse(exchange, new AwsError('InternalFailure', text, { statusCode: 500 }))
       }
       if (message.complete) return refuse(exchange, error)

@@ -1,0 +1,103 @@
+import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds'
+import { invalidValue, missingParameter } from './errors.ts'
+import { refuseOtherOptions } from './options.ts'
+import type { DatabaseOptions } from './ports.ts'
+
+/** Overrides the instance class's max_connections: a parameter group would, and none is emulated. */
+export const maxConnectionsTag = 'poolhouse:max-connections'
+
+/** Acted on, or without an effect that a client of the database or of this API could see here. */
+const accepted = new Set([
+  ...[
+    'DBInstanceIdentifier',
+    'DBInstanceClass',
+    'Engine',
+    'EngineVersion',
+    'MasterUsername',
+    'MasterUserPassword',
+  ],
+  ...['DBName', 'Port', 'Tags', 'DeletionProtection'],
+  // storage: the disk is this machine's, and no file is encrypted
+  ...['AllocatedStorage', 'MaxAllocatedStorage', 'StorageType', 'StorageEncrypted', 'KmsKeyId', 'Iops'],
+  // network: everything listens on loopback, and no VPC is emulated
+  ...['VpcSecurityGroupIds', 'DBSubnetGroupName', 'PubliclyAccessible', 'AvailabilityZone', 'NetworkType'],
+  // care over time: there is no backup or maintenance to look for, since neither can be asked for afterwards
+  ...[
+    'BackupRetentionPeriod',
+    'PreferredBackupWindow',
+    'PreferredMaintenanceWindow',
+    'AutoMinorVersionUpgrade',
+  ],
+  ...['CopyTagsToSnapshot', 'LicenseModel', 'CACertificateIdentifier', 'EngineLifecycleSupport'],
+])
+
+/** Checks a CreateDBInstance and turns it into what the database plane needs. */
+export function databaseOptions(input: CreateDBInstanceMessage): DatabaseOptions {
+  const {
+    DBInstanceIdentifier: identifier = '',
+    DBInstanceClass: instanceClass = '',
+    Engine: engine = '',
+  } = input
+  if (engine !== 'mysql')
+    throw invalidValue(`The engine '${engine}' is not emulated by poolhouse: only mysql is.`)
+  refuseOtherOptions('CreateDBInstance', input, accepted)
+  if (!/^[a-zA-Z](-?[a-zA-Z0-9]+)*$/.test(identifier) || identifier.length > 63) {
+    throw invalidValue(
+      'The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin with a letter; must ' +
+        'contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive ' +
+        'hyphens.',
+    )
+  }
+  if (!/^db\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceClass)) {
+    throw invalidValue(`Invalid DB Instance class: ${instanceClass}`)
+  }
+  if (input.Port !== undefined && input.Port !== 3306) {
+    throw invalidValue(
+      'Port: poolhouse chooses the port itself (3306 wherever it can); leave the parameter out.',
+    )
+  }
+  const { masterUsername, masterUserPassword } = credentials(input)
+  const maxConnections = maxConnectionsOf(input)
+  return {
+    identifier: identifier.toLowerCase(),
+    instanceClass,
+    masterUsername,
+    masterUserPassword,
+    ...(input.DBName === undefined ? {} : { databaseName: databaseName(input.DBName) }),
+    ...(maxConnections === undefined ? {} : { maxConnections }),
+  }
+}
+
+function credentials(input: CreateDBInstanceMessage): { masterUsername: string; masterUserPassword: string } {
+  const { MasterUsername: masterUsername, MasterUserPassword: masterUserPassword } = input
+  if (!masterUsername) throw missingParameter('MasterUsername')
+  if (!masterUserPassword) throw missingParameter('MasterUserPassword')
+  if (!/^[a-zA-Z][a-zA-Z0-9_]{0,15}$/.test(masterUsername)) {
+    throw invalidValue(
+      'The parameter MasterUsername must be 1 to 16 letters or digits and begin with a letter.',
+    )
+  }
+  const broken = (reason: string) =>
+    invalidValue(`The parameter MasterUserPassword is not a valid password${reason}`)
+  if (masterUserPassword.length < 8) throw broken(' because it is shorter than 8 characters.')
+  if (masterUserPassword.length > 41) throw broken(' because it is longer than 41 characters.')
+  if (!/^[!-~]*$/.test(masterUserPassword) || /[/@"]/.test(masterUserPassword)) {
+    throw broken(`. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`)
+  }
+  return { masterUsername, masterUserPassword }
+}
+
+function databaseName(name: string): string {
+  if (/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/.test(name)) return name
+  throw invalidValue(
+    'The parameter DBName must begin with a letter and contain only alphanumeric characters.',
+  )
+}
+
+function maxConnectionsOf(input: CreateDBInstanceMessage): number | undefined {
+  const text = input.Tags?.find((tag) => tag.Key === maxConnectionsTag)?.Value
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 100_000) return value
+  throw invalidValue(`The tag ${maxConnectionsTag} must be a whole number from 1 to 100000, not '${text}'.`)
+}

@@ -1,0 +1,122 @@
+import type { Filter } from '@aws-sdk/client-rds'
+import { arn } from '../../aws/arn.ts'
+import { notEmulated } from '../../aws/not-emulated.ts'
+import { type DbInstance, describeInstance } from './db-instance.ts'
+import { databaseOptions } from './db-instance-options.ts'
+import { instanceExists, instanceNotFound, invalidCombination, invalidValue } from './errors.ts'
+import type { Operations, RdsParts } from './operations.ts'
+import { refuseOtherOptions } from './options.ts'
+import { listPage } from './paging.ts'
+import { resourceId, upperAlphanumeric } from './resource-id.ts'
+import { tagMap } from './tags.ts'
+
+/** DB instances: each is a real MySQL server of the database plane. */
+export function dbInstances({ store, databasePlane, dbProxyPlane, now }: RdsParts) {
+  return {
+    async CreateDBInstance(input, { region, account }) {
+      const options = databaseOptions(input)
+      const { identifier } = options
+      const instance = await store.reserving('instances', identifier, instanceExists, async () => {
+        const { host, port, engineVersion, ready } = await databasePlane.create(options)
+        const wanted = input.EngineVersion
+        if (wanted !== undefined && engineVersion !== wanted && !engineVersion.startsWith(`${wanted}.`)) {
+          ready.catch(() => {}) // it is on its way out
+          await databasePlane.remove(identifier)
+          throw invalidCombination(
+            `Cannot find version ${wanted} for mysql: this machine has MySQL ${engineVersion}.`,
+          )
+        }
+        const created: DbInstance = {
+          identifier,
+          arn: arn('rds', region, account, `db:${identifier}`),
+          resourceId: resourceId('db-', 26, upperAlphanumeric),
+          createdAt: now(),
+          host,
+          port,
+          engineVersion,
+          tags: tagMap(input.Tags),
+          asked: { ...input, MasterUserPassword: undefined },
+          status: 'creating',
+          deletionProtection: input.DeletionProtection ?? false,
+          settled: ready.then(
+            () => {
+              if (created.status === 'creating') created.status = 'available'
+            },
+            () => {
+              if (created.status === 'creating') created.status = 'failed'
+            },
+          ),
+        }
+        store.instances.set(identifier, created)
+        return created
+      })
+      return { DBInstance: describeInstance(instance, 'creating') }
+    },
+
+    async DescribeDBInstances(input, context) {
+      const { DBInstanceIdentifier: identifier } = input
+      if (identifier !== undefined) {
+        const instance = store.instance(context, identifier)
+        // A waiter asks at once and then sleeps for 30 s: let it find the server ready the first time.
+        await instance.settled
+        return { DBInstances: matchesFilters(instance, input.Filters) ? [describeInstance(instance)] : [] }
+      }
+      const all = store.instancesOf(context).filter((each) => matchesFilters(each, input.Filters))
+      const { items, next } = listPage(all, input)
+      return { DBInstances: items.map((each) => describeInstance(each)), Marker: next }
+    },
+
+    ModifyDBInstance(input, context) {
+      const instance = store.instance(context, input.DBInstanceIdentifier)
+      const accepted = new Set(['DBInstanceIdentifier', 'DeletionProtection', 'ApplyImmediately'])
+      refuseOtherOptions('ModifyDBInstance', input, accepted)
+      if (input.DeletionProtection !== undefined) instance.deletionProtection = input.DeletionProtection
+      return { DBInstance: describeInstance(instance) }
+    },
+
+    async DeleteDBInstance(input, context) {
+      const instance = store.instance(context, input.DBInstanceIdentifier)
+      if (!input.SkipFinalSnapshot) {
+        if (input.FinalDBSnapshotIdentifier) throw notEmulated('DeleteDBInstance: FinalDBSnapshotIdentifier')
+        throw invalidCombination(
+          'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
+        )
+      }
+      if (instance.deletionProtection) {
+        throw invalidCombination(
+          'Cannot delete protected DB Instance, please disable deletion protection and try again.',
+        )
+      }
+      if (instance.status === 'deleting') throw instanceNotFound(instance.identifier)
+      instance.status = 'deleting'
+      for (const proxy of store.proxies.values()) {
+        if (proxy.target !== instance.identifier) continue
+        proxy.target = undefined
+        await dbProxyPlane.setTarget(proxy.name, undefined)
+      }
+      try {
+        await databasePlane.remove(instance.identifier)
+      } catch (error) {
+        instance.status = 'failed' // not gone: may be deleted again
+        throw error
+      }
+      store.instances.delete(instance.identifier)
+      return { DBInstance: describeInstance(instance) }
+    },
+  } satisfies Operations
+}
+
+function matchesFilters(instance: DbInstance, filters: readonly Filter[] | undefined): boolean {
+  return (filters ?? []).every(({ Name: name = '', Values: values = [] }) => {
+    switch (name) {
+      case 'db-instance-id':
+        return values.includes(instance.identifier) || values.includes(instance.arn)
+      case 'dbi-resource-id':
+        return values.includes(instance.resourceId)
+      case 'engine':
+        return values.includes('mysql')
+      default:
+        throw invalidValue(`Unrecognized filter name: ${name}`)
+    }
+  })
+}

@@ -1,0 +1,91 @@
+import type { DBProxy, DBProxyTargetGroup, UserAuthConfig } from '@aws-sdk/client-rds'
+import type { DbProxyDefinition, DbProxyPool } from './ports.ts'
+
+/** A proxy as RDS records it; what it does is the proxy plane's. */
+export interface DbProxy {
+  readonly name: string
+  readonly arn: string
+  readonly targetGroupArn: string
+  readonly createdAt: Date
+  readonly host: string
+  readonly port: number
+  readonly tags: Map<string, string>
+  readonly vpcSubnetIds: readonly string[]
+  auth: readonly UserAuthConfig[]
+  roleArn: string
+  vpcSecurityGroupIds: readonly string[]
+  requireTls: boolean
+  idleClientTimeoutSeconds: number
+  pool: DbProxyPool
+  updatedAt: Date
+  /** Identifier of the DB instance that is registered. */
+  target: string | undefined
+}
+
+/** RDS Proxy's defaults for MySQL (A). */
+export const poolDefaults: DbProxyPool = {
+  maxConnectionsPercent: 100,
+  maxIdleConnectionsPercent: 50,
+  connectionBorrowTimeoutSeconds: 120,
+  sessionPinningFilters: [],
+  initQuery: '',
+}
+
+/** The proxy as its plane wants it. */
+export function definitionOf(
+  proxy: Pick<DbProxy, 'name' | 'auth' | 'requireTls' | 'idleClientTimeoutSeconds' | 'pool'>,
+): DbProxyDefinition {
+  return {
+    name: proxy.name,
+    auth: proxy.auth.map(({ SecretArn: secretArn = '', ClientPasswordAuthType: type }) =>
+      type === undefined ? { secretArn } : { secretArn, clientPasswordAuthType: type },
+    ),
+    requireTls: proxy.requireTls,
+    idleClientTimeoutSeconds: proxy.idleClientTimeoutSeconds,
+    pool: proxy.pool,
+  }
+}
+
+/** The proxy in the API's shape. */
+export function describeProxy(proxy: DbProxy, status: DBProxy['Status'] = 'available'): DBProxy {
+  return {
+    DBProxyName: proxy.name,
+    DBProxyArn: proxy.arn,
+    Status: status,
+    EngineFamily: 'MYSQL',
+    VpcSecurityGroupIds: [...proxy.vpcSecurityGroupIds],
+    VpcSubnetIds: [...proxy.vpcSubnetIds],
+    DefaultAuthScheme: 'NONE',
+    Auth: proxy.auth.map((each) => ({ AuthScheme: 'SECRETS', IAMAuth: 'DISABLED', ...each })),
+    RoleArn: proxy.roleArn,
+    Endpoint: proxy.host,
+    RequireTLS: proxy.requireTls,
+    IdleClientTimeout: proxy.idleClientTimeoutSeconds,
+    DebugLogging: false,
+    CreatedDate: proxy.createdAt,
+    UpdatedDate: proxy.updatedAt,
+    EndpointNetworkType: 'IPV4',
+    TargetConnectionNetworkType: 'IPV4',
+  }
+}
+
+/** Every proxy has one target group, named `default`. */
+export function describeTargetGroup(proxy: DbProxy): DBProxyTargetGroup {
+  const { pool } = proxy
+  return {
+    DBProxyName: proxy.name,
+    TargetGroupName: 'default',
+    TargetGroupArn: proxy.targetGroupArn,
+    IsDefault: true,
+    Status: 'available',
+    ConnectionPoolConfig: {
+      MaxConnectionsPercent: pool.maxConnectionsPercent,
+      MaxIdleConnectionsPercent: pool.maxIdleConnectionsPercent,
+      ConnectionBorrowTimeout: pool.connectionBorrowTimeoutSeconds,
+      SessionPinningFilters: [...pool.sessionPinningFilters],
+      InitQuery: pool.initQuery === '' ? undefined : pool.initQuery,
+    },
+    CreatedDate: proxy.createdAt,
+    UpdatedDate: proxy.updatedAt,
+  }
+}

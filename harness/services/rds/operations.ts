@@ -1,0 +1,16 @@
+import type { RdsOperations } from '../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../aws/operations.ts'
+import type { DatabasePlane, DbProxyPlane } from './ports.ts'
+import type { RdsStore } from './rds-store.ts'
+
+export type Operations = OperationsOf<RdsOperations>
+
+/** What the operations work on. */
+export interface RdsParts {
+  readonly store: RdsStore
+  readonly databasePlane: DatabasePlane
+  readonly dbProxyPlane: DbProxyPlane
+  readonly now: () => Date
+  /** Whether a proxy could read its credentials. */
+  readonly secretExists: (secretArn: string) => boolean
+}
