@@ -1,0 +1,163 @@
+import type { Deployment, PatchOperation, Stage } from '@aws-sdk/client-api-gateway'
+import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../aws/operations.ts'
+import type { Clock } from '../../kit/clock.ts'
+import { badRequest, conflict, notEmulated, notFound, refuseOptions } from './errors.ts'
+import { pageOf } from './paging.ts'
+import {
+  type DeploymentRecord,
+  newId,
+  type RestApiRecord,
+  type RestApiStore,
+  type StageRecord,
+} from './rest-api-store.ts'
+
+const stageOptions = ['cacheClusterEnabled', 'cacheClusterSize', 'canarySettings', 'tracingEnabled']
+
+/** Deployments, each a snapshot of the resources, and the stages that serve them. */
+export function deploymentOperations({ store, clock }: { store: RestApiStore; clock: Clock }) {
+  function createStage(
+    api: RestApiRecord,
+    name: string,
+    change: Partial<StageRecord> & Pick<StageRecord, 'deploymentId'>,
+  ): StageRecord {
+    if (!/^[a-zA-Z0-9_-]+$/.test(name)) throw badRequest('Stage name only allows a-zA-Z0-9_-')
+    const now = clock.now()
+    const blank = { name, description: undefined, variables: undefined, tags: {}, createdMs: now }
+    const stage = { ...blank, ...api.stages.get(name), ...change, updatedMs: now }
+    api.stages.set(name, stage)
+    return stage
+  }
+
+  return {
+    CreateDeployment(input, context) {
+      refuseOptions('CreateDeployment', input, stageOptions)
+      const api = store.get(input.restApiId, context)
+      const resources = [...api.resources.values()]
+      const methods = resources.flatMap((resource) => [...resource.methods.values()])
+      if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods")
+      if (methods.some(({ integration }) => !integration))
+        throw badRequest('No integration defined for method')
+      const deployment = { id: newId(6), description: input.description, createdMs: clock.now(), resources }
+      if (input.stageName) {
+        createStage(api, input.stageName, {
+          deploymentId: deployment.id,
+          ...(input.stageDescription === undefined ? {} : { description: input.stageDescription }),
+          ...(input.variables ? { variables: input.variables } : {}),
+        })
+      }
+      api.deployments.set(deployment.id, deployment)
+      return describeDeployment(deployment)
+    },
+
+    GetDeployment(input, context) {
+      return describeDeployment(getDeployment(store.get(input.restApiId, context), input.deploymentId))
+    },
+
+    GetDeployments(input, context) {
+      const api = store.get(input.restApiId, context)
+      const { items, ...rest } = pageOf([...api.deployments.values()], input)
+      return { items: items.map(describeDeployment), ...rest }
+    },
+
+    DeleteDeployment(input, context) {
+      const api = store.get(input.restApiId, context)
+      const { id } = getDeployment(api, input.deploymentId)
+      if ([...api.stages.values()].some(({ deploymentId }) => deploymentId === id)) {
+        throw badRequest('Active stages pointing to this deployment must be moved or deleted')
+      }
+      api.deployments.delete(id)
+      return {}
+    },
+
+    CreateStage(input, context) {
+      refuseOptions('CreateStage', input, [...stageOptions, 'documentationVersion'])
+      const api = store.get(input.restApiId, context)
+      if (!api.deployments.has(input.deploymentId)) throw notFound('Deployment id does not exist')
+      if (api.stages.has(input.stageName)) throw conflict('Stage already exists')
+      const stage = createStage(api, input.stageName, {
+        deploymentId: input.deploymentId,
+        description: input.description,
+        variables: input.variables,
+        tags: input.tags ?? {},
+      })
+      return describeStage(stage)
+    },
+
+    GetStage: (input, context) =>
+      describeStage(getStage(store.get(input.restApiId, context), input.stageName)),
+
+    GetStages(input, context) {
+      const stages = [...store.get(input.restApiId, context).stages.values()]
+      return {
+        item: stages
+          .filter(({ deploymentId }) => !input.deploymentId || deploymentId === input.deploymentId)
+          .map(describeStage),
+      }
+    },
+
+    UpdateStage(input, context) {
+      const api = store.get(input.restApiId, context)
+      const stage = (input.patchOperations ?? []).reduce(
+        (patched, operation) => applyPatch(api, patched, operation),
+        getStage(api, input.stageName),
+      )
+      return describeStage(createStage(api, stage.name, stage))
+    },
+
+    DeleteStage(input, context) {
+      const api = store.get(input.restApiId, context)
+      api.stages.delete(getStage(api, input.stageName).name)
+      return {}
+    },
+  } satisfies OperationsOf<ApiGatewayOperations>
+}
+
+function getDeployment(api: RestApiRecord, id: string): DeploymentRecord {
+  const deployment = api.deployments.get(id)
+  if (!deployment) throw notFound('Invalid Deployment identifier specified')
+  return deployment
+}
+
+function getStage(api: RestApiRecord, name: string): StageRecord {
+  const stage = api.stages.get(name)
+  if (!stage) throw notFound('Invalid stage identifier specified')
+  return stage
+}
+
+function applyPatch(
+  api: RestApiRecord,
+  stage: StageRecord,
+  { op, path = '', value }: PatchOperation,
+): StageRecord {
+  if (op === 'replace' && path === '/description') return { ...stage, description: value }
+  if (op === 'replace' && path === '/deploymentId') {
+    return { ...stage, deploymentId: getDeployment(api, value ?? '').id }
+  }
+  const [, variable] = /^\/variables\/(\w+)$/.exec(path) ?? []
+  if (variable && (op === 'replace' || op === 'add' || op === 'remove')) {
+    const { [variable]: _, ...others } = stage.variables ?? {}
+    return { ...stage, variables: op === 'remove' ? others : { ...others, [variable]: value ?? '' } }
+  }
+  throw notEmulated(`the patch ${op} ${path} of apigateway:UpdateStage`)
+}
+
+function describeDeployment({ id, description, createdMs }: DeploymentRecord): Deployment {
+  return { id, ...(description === undefined ? {} : { description }), createdDate: new Date(createdMs) }
+}
+
+function describeStage(stage: StageRecord): Stage {
+  return {
+    deploymentId: stage.deploymentId,
+    stageName: stage.name,
+    ...(stage.description === undefined ? {} : { description: stage.description }),
+    cacheClusterEnabled: false,
+    cacheClusterStatus: 'NOT_AVAILABLE',
+    methodSettings: {},
+    ...(stage.variables ? { variables: { ...stage.variables } } : {}),
+    tracingEnabled: false,
+    tags: { ...stage.tags },
+    createdDate: new Date(stage.createdMs),
+    lastUpdatedDate: new Date(stage.updatedMs),
+  }
+}

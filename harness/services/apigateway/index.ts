@@ -1,0 +1,41 @@
+import type { HttpRoute } from '../../aws/http.ts'
+import type { Service } from '../../aws/service.ts'
+import { type Clock, systemClock } from '../../kit/clock.ts'
+import { deploymentOperations } from './deployment-operations.ts'
+import { executeApiRoute } from './execute-api-route.ts'
+import { integrationOperations } from './integration-operations.ts'
+import { methodOperations } from './method-operations.ts'
+import type { InvokeFunction } from './ports.ts'
+import { resourceOperations } from './resource-operations.ts'
+import { restApiOperations } from './rest-api-operations.ts'
+import { RestApiStore } from './rest-api-store.ts'
+
+export type { InvokeFunction } from './ports.ts'
+
+export interface ApiGatewayService extends Service {
+  /** Answers the calls of deployed APIs. */
+  readonly route: HttpRoute
+}
+
+/** API Gateway: REST APIs in front of Lambda functions. */
+export function createApiGateway({
+  invokeFunction,
+  clock = systemClock,
+}: {
+  invokeFunction: InvokeFunction
+  clock?: Clock
+}): ApiGatewayService {
+  const store = new RestApiStore()
+  return {
+    signingName: 'apigateway',
+    operations: {
+      ...restApiOperations({ store, clock }),
+      ...resourceOperations({ store }),
+      ...methodOperations({ store }),
+      ...integrationOperations({ store }),
+      ...deploymentOperations({ store, clock }),
+    },
+    route: executeApiRoute({ store, invokeFunction, clock }),
+    reset: () => store.clear(),
+  }
+}

@@ -1,0 +1,122 @@
+import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gateway'
+import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../aws/operations.ts'
+import { describeIntegration } from './descriptions.ts'
+import { badRequest, notEmulated, notFound, refuseOptions } from './errors.ts'
+import { readIntegrationUri } from './integration-uri.ts'
+import { readResponseParameters, refuseTemplates } from './mapping.ts'
+import { getIntegration, getMethod, putMethodRecord, type RestApiStore } from './rest-api-store.ts'
+import { readStatusCode } from './status-code.ts'
+
+/** AWS's default and classic maximum. */
+const defaultTimeoutMs = 29_000
+
+/** What stands behind a method: a Lambda function, as AWS or AWS_PROXY. */
+export function integrationOperations({ store }: { store: RestApiStore }) {
+  return {
+    PutIntegration(input, context) {
+      const api = store.get(input.restApiId, context)
+      const method = getMethod(api, input.resourceId, input.httpMethod)
+      const { type } = input
+      if (type !== 'AWS' && type !== 'AWS_PROXY') throw notEmulated(`integrations of the type ${type}`)
+      refuseOptions('PutIntegration', input, [
+        ...['connectionId', 'credentials', 'requestParameters', 'cacheNamespace', 'cacheKeyParameters'],
+        ...['contentHandling', 'tlsConfig', 'integrationTarget'],
+      ])
+      if (input.connectionType === 'VPC_LINK') throw notEmulated('integrations through a VPC link')
+      if (input.responseTransferMode === 'STREAM') throw notEmulated('streaming responses of integrations')
+      if (!input.integrationHttpMethod) throw badRequest('Enumeration value for HttpMethod must be non-empty')
+      const functionArn = readIntegrationUri(type, input.uri)
+      if (type === 'AWS')
+        refuseTemplates('requestTemplates of apigateway:PutIntegration', input.requestTemplates)
+      const timeoutMs = input.timeoutInMillis ?? defaultTimeoutMs
+      // AWS allows more than 29 s only after a quota increase; the upper end here is not verified.
+      if (timeoutMs < 50 || timeoutMs > 300_000) {
+        throw badRequest('Timeout should be between 50 ms and 29000 ms')
+      }
+      const description: Integration = {
+        type,
+        httpMethod: input.integrationHttpMethod,
+        ...(input.uri === undefined ? {} : { uri: input.uri }),
+        ...(input.requestTemplates ? { requestTemplates: input.requestTemplates } : {}),
+        passthroughBehavior: readPassthroughBehavior(input.passthroughBehavior),
+        timeoutInMillis: timeoutMs,
+        cacheNamespace: input.resourceId,
+        cacheKeyParameters: [],
+      }
+      const integration = { type, functionArn, timeoutMs, description, responses: new Map() }
+      putMethodRecord(api, input.resourceId, input.httpMethod, { ...method, integration })
+      return describeIntegration(integration)
+    },
+
+    GetIntegration(input, context) {
+      const api = store.get(input.restApiId, context)
+      return describeIntegration(getIntegration(api, input.resourceId, input.httpMethod))
+    },
+
+    DeleteIntegration(input, context) {
+      const api = store.get(input.restApiId, context)
+      getIntegration(api, input.resourceId, input.httpMethod)
+      const method = getMethod(api, input.resourceId, input.httpMethod)
+      putMethodRecord(api, input.resourceId, input.httpMethod, { ...method, integration: undefined })
+      return {}
+    },
+
+    PutIntegrationResponse(input, context) {
+      const api = store.get(input.restApiId, context)
+      const method = getMethod(api, input.resourceId, input.httpMethod)
+      const integration = getIntegration(api, input.resourceId, input.httpMethod)
+      refuseOptions('PutIntegrationResponse', input, ['contentHandling'])
+      refuseTemplates('responseTemplates of apigateway:PutIntegrationResponse', input.responseTemplates)
+      readResponseParameters(input.responseParameters)
+      checkPattern(input.selectionPattern)
+      const response: IntegrationResponse = {
+        statusCode: readStatusCode(input.statusCode),
+        ...(input.selectionPattern === undefined ? {} : { selectionPattern: input.selectionPattern }),
+        ...(input.responseParameters ? { responseParameters: input.responseParameters } : {}),
+        ...(input.responseTemplates ? { responseTemplates: input.responseTemplates } : {}),
+      }
+      const responses = new Map(integration.responses).set(input.statusCode, response)
+      putMethodRecord(api, input.resourceId, input.httpMethod, {
+        ...method,
+        integration: { ...integration, responses },
+      })
+      return response
+    },
+
+    GetIntegrationResponse(input, context) {
+      const api = store.get(input.restApiId, context)
+      const response = getIntegration(api, input.resourceId, input.httpMethod).responses.get(input.statusCode)
+      if (!response) throw notFound('Invalid Response status code specified')
+      return response
+    },
+
+    DeleteIntegrationResponse(input, context) {
+      const api = store.get(input.restApiId, context)
+      const method = getMethod(api, input.resourceId, input.httpMethod)
+      const integration = getIntegration(api, input.resourceId, input.httpMethod)
+      const responses = new Map(integration.responses)
+      if (!responses.delete(input.statusCode)) throw notFound('Invalid Response status code specified')
+      putMethodRecord(api, input.resourceId, input.httpMethod, {
+        ...method,
+        integration: { ...integration, responses },
+      })
+      return {}
+    },
+  } satisfies OperationsOf<ApiGatewayOperations>
+}
+
+function readPassthroughBehavior(behavior = 'WHEN_NO_MATCH'): string {
+  if (['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'].includes(behavior)) return behavior
+  // The text is not verified on AWS.
+  throw badRequest('Invalid passthroughBehavior specified: use WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER')
+}
+
+/** The pattern is Java's on AWS; one that JavaScript cannot read could never be matched here. */
+function checkPattern(pattern: string | undefined): void {
+  try {
+    new RegExp(pattern ?? '')
+  } catch (error) {
+    throw badRequest(`Invalid selection pattern: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,101 @@
+import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../aws/operations.ts'
+import { describeMethod } from './descriptions.ts'
+import { badRequest, conflict, notEmulated, notFound, refuseOptions } from './errors.ts'
+import {
+  getMethod,
+  getResource,
+  type MethodRecord,
+  putMethodRecord,
+  type RestApiStore,
+} from './rest-api-store.ts'
+import { readStatusCode } from './status-code.ts'
+
+const verbs = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'])
+
+/** Methods and the responses that they declare. */
+export function methodOperations({ store }: { store: RestApiStore }) {
+  return {
+    PutMethod(input, context) {
+      const api = store.get(input.restApiId, context)
+      refuseOptions('PutMethod', input, [
+        ...['authorizerId', 'apiKeyRequired', 'requestValidatorId', 'requestModels', 'authorizationScopes'],
+      ])
+      const verb = readVerb(input.httpMethod)
+      if (input.authorizationType !== 'NONE') {
+        throw notEmulated(`the authorizationType ${input.authorizationType} of apigateway:PutMethod`)
+      }
+      if (getResource(api, input.resourceId).methods.has(verb)) {
+        throw conflict('Method already exists for this resource')
+      }
+      const method: MethodRecord = {
+        description: {
+          httpMethod: verb,
+          authorizationType: 'NONE',
+          apiKeyRequired: false,
+          ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
+          // Without a validator AWS does not check them either.
+          ...(input.requestParameters ? { requestParameters: input.requestParameters } : {}),
+        },
+        responses: new Map(),
+        integration: undefined,
+      }
+      putMethodRecord(api, input.resourceId, verb, method)
+      return describeMethod(method)
+    },
+
+    GetMethod(input, context) {
+      return describeMethod(
+        getMethod(store.get(input.restApiId, context), input.resourceId, input.httpMethod),
+      )
+    },
+
+    DeleteMethod(input, context) {
+      const api = store.get(input.restApiId, context)
+      getMethod(api, input.resourceId, input.httpMethod)
+      putMethodRecord(api, input.resourceId, input.httpMethod, undefined)
+      return {}
+    },
+
+    PutMethodResponse(input, context) {
+      refuseOptions(
+        'PutMethodResponse',
+        input,
+        ['responseModels'].filter(() => !isPlainModel(input.responseModels)),
+      )
+      const api = store.get(input.restApiId, context)
+      const method = getMethod(api, input.resourceId, input.httpMethod)
+      if (method.responses.has(input.statusCode)) throw conflict('Response already exists for this resource')
+      const response = {
+        statusCode: readStatusCode(input.statusCode),
+        ...(input.responseParameters ? { responseParameters: input.responseParameters } : {}),
+        ...(input.responseModels ? { responseModels: input.responseModels } : {}),
+      }
+      const responses = new Map(method.responses).set(input.statusCode, response)
+      putMethodRecord(api, input.resourceId, input.httpMethod, { ...method, responses })
+      return response
+    },
+
+    GetMethodResponse(input, context) {
+      const method = getMethod(store.get(input.restApiId, context), input.resourceId, input.httpMethod)
+      const response = method.responses.get(input.statusCode)
+      if (!response) throw notFound('Invalid Response status code specified')
+      return response
+    },
+  } satisfies OperationsOf<ApiGatewayOperations>
+}
+
+/** The models Empty and Error exist in every API and change nothing at run time. */
+function isPlainModel(models: Record<string, string> | undefined): boolean {
+  return Object.values(models ?? {}).every((model) => model === 'Empty' || model === 'Error')
+}
+
+function readVerb(text: string): string {
+  const verb = text.toUpperCase()
+  if (!verbs.has(verb)) {
+    throw badRequest(
+      'Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY',
+    )
+  }
+  return verb
+}

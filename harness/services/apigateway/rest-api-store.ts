@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import type { Integration, IntegrationResponse, Method, MethodResponse } from '@aws-sdk/client-api-gateway'
+import { notFound } from './errors.ts'
+
+/** Where an API lives: part of its ARN. */
+export interface Scope {
+  readonly region: string
+  readonly account: string
+}
+
+export interface IntegrationRecord {
+  readonly type: 'AWS' | 'AWS_PROXY'
+  readonly functionArn: string
+  readonly timeoutMs: number
+  /** In AWS's shape, without its responses. */
+  readonly description: Integration
+  readonly responses: ReadonlyMap<string, IntegrationResponse>
+}
+
+export interface MethodRecord {
+  /** In AWS's shape, without responses and integration. */
+  readonly description: Method
+  readonly responses: ReadonlyMap<string, MethodResponse>
+  readonly integration: IntegrationRecord | undefined
+}
+
+/** Never changed in place, so that a deployment can keep it as it is. */
+export interface ResourceRecord {
+  readonly id: string
+  readonly parentId: string | undefined
+  readonly pathPart: string | undefined
+  readonly path: string
+  readonly methods: ReadonlyMap<string, MethodRecord>
+}
+
+/** A snapshot of the API's resources: what its stages serve. */
+export interface DeploymentRecord {
+  readonly id: string
+  readonly description: string | undefined
+  readonly createdMs: number
+  readonly resources: readonly ResourceRecord[]
+}
+
+export interface StageRecord {
+  readonly name: string
+  readonly deploymentId: string
+  readonly description: string | undefined
+  readonly variables: Readonly<Record<string, string>> | undefined
+  readonly tags: Readonly<Record<string, string>>
+  readonly createdMs: number
+  readonly updatedMs: number
+}
+
+export interface RestApiRecord extends Scope {
+  readonly id: string
+  readonly rootResourceId: string
+  readonly createdMs: number
+  readonly tags: Readonly<Record<string, string>>
+  readonly endpointTypes: readonly string[]
+  name: string
+  description: string | undefined
+  version: string | undefined
+  binaryMediaTypes: readonly string[]
+  readonly resources: Map<string, ResourceRecord>
+  readonly deployments: Map<string, DeploymentRecord>
+  readonly stages: Map<string, StageRecord>
+}
+
+/** REST APIs by id. */
+export class RestApiStore {
+  readonly #apis = new Map<string, RestApiRecord>()
+
+  /** Any API, whoever asks: for calls of the API itself. */
+  find(id: string): RestApiRecord | undefined {
+    return this.#apis.get(id)
+  }
+
+  /** Throws NotFoundException. */
+  get(id: string, scope: Scope): RestApiRecord {
+    const api = this.#apis.get(id)
+    if (api?.region === scope.region && api.account === scope.account) return api
+    throw notFound(`Invalid API identifier specified ${scope.account}:${id}`)
+  }
+
+  put(api: RestApiRecord): void {
+    this.#apis.set(api.id, api)
+  }
+
+  delete(id: string): void {
+    this.#apis.delete(id)
+  }
+
+  list(scope: Scope): RestApiRecord[] {
+    return [...this.#apis.values()].filter(
+      ({ region, account }) => region === scope.region && account === scope.account,
+    )
+  }
+
+  clear(): void {
+    this.#apis.clear()
+  }
+}
+
+export function getResource(api: RestApiRecord, id: string): ResourceRecord {
+  const resource = api.resources.get(id)
+  if (!resource) throw notFound('Invalid Resource identifier specified')
+  return resource
+}
+
+export function getMethod(api: RestApiRecord, resourceId: string, verb: string): MethodRecord {
+  const method = getResource(api, resourceId).methods.get(verb)
+  if (!method) throw notFound('Invalid Method identifier specified')
+  return method
+}
+
+export function getIntegration(api: RestApiRecord, resourceId: string, verb: string): IntegrationRecord {
+  const { integration } = getMethod(api, resourceId, verb)
+  if (!integration) throw notFound('Invalid Integration identifier specified')
+  return integration
+}
+
+/** Replaces one method of a resource; undefined removes it. */
+export function putMethodRecord(
+  api: RestApiRecord,
+  resourceId: string,
+  verb: string,
+  method: MethodRecord | undefined,
+): void {
+  const resource = getResource(api, resourceId)
+  const methods = new Map(resource.methods)
+  if (method) methods.set(verb, method)
+  else methods.delete(verb)
+  api.resources.set(resourceId, { ...resource, methods })
+}
+
+const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/** An identifier as API Gateway makes them: 10 characters for an API, 6 for the rest. */
+export function newId(length: number): string {
+  return Array.from(randomBytes(length), (byte) => idCharacters[byte % idCharacters.length]).join('')
+}
