@@ -44,6 +44,17 @@ export class Assignment {
     }
   }
 
+  /** Starts environments until `count` exist, and resolves once those have been initialised. */
+  async prewarm(count: number): Promise<void> {
+    const missing = count - this.environments().length
+    const starts = Array.from({ length: Math.max(0, missing) }, () =>
+      this.#host.spawnQueue.run(async () => {
+        if (!this.#removed && this.environments().length < count) await this.#initialise()
+      }),
+    )
+    await Promise.all(starts)
+  }
+
   /** From now on only environments of this host serve; older ones end when their invocation does. */
   replace(host: EnvironmentHost): void {
     this.#host = host
@@ -82,14 +93,18 @@ export class Assignment {
     await this.#host.spawnQueue.run(async () => {
       this.#queuedStarts--
       if (this.#removed || this.#starting.size >= this.#waiting.length) return
-      const environment = new ExecutionEnvironment(this.#host)
-      this.#starting.add(environment)
-      const initialised = await environment.initialise()
-      this.#starting.delete(environment)
-      // A failed Init is repeated inside an invocation; without one waiting there is nothing to keep it for.
-      if (!initialised && this.#waiting.length === 0) this.#end(environment)
-      else this.#offer(environment)
+      await this.#initialise()
     })
+  }
+
+  async #initialise(): Promise<void> {
+    const environment = new ExecutionEnvironment(this.#host)
+    this.#starting.add(environment)
+    const initialised = await environment.initialise()
+    this.#starting.delete(environment)
+    // A failed Init is repeated inside an invocation; without one waiting there is nothing to keep it for.
+    if (!initialised && this.#waiting.length === 0) this.#end(environment)
+    else this.#offer(environment)
   }
 
   /** Hands the environment to who waits, or shelves it. The reservation comes before the hand-over. */

@@ -55,6 +55,11 @@ export interface FunctionPlane {
   thaw(environmentId: string): void
   /** Lets the function's environments drain, so that the next invocations are cold starts. */
   recycle(name: string): void
+  /**
+   * Starts environments until the function has `count`, and resolves once they wait for an invocation; like
+   * provisioned concurrency, without keeping the number afterwards. Throws FunctionGoneError (by `name`).
+   */
+  prewarm(name: string, count: number): Promise<void>
   /** The last lines that the function and the platform wrote, over all environments. */
   logs(name: string): readonly string[]
   close(): Promise<void>
@@ -173,6 +178,17 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       const assignment = functions.get(name)
       // A host of its own marks the environments that drain.
       if (assignment) assignment.replace({ ...assignment.host })
+    },
+    async prewarm(name, count) {
+      const assignment = functions.get(name)
+      if (!assignment) throw new FunctionGoneError(`there is no function named ${name}`)
+      if (!Number.isInteger(count) || count < 0 || count > accountConcurrency) {
+        throw new PoolhouseError(
+          'InvalidOption',
+          `prewarm: expected a whole number up to ${accountConcurrency}, got ${count}.`,
+        )
+      }
+      await assignment.prewarm(count)
     },
     logs: (name) => logs.get(name)?.lines() ?? [],
     async close() {

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
-import type { FunctionPlane } from '../lambda/index.ts'
+import type { FunctionPlane } from '../lambda/function-plane.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies } from './db-proxies.ts'
 
