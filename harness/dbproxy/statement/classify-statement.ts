@@ -1,6 +1,6 @@
 import { classifySet } from './classify-set.ts'
 import { digestOf } from './digest.ts'
-import { type LexicalSqlMode, Token } from './lexer.ts'
+import { Lexer, type LexicalSqlMode, Token } from './lexer.ts'
 import { type PinPolicy, pins, unknown } from './pin-decision.ts'
 import { type PinCause, type PinRule, type PinRuleId, pinRules } from './pin-rules.ts'
 import { StatementWalk } from './statement-walk.ts'
@@ -47,7 +47,10 @@ export function classifyStatement(sql: Buffer, options: ClassifyOptions): Statem
       lexer.passedExecutableComment = false
       walk.found('executableComment')
     }
-    if (walk.cause !== undefined) return { pin: pinFor(walk.cause, sql.subarray(start), options.sqlMode) }
+    if (walk.cause !== undefined)
+      return {
+        pin: pinFor(walk.cause, firstStatement(sql.subarray(start), options.sqlMode), options.sqlMode),
+      }
   } while (lexer.token === Token.symbol)
   return NO_PIN
 }
@@ -57,6 +60,13 @@ export function pinFor(cause: PinCause, sql?: Buffer, mode?: LexicalSqlMode): Pi
   const { rule, reason, verified, digest }: PinRule = pinRules[cause]
   const withDigest = digest && sql !== undefined ? `${reason} Digest: "${digestOf(sql, mode)}".` : reason
   return { rule, reason: withDigest, verified }
+}
+
+/** The text up to the first `;`. Right for all that have a digest, since none of them holds a stored program's body. */
+function firstStatement(sql: Buffer, mode: LexicalSqlMode): Buffer {
+  const lexer = new Lexer(sql, mode)
+  while (lexer.next() > Token.unterminated && !lexer.isSymbol(SEMICOLON));
+  return sql.subarray(0, lexer.start)
 }
 
 const NO_PIN: StatementClassification = Object.freeze({})

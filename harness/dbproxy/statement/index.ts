@@ -1,6 +1,6 @@
 export type { ClassifyOptions, Pin, StatementClassification } from './classify-statement.ts'
 export { classifyStatement, LARGEST_UNPINNED_STATEMENT, pinFor } from './classify-statement.ts'
-export { digestOf } from './digest.ts'
+export { digestOf, LONGEST_DIGEST } from './digest.ts'
 export type { LexicalSqlMode } from './lexer.ts'
 export type { Grade, PinCause, PinRule, PinRuleId } from './pin-rules.ts'
 export { pinRules } from './pin-rules.ts'
