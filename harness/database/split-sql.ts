@@ -14,19 +14,21 @@ export function splitSql(sql: string): SqlStatement[] {
   let delimiter = ';'
   let start = 0
   let at = 0
+  let line = 1
+  let counted = 0
+  const lineAt = (position: number) => {
+    for (; counted < position; counted++) if (sql[counted] === '\n') line++
+    return line
+  }
   const take = (end: number) => {
     const raw = sql.slice(start, end)
     const text = raw.trim()
-    if (hasContent(text)) {
-      const lead = raw.length - raw.trimStart().length
-      statements.push({ text, line: sql.slice(0, start + lead).split('\n').length })
-    }
+    if (hasContent(text)) statements.push({ text, line: lineAt(start + raw.length - raw.trimStart().length) })
   }
   while (at < sql.length) {
-    const atLineStart = at === 0 || sql[at - 1] === '\n'
-    if (atLineStart && !hasContent(sql.slice(start, at))) {
+    if (at === 0 || sql[at - 1] === '\n') {
       const command = /^[ \t]*delimiter[ \t]+(\S+)[^\n]*/i.exec(sql.slice(at, at + 200))
-      if (command) {
+      if (command && !hasContent(sql.slice(start, at))) {
         delimiter = command[1]!
         at += command[0].length
         start = at
