@@ -1,7 +1,7 @@
 import { type Deferred, deferred } from '../kit/deferred.ts'
+import type { EnvironmentHost, Outcome } from './environment-host.ts'
 import { FunctionGoneError } from './errors.ts'
-import type { EnvironmentHost } from './execution-environment.ts'
-import { ExecutionEnvironment, type Outcome } from './execution-environment.ts'
+import { ExecutionEnvironment } from './execution-environment.ts'
 import type { InvocationRequest } from './function-definition.ts'
 
 /**

@@ -1,41 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import type { Clock } from '../kit/clock.ts'
 import { type Deferred, deferred } from '../kit/deferred.ts'
+import type { EnvironmentHost, Outcome } from './environment-host.ts'
 import { type EnvironmentEvent, type EnvironmentState, transition } from './environment-state.ts'
 import {
-  errorTypeOf,
   failurePayload,
   maxResponseBytes,
   type RuntimeFailure,
+  readLastMessage,
   responseTooLarge,
 } from './failure.ts'
-import type { FunctionDefinition, InvocationRequest, InvocationResult } from './function-definition.ts'
+import type { InvocationRequest } from './function-definition.ts'
 import { functionEnvironment, nodeArguments } from './function-environment.ts'
-import { LogStream, reportLine } from './function-log.ts'
-import { type NextEvent, type RuntimeApi, type RuntimeApiAddress, RuntimeApiError } from './runtime-api.ts'
+import { LogStream } from './function-log.ts'
+import { logEnd, logInitReport, peakMemory } from './report.ts'
+import { type NextEvent, type RuntimeApiAddress, RuntimeApiError } from './runtime-api.ts'
 import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
-import type { Runtime } from './runtimes.ts'
-import type { SpawnQueue } from './spawn-queue.ts'
+import { traceId } from './trace-id.ts'
 
 /** AWS's limit of the Init phase on demand; an Init that takes longer runs again inside the first invocation. */
 const initLimitMs = 10_000
-
-/** What an environment needs of the plane that made it. */
-export interface EnvironmentHost {
-  readonly definition: FunctionDefinition
-  readonly runtime: Runtime
-  readonly taskRoot: string
-  readonly temporaryDirectory: string
-  readonly compileCache: string
-  readonly variables: Readonly<Record<string, string>>
-  readonly runtimeApi: RuntimeApi
-  readonly spawnQueue: SpawnQueue
-  readonly clock: Clock
-  onState(environment: ExecutionEnvironment): void
-  onLine(environment: ExecutionEnvironment, line: string): void
-}
 
 /** One invocation, as its environment sees it. */
 interface Invocation {
@@ -43,13 +28,6 @@ interface Invocation {
   readonly startedAt: number
   answer: Buffer | undefined
   failure: RuntimeFailure | undefined
-}
-
-/** The outcome of an invocation with what only its environment knows. */
-export interface Outcome extends InvocationResult {
-  readonly environmentId: string
-  readonly durationMs: number
-  readonly coldStart: boolean
 }
 
 /**
@@ -109,7 +87,7 @@ export class ExecutionEnvironment {
       this.initMs = durationMs
       return true
     }
-    this.#logInitReport(durationMs, 'init', failure)
+    logInitReport(this.#log, durationMs, 'init', failure)
     return false
   }
 
@@ -131,7 +109,7 @@ export class ExecutionEnvironment {
         startedAt = performance.now()
         return this.#runInit(timeoutMs, definition.timeoutSeconds)
       })
-      if (initFailure) this.#logInitReport(performance.now() - startedAt, 'invoke', initFailure)
+      if (initFailure) logInitReport(this.#log, performance.now() - startedAt, 'invoke', initFailure)
     }
     const invocation: Invocation = { request, startedAt, answer: undefined, failure: undefined }
     if (initFailure) {
@@ -329,41 +307,19 @@ export class ExecutionEnvironment {
     this.host.onState(this)
   }
 
-  #logInitReport(durationMs: number, phase: 'init' | 'invoke', failure: RuntimeFailure): void {
-    const status = failure.kind === 'timeout' ? 'timeout' : `error\tError Type: ${errorTypeOf(failure)}`
-    this.#log.line(
-      `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}`,
-    )
-  }
-
-  #conclude(invocation: Invocation, coldStart: boolean): Outcome {
+  #conclude({ request, startedAt, answer, failure }: Invocation, coldStart: boolean): Outcome {
     const { definition } = this.host
-    const { request, failure } = invocation
-    const durationMs = performance.now() - invocation.startedAt
-    const id = request.invocationId
-    if (failure && failure.kind !== 'reported') {
-      const text = failurePayload(failure, id).toString('utf8')
-      const { errorMessage } = JSON.parse(text) as { errorMessage: string }
-      this.#log.line(
-        failure.kind === 'timeout'
-          ? `${new Date().toISOString()} ${id} Task timed out after ${failure.timeoutSeconds.toFixed(2)} seconds`
-          : `${errorMessage}\n${errorTypeOf(failure)}`,
-      )
-    }
-    this.#log.line(`END RequestId: ${id}`)
-    this.#log.line(
-      reportLine({
-        requestId: id,
-        durationMs,
-        memorySize: definition.memorySize,
-        maxMemoryUsed: peakMemory(this.pid),
-        initMs: coldStart ? this.initMs : undefined,
-        status: !failure ? undefined : failure.kind === 'timeout' ? 'timeout' : 'error',
-        errorType: failure && errorTypeOf(failure),
-      }),
-    )
+    const durationMs = performance.now() - startedAt
+    logEnd(this.#log, {
+      requestId: request.invocationId,
+      durationMs,
+      memorySize: definition.memorySize,
+      maxMemoryUsed: peakMemory(this.pid),
+      initMs: coldStart ? this.initMs : undefined,
+      failure,
+    })
     return {
-      payload: failure ? failurePayload(failure, id) : (invocation.answer ?? Buffer.alloc(0)),
+      payload: failure ? failurePayload(failure, request.invocationId) : (answer ?? Buffer.alloc(0)),
       ...(failure ? { functionError: 'Unhandled' as const } : {}),
       logTail: this.#log.tail(),
       executedVersion: definition.version,
@@ -371,34 +327,5 @@ export class ExecutionEnvironment {
       durationMs,
       coldStart,
     }
-  }
-}
-
-/** What a runtime of RIC 3 semantics writes to fd 3 before it exits on an uncaught error. */
-function readLastMessage(text: string): RuntimeFailure | undefined {
-  const [line] = text.split('\n')
-  if (!line) return undefined
-  try {
-    const { errorType, payload } = JSON.parse(line) as { errorType: string; payload: unknown }
-    return { kind: 'reported', errorType, payload: Buffer.from(JSON.stringify(payload)) }
-  } catch {
-    return undefined // anything else may write to fd 3: then the exit itself is the reason
-  }
-}
-
-function traceId(): string {
-  const hex = randomBytes(24).toString('hex')
-  const seconds = Math.floor(Date.now() / 1000).toString(16)
-  return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(24, 40)};Sampled=0`
-}
-
-/** Peak resident memory in MB, where the kernel tells it. */
-function peakMemory(pid: number | undefined): number | undefined {
-  if (pid === undefined || process.platform !== 'linux') return undefined
-  try {
-    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return kilobytes ? Math.ceil(Number(kilobytes) / 1024) : undefined
-  } catch {
-    return undefined // the process ended on its own just now
   }
 }

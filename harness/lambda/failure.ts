@@ -64,3 +64,15 @@ const signalText: Partial<Record<NodeJS.Signals, string>> = {
   SIGALRM: 'alarm clock',
   SIGTERM: 'terminated',
 }
+
+/** What a runtime of RIC 3 semantics writes to fd 3 before it exits on an uncaught error. */
+export function readLastMessage(text: string): RuntimeFailure | undefined {
+  const [line] = text.split('\n')
+  if (!line) return undefined
+  try {
+    const { errorType, payload } = JSON.parse(line) as { errorType: string; payload: unknown }
+    return { kind: 'reported', errorType, payload: Buffer.from(JSON.stringify(payload)) }
+  } catch {
+    return undefined // anything else may write to fd 3: then the exit itself is the reason
+  }
+}

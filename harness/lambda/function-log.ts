@@ -73,30 +73,3 @@ export class LogStream {
     this.#onLine(line)
   }
 }
-
-/** What the REPORT line tells. */
-export interface Report {
-  readonly requestId: string
-  readonly durationMs: number
-  readonly memorySize: number
-  readonly maxMemoryUsed: number | undefined
-  readonly initMs: number | undefined
-  readonly status: 'timeout' | 'error' | undefined
-  readonly errorType: string | undefined
-}
-
-/** The REPORT line (recorded 2025-11; its Status part is documented, the exact text not verified on AWS). */
-export function reportLine(report: Report): string {
-  const fields = [
-    `REPORT RequestId: ${report.requestId}`,
-    `Duration: ${report.durationMs.toFixed(2)} ms`,
-    // Since 2025-08 AWS bills the Init phase too (grade U).
-    `Billed Duration: ${Math.ceil(report.durationMs + (report.initMs ?? 0))} ms`,
-    `Memory Size: ${report.memorySize} MB`,
-  ]
-  if (report.maxMemoryUsed !== undefined) fields.push(`Max Memory Used: ${report.maxMemoryUsed} MB`)
-  if (report.initMs !== undefined) fields.push(`Init Duration: ${report.initMs.toFixed(2)} ms`)
-  if (report.status) fields.push(`Status: ${report.status}`)
-  if (report.status === 'error' && report.errorType) fields.push(`Error Type: ${report.errorType}`)
-  return `${fields.join('\t')}\t`
-}

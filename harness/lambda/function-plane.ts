@@ -4,8 +4,9 @@ import { type Clock, systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { Assignment } from './assignment.ts'
 import { CodeStore } from './code-store.ts'
+import type { EnvironmentHost } from './environment-host.ts'
 import { FunctionGoneError, ThrottledError } from './errors.ts'
-import type { EnvironmentHost, ExecutionEnvironment } from './execution-environment.ts'
+import type { ExecutionEnvironment } from './execution-environment.ts'
 import type {
   EnvironmentDescription,
   FunctionDefinition,
