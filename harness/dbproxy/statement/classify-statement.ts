@@ -34,9 +34,9 @@ export const LARGEST_UNPINNED_STATEMENT = 16_384
  */
 export function classifyStatement(sql: Buffer, options: ClassifyOptions): StatementClassification {
   const length = unknown('commandByteCounts', options) ? sql.length + 1 : sql.length
-  if (length > LARGEST_UNPINNED_STATEMENT && pins('largeStatement', options))
+  if (length > LARGEST_UNPINNED_STATEMENT && pins('largeStatement', options)) {
     return { pin: pinFor('largeStatement') }
-
+  }
   const walk = new StatementWalk(sql, options.sqlMode, options)
   const { lexer } = walk
   let start: number
@@ -47,12 +47,10 @@ export function classifyStatement(sql: Buffer, options: ClassifyOptions): Statem
       lexer.passedExecutableComment = false
       walk.found('executableComment')
     }
-    if (walk.cause !== undefined)
-      return {
-        pin: pinFor(walk.cause, firstStatement(sql.subarray(start), options.sqlMode), options.sqlMode),
-      }
-  } while (lexer.token === Token.symbol)
-  return NO_PIN
+  } while (walk.cause === undefined && lexer.token === Token.symbol)
+  if (walk.cause === undefined) return NO_PIN
+  const statement = firstStatement(sql.subarray(start), options.sqlMode)
+  return { pin: pinFor(walk.cause, statement, options.sqlMode) }
 }
 
 /** The pin for a cause that is not in a statement's text, such as COM_STMT_PREPARE (`binaryPrepare`). */

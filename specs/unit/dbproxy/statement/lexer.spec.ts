@@ -81,6 +81,7 @@ describe('Lexer', () => {
 
   it('takes double quotes for names under ANSI_QUOTES, without escapes', () => {
     expect(tokens('"a\\" b', { ansiQuotes: true })).toEqual(['quotedName "a\\"', 'word b'])
+    expect(tokens('@"a\\" b', { ansiQuotes: true })).toEqual(['userVariable @"a\\"', 'word b'])
   })
 
   it('takes a backslash for itself under NO_BACKSLASH_ESCAPES', () => {
