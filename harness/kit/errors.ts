@@ -12,14 +12,22 @@ export class PoolhouseError extends Error {
   }
 }
 
-/** Whose side an error is on, by code. */
-export type PoolhouseErrorCode =
-  | 'InvalidStackConfig' // the declaration given to defineStack or startStack
-  | 'InvalidOption' // a command-line option or an environment variable
-  | 'MySqlNotFound' // no server binary found and none could be fetched
-  | 'MySqlStartFailed' // a binary was found but the server did not come up
-  | 'PortTaken' // an address that was asked for is held by somebody else
-  | 'HandlerBuildFailed' // the handler's source does not compile
-  | 'FunctionFailed' // a function answered with an error where an answer was needed
-  | 'ProvisioningFailed' // the endpoint refused a step of the provisioning
-  | 'ServerFailed' // the stack's own process could not start or has ended
+/** Every code, with whose side it is on. */
+const codes = {
+  InvalidStackConfig: 'the declaration given to defineStack or startStack',
+  InvalidOption: 'a command-line option, an environment variable or an argument',
+  MySqlNotFound: 'no server binary found and none could be fetched',
+  MySqlStartFailed: 'a binary was found but the server did not come up',
+  PortTaken: 'an address that was asked for is held by somebody else',
+  HandlerBuildFailed: "the handler's source does not compile",
+  FunctionFailed: 'a function answered with an error where an answer was needed',
+  ProvisioningFailed: 'the endpoint refused a step of the provisioning',
+  ServerFailed: "the stack's own process could not start or has ended",
+} as const
+
+export type PoolhouseErrorCode = keyof typeof codes
+
+/** Whether a name that came over the wire is one of our codes. */
+export function isPoolhouseErrorCode(name: string): name is PoolhouseErrorCode {
+  return Object.hasOwn(codes, name)
+}

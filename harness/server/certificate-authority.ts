@@ -1,7 +1,8 @@
-import { X509Certificate } from 'node:crypto'
+import { generateKeyPair, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 /** PEM files of the certificate that database and proxy endpoints present, and of the authority that signed it. */
 export interface ServerCertificate {
@@ -11,6 +12,8 @@ export interface ServerCertificate {
   readonly ca: string
   readonly cert: string
   readonly key: string
+  /** RSA key of caching_sha2_password logins without TLS: making one takes a tenth of a second, so it is kept. */
+  readonly rsaKey: string
 }
 
 const VALID_DAYS = 365
@@ -34,12 +37,13 @@ async function readCertificate(directory: string): Promise<ServerCertificate | u
   const certFile = join(directory, 'server-cert.pem')
   const keyFile = join(directory, 'server-key.pem')
   try {
-    const [ca, cert, key] = await Promise.all(
-      [caFile, certFile, keyFile].map((file) => readFile(file, 'utf8')),
-    )
-    if (!ca || !cert || !key) return undefined
+    const files = [caFile, certFile, keyFile, join(directory, 'rsa-key.pem')]
+    const [ca, cert, key, rsaKey] = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+    if (!ca || !cert || !key || !rsaKey) return undefined
     const left = new X509Certificate(cert).validToDate.getTime() - Date.now()
-    return left > RENEW_BEFORE_DAYS * DAY_MS ? { caFile, certFile, keyFile, ca, cert, key } : undefined
+    return left > RENEW_BEFORE_DAYS * DAY_MS
+      ? { caFile, certFile, keyFile, ca, cert, key, rsaKey }
+      : undefined
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -98,6 +102,7 @@ async function makeCertificate(directory: string): Promise<ServerCertificate> {
   await writeFile(join(fresh, 'ca.pem'), `${authority.toString('pem')}\n`)
   await writeFile(join(fresh, 'server-cert.pem'), `${server.toString('pem')}\n`)
   await writeFile(join(fresh, 'server-key.pem'), `${key}\n`, { mode: 0o600 })
+  await writeFile(join(fresh, 'rsa-key.pem'), await makeRsaKey(), { mode: 0o600 })
   // Another process may be first: a directory cannot be renamed onto a full one, and then theirs is taken.
   for (let attempt = 0; ; attempt++) {
     try {
@@ -116,4 +121,9 @@ async function makeCertificate(directory: string): Promise<ServerCertificate> {
   const made = await readCertificate(directory)
   if (!made) throw new Error(`the certificate written to ${directory} could not be read back`)
   return made
+}
+
+async function makeRsaKey(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }

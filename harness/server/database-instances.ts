@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { AwsError } from '../aws/error.ts'
 import { findMysqld, type MySqlServer, maxConnectionsOf, startMySqlServer } from '../database/index.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { DatabasePlane } from '../services/rds/ports.ts'
@@ -59,14 +60,14 @@ export class DatabaseInstances implements DatabasePlane {
   }> {
     const maxConnections = wanted.maxConnections ?? maxConnectionsOf(wanted.instanceClass)
     if (maxConnections === undefined) {
-      throw new PoolhouseError(
-        'InvalidOption',
+      throw new AwsError(
+        'InvalidParameterValue',
         `max_connections of the instance class ${wanted.instanceClass} is not known here; give maxConnections (tag poolhouse:max-connections).`,
       )
     }
     const starting = this.#prepared ?? this.#start()
     this.#prepared = undefined
-    const binary = await this.#findBinary()
+    const binary = await this.#findBinary().catch(asAnswer)
     const address = await starting.address
     const ready = starting.server.then(async (server) => {
       await server.setMaxConnections(maxConnections)
@@ -137,4 +138,10 @@ export class DatabaseInstances implements DatabasePlane {
     this.#servers.add(starting)
     return starting
   }
+}
+
+/** The caller of the RDS API learns what its own machine lacks; 400, since repeating the call would not help. */
+function asAnswer(error: unknown): never {
+  if (!(error instanceof PoolhouseError)) throw error
+  throw new AwsError(error.code, error.message, { statusCode: 400 })
 }

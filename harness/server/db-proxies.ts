@@ -16,6 +16,7 @@ export interface DbProxiesOptions {
 export class DbProxies implements DbProxyPlane {
   readonly #options: DbProxiesOptions
   readonly #listening = new Map<string, LoopbackAddress>()
+  readonly #targets = new Map<string, string | undefined>()
 
   constructor(options: DbProxiesOptions) {
     this.#options = options
@@ -33,6 +34,7 @@ export class DbProxies implements DbProxyPlane {
         idleClientTimeoutSeconds: definition.idleClientTimeoutSeconds,
         auth: definition.auth.map(authEntry),
         pool: definition.pool,
+        rsaPrivateKey: certificate.rsaKey,
       })
       this.#listening.set(definition.name, listening)
       return listening
@@ -50,12 +52,19 @@ export class DbProxies implements DbProxyPlane {
     })
   }
 
+  /** Returns at once; the proxy holds its clients until the database answers and its master user exists. */
   async setTarget(name: string, databaseIdentifier: string | undefined): Promise<void> {
     const { databases, plane, certificate } = this.#options
+    this.#targets.set(name, databaseIdentifier)
     if (databaseIdentifier === undefined) return plane.setTarget(name, undefined)
-    const { address, maxConnections } = databases.get(databaseIdentifier)
-    // At once, ready or not: the proxy holds its clients until the database answers.
-    await plane.setTarget(name, { ...address, maxConnections, ca: certificate.ca })
+    const { address, maxConnections, ready } = databases.get(databaseIdentifier)
+    ready.then(
+      async () => {
+        if (this.#targets.get(name) !== databaseIdentifier) return // another target since, or none
+        await plane.setTarget(name, { ...address, maxConnections, ca: certificate.ca })
+      },
+      () => {}, // told to whoever waits for the instance; clients get 9501
+    )
   }
 
   configurePool(name: string, pool: DbProxyDefinition['pool']): Promise<void> {
@@ -66,6 +75,7 @@ export class DbProxies implements DbProxyPlane {
     const address = this.#listening.get(name)
     if (!address) return
     this.#listening.delete(name)
+    this.#targets.delete(name)
     await this.#options.plane.remove(name)
     await this.#options.addresses.release(address.host)
   }

@@ -1,4 +1,4 @@
-import { PoolhouseError } from '../kit/errors.ts'
+import { isPoolhouseErrorCode, PoolhouseError } from '../kit/errors.ts'
 
 /**
  * Calls a `/_poolhouse` route of a stack's endpoint and returns the JSON answer.
@@ -26,12 +26,11 @@ export async function callControl<T>(
     )
   })
   const text = await response.text()
-  if (!response.ok) {
-    throw new PoolhouseError(
-      'ServerFailed',
-      `${method} /_poolhouse${path}: ${messageOf(text) ?? `status ${response.status}`}`,
+  if (!response.ok)
+    throw (
+      refusal(text) ??
+      new PoolhouseError('ServerFailed', `${method} /_poolhouse${path} answered ${response.status}: ${text}`)
     )
-  }
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
@@ -39,10 +38,14 @@ function describe(error: Error): string {
   return error.cause instanceof Error ? error.cause.message : error.message
 }
 
-function messageOf(text: string): string | undefined {
+/** The route's own error, passed on as it is. */
+function refusal(text: string): PoolhouseError | undefined {
   try {
-    return (JSON.parse(text) as { message?: string }).message
+    const { code = '', message } = JSON.parse(text) as { code?: string; message?: string }
+    return message
+      ? new PoolhouseError(isPoolhouseErrorCode(code) ? code : 'ServerFailed', message)
+      : undefined
   } catch {
-    return text || undefined
+    return undefined
   }
 }

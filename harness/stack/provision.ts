@@ -4,7 +4,7 @@ import type { APIGatewayClient } from '@aws-sdk/client-api-gateway'
 import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { RDSClient } from '@aws-sdk/client-rds'
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { PoolhouseError } from '../kit/errors.ts'
+import { isPoolhouseErrorCode, PoolhouseError } from '../kit/errors.ts'
 import { bundleFunction } from './bundle.ts'
 import type { Milestones } from './milestones.ts'
 import type { FunctionDefinition, FunctionResources, StackDefinition } from './stack-config.ts'
@@ -78,6 +78,8 @@ export async function provision(
     definition.api &&
     (await step('create the API', () => createApi(definition, clients, functions, target.endpointUrl)))
   milestones.reached('create the API')
+  await target.control('GET', `/databases/${database.identifier}/connections`)
+  milestones.reached('wait for the database')
   await runInit(definition, target, database.identifier)
   return { database, secret, dbProxy, functions, api }
 }
@@ -339,6 +341,7 @@ async function step<T>(what: string, run: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof PoolhouseError) throw error
     const { name, message } = error as Error
+    if (isPoolhouseErrorCode(name)) throw new PoolhouseError(name, message, { cause: error })
     throw new PoolhouseError('ProvisioningFailed', `could not ${what}: ${name}: ${message}`, { cause: error })
   }
 }

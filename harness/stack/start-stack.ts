@@ -36,7 +36,9 @@ export function stackStarter(
         `no target '${name}' in this version; expected ${Object.keys(targets).join(' or ')} (option 'target' or POOLHOUSE_TARGET).`,
       )
     }
-    const started = await target.start(definition, options)
+    const starting = target.start(definition, options)
+    preloadClients(definition)
+    const started = await starting
     milestones.reached('start the server')
     return Stack.provision(started, definition, milestones)
   }
@@ -47,4 +49,15 @@ export function stackStarter(
   }
 
   return { startStack, connectStack }
+}
+
+/** The SDK's clients are loaded while the server starts; whoever needs one awaits its import and meets its error. */
+function preloadClients(definition: StackDefinition): void {
+  const clients = [
+    import('@aws-sdk/client-rds'),
+    ...(definition.secret ? [import('@aws-sdk/client-secrets-manager')] : []),
+    ...(Object.keys(definition.functions).length > 0 ? [import('@aws-sdk/client-lambda')] : []),
+    ...(definition.api ? [import('@aws-sdk/client-api-gateway')] : []),
+  ]
+  for (const client of clients) client.catch(() => {})
 }
