@@ -43,10 +43,7 @@ export function classifyStatement(sql: Buffer, options: ClassifyOptions): Statem
   do {
     start = lexer.end
     classifyOne(walk)
-    if (lexer.passedExecutableComment) {
-      lexer.passedExecutableComment = false
-      walk.found('executableComment')
-    }
+    if (lexer.passedExecutableComment) walk.found('executableComment')
   } while (walk.cause === undefined && lexer.token === Token.symbol)
   if (walk.cause === undefined) return NO_PIN
   const statement = firstStatement(sql.subarray(start), options.sqlMode)

@@ -45,7 +45,7 @@ export class Lexer {
   token: Token = Token.end
   start = 0
   end = 0
-  /** True once an executable comment (`/*!` or `/*M!`) has been passed; the reader sets it back. */
+  /** True once an executable comment (`/*!` or `/*M!`) has been passed. */
   passedExecutableComment = false
   private readonly mode: LexicalSqlMode
 
@@ -200,7 +200,7 @@ export class Lexer {
     const { sql } = this
     const end = this.endOfNumber(at)
     const digitsEnd = this.endOfDigits(at)
-    if (end >= sql.length || !isWordByte(sql[end]!) || sql[digitsEnd] === FULL_STOP) {
+    if (end > digitsEnd || end >= sql.length || !isWordByte(sql[end]!)) {
       return this.found(Token.number, at, end)
     }
     let wordEnd = end + 1

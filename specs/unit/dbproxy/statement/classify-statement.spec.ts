@@ -63,6 +63,7 @@ const rows: readonly Row[] = [
   ["SELECT RELEASE_LOCK('a'), IS_FREE_LOCK('a'), IS_USED_LOCK('a')", undefined],
   ['SELECT RELEASE_ALL_LOCKS()', undefined],
   ['SELECT get_lock FROM t', undefined],
+  ['SELECT get_lock; (SELECT 1)', undefined],
   ['SELECT get_locks(1), my_get_lock(1)', undefined],
   ["SELECT app.get_lock('a', 1)", undefined],
   ["SELECT 'get_lock(1)'", undefined],

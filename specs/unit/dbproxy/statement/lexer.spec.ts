@@ -36,7 +36,7 @@ describe('Lexer', () => {
       '1 1.5 1. .5 1e5 1.5E-3',
       ['number 1', 'number 1.5', 'number 1.', 'number .5', 'number 1e5', 'number 1.5E-3'],
     ],
-    ['1st t.2nd 1e5x', ['word 1st', 'word t', 'symbol .', 'word 2nd', 'word 1e5x']],
+    ['1st t.2nd 1e5x', ['word 1st', 'word t', 'symbol .', 'word 2nd', 'number 1e5', 'word x']],
     [
       '@x @`x y` @\'x\' @"x" @a.b$c',
       [
