@@ -3,7 +3,7 @@
  * `SIGNING-NAME:Structure.member`; trait names are Smithy's.
  */
 export interface Constraint {
-  /** Of a string's characters, or of a list's items. Both ends inclusive. */
+  /** Of a string's characters, a blob's bytes or a list's items. Both ends inclusive. */
   readonly length?: readonly [min: number, max: number]
   readonly range?: readonly [min: number, max: number]
   /** Must match as a whole. */
@@ -16,8 +16,7 @@ const secretId: Constraint = { length: [1, 2048] }
 const token: Constraint = { length: [32, 64] }
 const description: Constraint = { length: [0, 2048] }
 const stage: Constraint = { length: [1, 256] }
-// only the string: a blob's length is of its bytes, which the service checks
-const secretString: Constraint = { length: [1, 65_536] }
+const secretValue: Constraint = { length: [1, 65_536] }
 
 const secretIdOf = [
   ...['DeleteSecret', 'DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue'],
@@ -29,13 +28,16 @@ export const constraints: Readonly<Record<string, Constraint>> = {
   'secretsmanager:CreateSecretRequest.Name': { length: [1, 512] },
   'secretsmanager:CreateSecretRequest.ClientRequestToken': token,
   'secretsmanager:CreateSecretRequest.Description': description,
-  'secretsmanager:CreateSecretRequest.SecretString': secretString,
+  'secretsmanager:CreateSecretRequest.SecretBinary': secretValue,
+  'secretsmanager:CreateSecretRequest.SecretString': secretValue,
   'secretsmanager:PutSecretValueRequest.ClientRequestToken': token,
-  'secretsmanager:PutSecretValueRequest.SecretString': secretString,
+  'secretsmanager:PutSecretValueRequest.SecretBinary': secretValue,
+  'secretsmanager:PutSecretValueRequest.SecretString': secretValue,
   'secretsmanager:PutSecretValueRequest.VersionStages': { length: [1, 20] },
   'secretsmanager:UpdateSecretRequest.ClientRequestToken': token,
   'secretsmanager:UpdateSecretRequest.Description': description,
-  'secretsmanager:UpdateSecretRequest.SecretString': secretString,
+  'secretsmanager:UpdateSecretRequest.SecretBinary': secretValue,
+  'secretsmanager:UpdateSecretRequest.SecretString': secretValue,
   'secretsmanager:GetSecretValueRequest.VersionId': token,
   'secretsmanager:GetSecretValueRequest.VersionStage': stage,
   'secretsmanager:UpdateSecretVersionStageRequest.VersionStage': stage,

@@ -89,7 +89,7 @@ function checkConstraint(
       broken(`satisfy enum value set: [${allowed.join(', ')}]`)
   }
   const { length, range, pattern } = constraint
-  if (length && (typeof value === 'string' || Array.isArray(value))) {
+  if (length && (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array)) {
     if (value.length < length[0]) broken(`have length greater than or equal to ${length[0]}`)
     if (value.length > length[1]) broken(`have length less than or equal to ${length[1]}`)
   }

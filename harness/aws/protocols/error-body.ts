@@ -5,7 +5,6 @@ import { errorModel, type ServiceModel } from '../service-model.ts'
 /** Errors that every service may answer and no model lists. */
 const commonStatus: Record<string, number> = {
   AccessDenied: 403,
-  AccessDeniedException: 403,
   InternalFailure: 500,
   InternalServerError: 500,
   MissingAuthenticationToken: 403,
