@@ -28,7 +28,7 @@ const rooms = {
   'harness/stack': ['harness/kit'],
   'harness/load': ['harness/stack', 'harness/kit'],
   'harness/targets': ['harness/stack', 'harness/kit'],
-  'harness/cli': ['harness/index.ts', 'harness/load', 'harness/kit'],
+  'harness/cli': ['harness/index.ts', 'harness/load', 'harness/database', 'harness/kit'],
   fixtures: [],
   'specs/behaviour': ['specs/support', 'harness/index.ts'],
 }

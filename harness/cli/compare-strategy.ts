@@ -16,9 +16,9 @@ export interface StrategyResult {
   readonly p99Ms: number
 }
 
-const ROUNDS = 4
+const ROUNDS = 3
 /** How long a handler keeps its connection busy: long enough that all callers of a round are inside at once. */
-const WORK_SECONDS = 0.25
+const WORK_SECONDS = 1
 
 /**
  * `concurrency` callers, each with `ROUNDS` invocations one after another, on environments that are already there: a

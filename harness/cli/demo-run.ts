@@ -31,34 +31,41 @@ const BEYOND_LIMIT = 9
 
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const definition = await loadStack(undefined)
-  const loaded = performance.now()
-  await using stack = await startStack(definition, { onProgress: options.onProgress })
-  const started = performance.now()
+  const loadedMs = performance.now()
+  const stack = await startStack(definition, { onProgress: options.onProgress })
+  try {
+    const ready = await firstAnswer(stack, loadedMs)
+    options.onReady(ready)
+    const { limit } = await stack.database.connections()
+    const concurrency = concurrencyOf(options.concurrency, limit)
+    await deployStrategies(stack)
+    const strategies: StrategyResult[] = []
+    for (const name of ['per-invocation', 'module-scope', 'db-proxy'] as const) {
+      strategies.push(await compareStrategy(stack, name, concurrency, options.onProgress))
+    }
+    return { ...ready, maxConnections: limit, strategies }
+  } finally {
+    await stack.dispose()
+  }
+}
+
+async function firstAnswer(stack: Stack, loadedMs: number): Promise<DemoReady> {
+  const startedMs = performance.now()
   const response = await callApi(stack.invokeUrl)
   const readyMs = performance.now()
   const { product, version, source } = await stack.database.server()
-  const ready: DemoReady = {
+  return {
     target: stack.targetName,
     mysql: { product, version, source },
     readyMs: round(readyMs),
     steps: [
-      { name: 'load the command', ms: round(loaded) },
+      { name: 'load the command', ms: round(loadedMs) },
       ...stack.steps,
-      { name: 'first answer through the API', ms: round(readyMs - started) },
+      { name: 'first answer through the API', ms: round(readyMs - startedMs) },
     ],
     invokeUrl: stack.invokeUrl,
     response,
   }
-  options.onReady(ready)
-
-  const { limit } = await stack.database.connections()
-  const concurrency = concurrencyOf(options.concurrency, limit)
-  await deployStrategies(stack)
-  const strategies: StrategyResult[] = []
-  for (const name of ['per-invocation', 'module-scope', 'db-proxy'] as const) {
-    strategies.push(await compareStrategy(stack, name, concurrency, options.onProgress))
-  }
-  return { ...ready, maxConnections: limit, strategies }
 }
 
 async function callApi(url: string): Promise<{ statusCode: number; body: string }> {

@@ -20,15 +20,19 @@ status is 1 when the function failed.
       allowPositionals: true,
       options: { event: { type: 'string' }, endpoint: { type: 'string' }, log: { type: 'boolean' } },
     })
-    await using stack = await connectStack(
-      values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? DEFAULT_ENDPOINT,
-    )
-    const name = positionals[0] ?? Object.keys(stack.resources.functions)[0]
-    if (name === undefined) throw new PoolhouseError('InvalidOption', 'the stack has no function to invoke.')
-    const invocation = await stack.invoke(name, parseEvent(values.event))
-    if (values.log) process.stderr.write(invocation.logTail)
-    process.stdout.write(`${JSON.stringify(invocation.payload)}\n`)
-    return invocation.functionError ? 1 : 0
+    const event = parseEvent(values.event)
+    const stack = await connectStack(values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? DEFAULT_ENDPOINT)
+    try {
+      const name = positionals[0] ?? Object.keys(stack.resources.functions)[0]
+      if (name === undefined)
+        throw new PoolhouseError('InvalidOption', 'the stack has no function to invoke.')
+      const invocation = await stack.invoke(name, event)
+      if (values.log) process.stderr.write(invocation.logTail)
+      process.stdout.write(`${JSON.stringify(invocation.payload)}\n`)
+      return invocation.functionError ? 1 : 0
+    } finally {
+      await stack.dispose()
+    }
   },
 }
 

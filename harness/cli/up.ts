@@ -31,12 +31,16 @@ that it prints, or until the shell that launched it is gone.
       await (await starting.catch(() => undefined))?.dispose()
       return 130
     }
-    await using stack = first
-    process.stdout.write(values.json ? `${JSON.stringify(addresses(stack))}\n` : await welcome(stack))
+    const stack = first
     // The wait itself holds the process open: nothing else of a running stack does.
     const hold = setInterval(() => {}, 60_000)
-    await ended
-    clearInterval(hold)
+    try {
+      process.stdout.write(values.json ? `${JSON.stringify(addresses(stack))}\n` : await welcome(stack))
+      await ended
+    } finally {
+      clearInterval(hold)
+      await stack.dispose()
+    }
     return 0
   },
 }

@@ -28,11 +28,15 @@ export class StackClients implements ProvisioningClients {
   }
 
   lambda() {
-    // Retries would hide throttles and count an invocation twice.
+    // Retries would hide throttles and count an invocation twice; the SDK's 50 sockets would cap the concurrency.
     return this.#once(
       'lambda',
       async (config) =>
-        new (await import('@aws-sdk/client-lambda')).LambdaClient({ ...config, maxAttempts: 1 }),
+        new (await import('@aws-sdk/client-lambda')).LambdaClient({
+          ...config,
+          maxAttempts: 1,
+          requestHandler: { httpAgent: { maxSockets: 2_000 } },
+        }),
     )
   }
 

@@ -6,7 +6,7 @@ import { useStack } from '../support/use-stack.ts'
 const LIMIT = 10
 const CONCURRENCY = 14
 /** Longer than it takes all callers to be inside at once. */
-const event = { workSeconds: 0.5 }
+const event = { workSeconds: 1 }
 
 const stackOf = useStack(
   workshopWith({

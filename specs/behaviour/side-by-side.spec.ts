@@ -15,13 +15,19 @@ const stackOf = useStack(definition)
 describe('two stacks side by side', () => {
   it('have addresses, secrets and databases of their own', async () => {
     const one = stackOf.stack
-    await using other = await startStack(definition, { target: targetName() })
-    expect(other.endpointUrl).not.toBe(one.endpointUrl)
-    expect(other.database.endpoint + other.database.port).not.toBe(one.database.endpoint + one.database.port)
-    expect((await credentials(other)).password).not.toBe((await credentials(one)).password)
-    await one.database.sql('create database only_in_one')
-    expect(await other.database.sql("show databases like 'only_in_one'")).toEqual([])
-    for (const stack of [one, other]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
+    const other = await startStack(definition, { target: targetName() })
+    try {
+      expect(other.endpointUrl).not.toBe(one.endpointUrl)
+      expect(other.database.endpoint + other.database.port).not.toBe(
+        one.database.endpoint + one.database.port,
+      )
+      expect((await credentials(other)).password).not.toBe((await credentials(one)).password)
+      await one.database.sql('create database only_in_one')
+      expect(await other.database.sql("show databases like 'only_in_one'")).toEqual([])
+      for (const stack of [one, other]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
+    } finally {
+      await other.dispose()
+    }
   })
 
   it('leave each other alone when one ends', async () => {
