@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AptEntry } from './apt-sources.ts'
 import { aptDistribution, archiveEntries, parseDeb822Sources, parseOneLineSources } from './apt-sources.ts'
@@ -74,13 +75,14 @@ export async function fetchFromApt(
   let failure: unknown
   for (const [index, entries] of plan.candidates.entries()) {
     const own = join(directory, String(index))
-    await system.run('mkdir', ['-p', own])
+    await mkdir(own)
     try {
       const { tree } = await unpackFromApt(own, { entries, packageName, prefix }, system, onProgress)
       const source = `package ${prefix} of ${plan.family} ${plan.suite}, in the cache`
       return await describeTree(tree, product, source, system)
     } catch (error) {
       failure ??= error
+      await rm(own, { recursive: true, force: true })
     }
   }
   throw failure
@@ -116,17 +118,21 @@ async function describeTree(
   const { output } = await system.run(first!, [...rest, '--version'], { timeoutMs: 30_000 })
   const version = parseServerVersion(output)
   if (!version) throw new Error(`the fetched server does not run: ${output.trim().slice(0, 300)}`)
+  const share = join(tree, 'usr/share', (await hasMessages(tree, 'mysql', system)) ? 'mysql' : 'mariadb')
   const binary: MysqldBinary = {
     ...version,
     source,
     command,
     defaultArguments: [
       `--basedir=${join(tree, 'usr')}`,
-      `--lc-messages-dir=${join(tree, 'usr/share/mysql')}`,
-      `--character-sets-dir=${join(tree, 'usr/share/mysql/charsets')}`,
+      `--lc-messages-dir=${share}`,
+      `--character-sets-dir=${join(share, 'charsets')}`,
       `--plugin-dir=${join(tree, 'usr/lib/mysql/plugin')}`,
     ],
     ...(version.product === 'MariaDB' ? { notice: mariaDbNotice } : {}),
   }
   return { binary, program }
 }
+
+const hasMessages = async (tree: string, name: string, system: System) =>
+  (await system.list(join(tree, 'usr/share', name))).includes('charsets')

@@ -54,8 +54,9 @@ export async function unpackFromApt(
   if (packageName === undefined) throw new Error(`${suites} has no package ${request.prefix}`)
 
   await run('apt-get', ['-c', config, '-q', '-y', '--download-only', 'install', packageName], (line) => {
-    if (line.startsWith('Need to get'))
-      onProgress(`fetching ${packageName} and what it needs: ${line.slice(8)}`)
+    const size = /^Need to get (.*) of archives/.exec(line)?.[1]
+    if (size) onProgress(`fetching ${packageName} and what it needs: ${size}`)
+    onProgress(`fetching ${packageName} and what it needs: ${line.slice(8)}`)
   })
   const packages = (await readdir(archives)).filter((name) => name.endsWith('.deb'))
   // The server's maintainer scripts want Perl; the server does not.

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { removeAbandoned } from './abandoned.ts'
 import { withCacheLock } from './cache-lock.ts'
 import type { MysqldBinary, ServerProduct } from './mysqld-binary.ts'
 import { compareVersions } from './parse-version.ts'
@@ -82,6 +83,7 @@ export async function fetchIntoCache(
   const work = async () => {
     const there = await readTree(tree, system)
     if (there) return there.binary
+    await removeAbandoned(root)
     const partial = await mkdtemp(join(root, `partial-${process.pid}-`))
     try {
       const { binary, program } = await fetch(partial)
@@ -99,6 +101,7 @@ export async function fetchIntoCache(
         JSON.stringify(manifest, undefined, 2).replaceAll(own, treeToken),
       )
       await rm(tree, { recursive: true, force: true })
+      await chmod(partial, 0o755) // Another user may run what is here, if the cache lets him in.
       await rename(partial, tree)
     } catch (error) {
       await rm(partial, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { MysqldBinary } from './mysqld-binary.ts'
 import { storageSettings } from './server-settings.ts'
@@ -10,7 +10,7 @@ import type { System } from './system.ts'
  * SQL files to `--bootstrap`, but knows no server outside its usual place.
  */
 export async function bootstrapMariaDb(binary: MysqldBinary, data: string, system: System): Promise<void> {
-  const share = shareDirectory(binary)
+  const share = await shareDirectory(binary, system)
   const parts: string[] = []
   for (const part of ['system_tables', 'performance_tables', 'system_tables_data', 'sys_schema']) {
     const text =
@@ -23,6 +23,8 @@ export async function bootstrapMariaDb(binary: MysqldBinary, data: string, syste
   // As the install script does it: the administrator is an ordinary account, and there is no anonymous one.
   const head =
     'create database if not exists mysql;\nuse mysql;\nset @auth_root_socket=NULL;\nset @skip_auth_anonymous=1;\n'
+  // Only over the socket: the script's other administrators have no password either.
+  const tail = "delete from mysql.global_priv where User='root' and Host<>'localhost';\n"
   const [program, ...first] = binary.command as [string, ...string[]]
   const args = [
     ...first,
@@ -36,14 +38,22 @@ export async function bootstrapMariaDb(binary: MysqldBinary, data: string, syste
   ]
   const { code, output } = await system.run(program, args, {
     timeoutMs: 120_000,
-    input: head + parts.join('\n'),
+    input: `${head}${parts.join('\n')}\n${tail}`,
   })
   if (code !== 0) throw failed(binary, output.trim().split('\n').slice(-8).join('\n'))
 }
 
-function shareDirectory(binary: MysqldBinary): string {
+async function shareDirectory(binary: MysqldBinary, system: System): Promise<string> {
   const given = binary.defaultArguments.find((argument) => argument.startsWith('--lc-messages-dir='))
-  return given ? given.slice('--lc-messages-dir='.length) : '/usr/share/mysql'
+  if (given) return given.slice('--lc-messages-dir='.length)
+  const prefix = dirname(dirname(binary.command.at(-1)!))
+  const places = [prefix, '/usr'].flatMap((root) =>
+    ['share/mysql', 'share/mariadb', 'share'].map((d) => join(root, d)),
+  )
+  for (const place of places) {
+    if ((await system.list(place)).some((name) => name.endsWith('_system_tables.sql'))) return place
+  }
+  throw failed(binary, `no directory with mariadb_system_tables.sql: looked in ${places.join(', ')}`)
 }
 
 function failed(binary: MysqldBinary, why: string): PoolhouseError {

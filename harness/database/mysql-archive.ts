@@ -9,6 +9,7 @@ export const archiveVersion = '8.4.6'
 
 const host = 'https://cdn.mysql.com'
 const answerTimeoutMs = 2_000
+const pauseTimeoutMs = 20_000
 
 /** The archive's name of the generic build for this machine, or why there is none. */
 export function archiveFile(system: Pick<System, 'platform' | 'arch'>): { file: string } | string {
@@ -44,7 +45,7 @@ export async function fetchFromArchive(
   for (const url of places) {
     onProgress(`asking ${url}`)
     try {
-      await system.download(url, archive, { answerTimeoutMs, onBytes })
+      await system.download(url, archive, { answerTimeoutMs, pauseTimeoutMs, onBytes })
       fetched = true
       break
     } catch (error) {

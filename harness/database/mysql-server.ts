@@ -135,7 +135,7 @@ export class RunningMySqlServer implements MySqlServer {
       const { code, message } = error as { code?: string; message: string }
       const said = password ? message.replaceAll(password, '…') : message
       throw new PoolhouseError(
-        'MySqlStartFailed',
+        'ProvisioningFailed',
         `the master user ${name} could not be created (${code ?? 'no code'}): ${said}`,
       )
     }

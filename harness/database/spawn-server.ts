@@ -59,6 +59,9 @@ export async function spawnServer(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-8_000)
   })
+  child.on('error', (error) => {
+    complaint += error.message
+  })
   const exited = exitOf(child)
   let ended: ServerExit | undefined
   exited.then((exit) => {
@@ -89,7 +92,8 @@ export async function spawnServer(
 function exitOf(child: ChildProcess): Promise<ServerExit> {
   return new Promise((resolve) => {
     child.on('error', () => resolve({ code: null, signal: null }))
-    child.on('exit', (code, signal) => resolve({ code, signal }))
+    // Not 'exit': what it has said last is to be read too.
+    child.on('close', (code, signal) => resolve({ code, signal }))
   })
 }
 

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Disposal } from '../kit/disposal.ts'
 import { PoolhouseError } from '../kit/errors.ts'
+import { removeAbandoned } from './abandoned.ts'
 import { controlConnections } from './connection-counts.ts'
-import { copyDataDirectory, dataDirectoryTemplate } from './data-directory.ts'
+import { copyDataDirectory, dataDirectoryTemplate, writeIdentity } from './data-directory.ts'
 import type { MySqlServer } from './mysql-server.ts'
 import { RunningMySqlServer } from './mysql-server.ts'
 import type { MysqldBinary } from './mysqld-binary.ts'
-import { removeAbandoned, serverDirectoryPrefix } from './server-directory.ts'
 import type { RunSettings, TlsFiles } from './server-settings.ts'
 import { portTaken } from './spawn-server.ts'
 import { thisSystem } from './system.ts'
@@ -24,7 +24,10 @@ export interface StartMySqlServerOptions {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  /** How many connections users may have at one time. */
+  /**
+   * How many connections users may have at one time. The server's own variable reads one more, for poolhouse's control
+   * connection: MySQL counts every connection, those to the administrative interface and to the X plugin too.
+   */
   readonly maxConnections: number
   /** Without it the server presents a certificate that it has made itself. */
   readonly tls?: TlsFiles
@@ -54,10 +57,11 @@ export async function startMySqlServer(options: StartMySqlServerOptions): Promis
     if (created !== undefined) cleanup.defer(() => rmdir(options.directory).catch(ignoreOccupied))
     await removeAbandoned(options.directory)
     const template = await dataDirectoryTemplate(binary, options.cacheDir, thisSystem, tell)
-    const directory = await mkdtemp(join(options.directory, serverDirectoryPrefix()))
+    const directory = await mkdtemp(join(options.directory, `mysqld-${process.pid}-`))
     cleanup.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }))
     const dataDirectory = join(directory, 'data')
     await copyDataDirectory(template, dataDirectory, thisSystem)
+    if (binary.product === 'MySQL') await writeIdentity(dataDirectory)
 
     let socketFile = join(directory, 'mysqld.sock')
     if (socketFile.length > longestSocketPath) {
@@ -88,6 +92,10 @@ export async function startMySqlServer(options: StartMySqlServerOptions): Promis
     return server
   } catch (error) {
     await cleanup.dispose()
+    // Somebody was faster at the port that was free: there are others.
+    if (options.port === 0 && error instanceof PoolhouseError && error.code === 'PortTaken') {
+      return await startMySqlServer(options)
+    }
     if (error instanceof PoolhouseError) throw error
     throw new PoolhouseError(
       'MySqlStartFailed',

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { constants, createWriteStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { access, readdir, readFile, stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import type { DownloadOptions } from './download.ts'
+import { download } from './download.ts'
 
 /** What a command left behind. `code` is null when it could not be started, ran out of time or died by a signal. */
 export interface CommandResult {
@@ -46,11 +47,6 @@ export interface System {
   download(url: string, file: string, options: DownloadOptions): Promise<void>
 }
 
-export interface DownloadOptions {
-  readonly answerTimeoutMs: number
-  readonly onBytes?: (received: number, total: number | undefined) => void
-}
-
 /** The machine that we run on. */
 export const thisSystem: System = {
   platform: process.platform,
@@ -78,43 +74,6 @@ export const thisSystem: System = {
 
   run: runCommand,
   download,
-}
-
-async function download(
-  url: string,
-  file: string,
-  { answerTimeoutMs, onBytes }: DownloadOptions,
-): Promise<void> {
-  const slow = new AbortController()
-  const timer = setTimeout(
-    () => slow.abort(new Error(`no answer within ${answerTimeoutMs} ms`)),
-    answerTimeoutMs,
-  )
-  let answer: Response
-  try {
-    answer = await fetch(url, { signal: slow.signal })
-  } catch (error) {
-    const cause = (error as Error).cause as Error | undefined
-    throw new Error(cause?.message || (error as Error).message, { cause: error })
-  } finally {
-    clearTimeout(timer)
-  }
-  if (!answer.ok || !answer.body) throw new Error(`answer ${answer.status} ${answer.statusText}`.trim())
-  const length = Number(answer.headers.get('content-length'))
-  const total = length > 0 ? length : undefined
-  let received = 0
-  const target = createWriteStream(file)
-  await pipeline(
-    answer.body,
-    async function* (chunks: AsyncIterable<Uint8Array>) {
-      for await (const chunk of chunks) {
-        received += chunk.length
-        onBytes?.(received, total)
-        yield chunk
-      }
-    },
-    target,
-  )
 }
 
 function runCommand(
