@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
   ['lint and format', 'biome', 'check', '.'],
-  ['import directions', 'depcruise', '--config', '.dependency-cruiser.cjs', 'harness', 'fixtures', 'specs'],
+  ['import directions', 'node', 'tools/check-imports.ts'],
   ['service models are fresh', 'node', 'tools/generate-models.ts', '--check'],
 ]
 
