@@ -81,6 +81,11 @@ export class PacketFramer {
     }
   }
 
+  /** Bytes taken in and not yet given out, in whole pieces aside. */
+  get pendingLength(): number {
+    return this.#rest.length
+  }
+
   /** Takes out the bytes that belong to no whole packet yet, e.g. a TLS ClientHello behind an SSLRequest. */
   takeRest(): Buffer {
     const rest = this.#rest

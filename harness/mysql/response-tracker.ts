@@ -89,10 +89,12 @@ export class ResponseTracker {
   }
 
   /**
-   * Takes in a chunk and appends to `out` what may be passed on, usually the chunk itself.
-   * Throws {@link MalformedPacketError} when bytes come that belong to no reply.
+   * Takes in a chunk and appends to `out` what may be passed on, usually the chunk itself. Returns how many bytes of the
+   * chunk belong to this reply: fewer than there are only when it has ended and more follows.
+   * Throws {@link MalformedPacketError} on bytes that no server sends.
    */
-  push(chunk: Buffer, out: Buffer[]): void {
+  push(chunk: Buffer, out: Buffer[]): number {
+    const heldLength = this.#held?.length ?? 0
     const bytes = this.#held === undefined ? chunk : Buffer.concat([this.#held, chunk])
     this.#held = undefined
     let passedOn = 0
@@ -104,6 +106,7 @@ export class ResponseTracker {
         at += step
         continue
       }
+      if (this.complete && !this.#continues) break
       const left = bytes.length - at
       if (left < PACKET_HEADER_LENGTH) break
       const length = payloadLengthAt(bytes, at)
@@ -113,7 +116,6 @@ export class ResponseTracker {
         at += PACKET_HEADER_LENGTH
         continue
       }
-      if (this.complete) throw new MalformedPacketError('the server sent bytes behind the end of a reply')
       if (length === 0) throw new MalformedPacketError('the server sent an empty packet')
       if (left === PACKET_HEADER_LENGTH) break
       if (!this.#decides(bytes[at + PACKET_HEADER_LENGTH]!, length)) {
@@ -133,8 +135,10 @@ export class ResponseTracker {
       }
       at = end
     }
-    if (at < bytes.length) this.#held = bytes.subarray(at)
     if (at > passedOn) out.push(at - passedOn === bytes.length ? bytes : bytes.subarray(passedOn, at))
+    if (this.complete) return at - heldLength
+    if (at < bytes.length) this.#held = bytes.subarray(at)
+    return chunk.length
   }
 
   /** Whether a packet decides what comes next, so that it must be read; all others are rows and definitions. */

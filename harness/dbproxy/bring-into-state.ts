@@ -1,0 +1,34 @@
+import { Command } from '../mysql/command.ts'
+import { ClientError } from './client-error.ts'
+import type { DatabaseConnection } from './database-connection.ts'
+import { restoration, type SessionState } from './session-state.ts'
+import { parseTextResult } from './text-result.ts'
+
+/**
+ * Makes a connection's schema and variables those of a session, with one COM_INIT_DB and one SET at most. Rejects with
+ * {@link ClientError} when the database refuses; the connection's `state` is then still right.
+ *
+ * Whether RDS Proxy replays values or only lends connections to sessions of the same values is not public (grade U); what a
+ * client sees is the same.
+ */
+export async function bringIntoState(connection: DatabaseConnection, state: SessionState): Promise<void> {
+  if (connection.state === state) return
+  if (connection.state.signature !== state.signature) {
+    const todo = restoration(connection.state, state)
+    if (!todo) throw new Error('a connection with a schema was lent to a session without one')
+    if (todo.schema !== undefined) {
+      const result = parseTextResult(
+        await connection.exchange(Command.COM_INIT_DB, todo.schema),
+        connection.capabilities,
+      )
+      if (result.error) throw new ClientError(result.error)
+      connection.state = connection.state.with(todo.schema, undefined)
+    }
+    if (todo.set !== undefined) {
+      const result = await connection.query(todo.set)
+      if (result.error) throw new ClientError(result.error)
+    }
+    connection.changes = undefined
+  }
+  connection.state = state
+}

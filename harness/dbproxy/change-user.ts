@@ -1,0 +1,41 @@
+import { makeScramble } from '../mysql/auth/scramble.ts'
+import { PACKET_HEADER_LENGTH } from '../mysql/framing.ts'
+import { parseChangeUser } from '../mysql/packets/change-user.ts'
+import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
+import { authenticateClient } from './authenticate-client.ts'
+import type { ClientConnection } from './client-connection.ts'
+import { ClientError, clientErrors } from './client-error.ts'
+import { startSession } from './start-session.ts'
+
+/**
+ * COM_CHANGE_USER: a new login on the same connection, and a new session. What RDS Proxy does is not public (grade U); this
+ * is what a server does. Returns whether the session goes on: a server closes after a failure, and so does this.
+ */
+export async function changeUser(client: ClientConnection, bytes: Buffer): Promise<boolean> {
+  const { channel, context, login } = client
+  channel.expect(1)
+  try {
+    const request = parseChangeUser(bytes.subarray(PACKET_HEADER_LENGTH), login.capabilities)
+    const refused = await authenticateClient(client, makeScramble(), request, true)
+    if (client.closed) return false
+    if (refused) {
+      context.statistics.clientConnectionsSetupFailedAuth++
+      channel.writeAndEnd(refused, client)
+      return false
+    }
+    client.setLogin({
+      user: request.username,
+      capabilities: login.capabilities,
+      collationId: request.collationId ?? login.collationId,
+      schema: request.database ?? '',
+    })
+    await startSession(client)
+  } catch (error) {
+    if (!client.closed)
+      channel.writeAndEnd(error instanceof ClientError ? error.packet : clientErrors.internal, client)
+    return false
+  }
+  if (client.closed) return false
+  channel.write(makeOkPacket({ statusFlags: client.statusFlags }))
+  return true
+}

@@ -1,0 +1,239 @@
+import type { Socket } from 'node:net'
+import { CapabilityFlag } from '../mysql/capability-flag.ts'
+import { frame } from '../mysql/framing.ts'
+import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
+import { CommandPhase } from './command-phase.ts'
+import { connectionKey, databaseCapabilities } from './connection-key.ts'
+import { enterConnectionPhase } from './connection-phase.ts'
+import type { DatabaseConnection } from './database-connection.ts'
+import type { ConnectionRequest } from './open-connection.ts'
+import { ChannelClosedError, PacketChannel } from './packet-channel.ts'
+import type { ProxyContext } from './proxy-context.ts'
+import { SessionState } from './session-state.ts'
+
+/** What a client is doing. */
+export type ClientState = 'connecting' | 'idle' | 'waiting' | 'active' | 'closed'
+
+/** Why a session keeps one database connection. */
+export interface SessionPin {
+  readonly rule: string
+  readonly reason: string
+  /** The statement, or the command's name where there is none. */
+  readonly statement: string
+}
+
+/** A client's login, as far as later commands depend on it. */
+export interface ClientLogin {
+  readonly user: string
+  readonly capabilities: number
+  readonly collationId: number
+  readonly schema: string
+}
+
+/** The largest packet of the connection phase: user, schema and attributes have little to say. */
+const MAX_HANDSHAKE_PACKET = 1 << 16
+const MAX_AGE_MS = 24 * 3_600_000
+
+const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
+
+/** One client of the proxy, from accept to close: its socket, its login, its session. */
+export class ClientConnection {
+  /** Also the thread id in the handshake. */
+  readonly id: number
+  readonly context: ProxyContext
+  readonly address: string
+  login = NO_LOGIN
+  request: ConnectionRequest | undefined
+  sessionState = new SessionState('', new Map())
+  tls = false
+  statusFlags = 0
+  /** What the session was when it began. */
+  initialState = this.sessionState
+  initialStatusFlags = 0
+  /** The client has chosen itself which session changes the database reports. */
+  ownTrackers = false
+  /** What the client believes session_track_schema to be, where it has set it. */
+  sessionTrackSchema: boolean | undefined
+  pin: SessionPin | undefined
+  /** The database connection that it holds: while a statement runs, in a transaction, or pinned. */
+  database: DatabaseConnection | undefined
+  authenticated = false
+  /** Called when the client goes while it waits for a database connection in the connection phase. */
+  whenAbandoned: (() => void) | undefined
+  /** Called once. */
+  onClosed: (reason: string) => void = () => {}
+
+  #socket: Socket
+  readonly channel: PacketChannel
+  #commandPhase: CommandPhase | undefined
+  #closed = false
+  #closeReason: string | undefined
+  #endWhenIdle: string | undefined
+  readonly #createdAt: number
+  #lastActivity: number
+  #cancelTimer: () => void = () => {}
+
+  constructor(id: number, socket: Socket, context: ProxyContext) {
+    this.id = id
+    this.context = context
+    this.address = socket.remoteAddress ?? '127.0.0.1'
+    this.#socket = socket
+    this.#createdAt = context.clock.now()
+    this.#lastActivity = this.#createdAt
+    this.channel = new PacketChannel(socket, MAX_HANDSHAKE_PACKET)
+    this.#listenForEnd(socket)
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  get state(): ClientState {
+    if (this.#closed) return 'closed'
+    return this.#commandPhase?.clientState ?? 'connecting'
+  }
+
+  get inTransaction(): boolean {
+    return this.#commandPhase?.inTransaction ?? false
+  }
+
+  get socket(): Socket {
+    return this.#socket
+  }
+
+  /** Goes through the connection phase and into the command phase. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      await enterConnectionPhase(this)
+    } catch (error) {
+      this.destroy(error instanceof Error ? error.message : 'the login failed')
+      return
+    }
+    if (this.#closed) return
+    this.authenticated = true
+    const early = this.channel.release()
+    const phase = new CommandPhase(this)
+    this.#commandPhase = phase
+    this.#socket.on('data', (chunk: Buffer) => {
+      this.#lastActivity = this.context.clock.now()
+      phase.onData(chunk)
+    })
+    this.#socket.on('drain', () => phase.onClientDrain())
+    this.#socket.resume()
+    this.rearm()
+    if (early.length > 0) phase.onData(early)
+  }
+
+  /** The plain socket has become a TLS one. */
+  upgraded(socket: Socket): void {
+    this.#socket = socket
+    this.tls = true
+    this.#listenForEnd(socket)
+  }
+
+  setLogin(login: ClientLogin): void {
+    this.login = login
+    this.request = {
+      key: connectionKey(login.user, this.tls, login.capabilities),
+      username: login.user,
+      tls: this.tls,
+      capabilities: databaseCapabilities(login.capabilities),
+      collationId: login.collationId,
+      schema: login.schema,
+    }
+  }
+
+  hasCapability(flag: number): boolean {
+    return (this.login.capabilities & flag) !== 0
+  }
+
+  get deprecatesEof(): boolean {
+    return this.hasCapability(CapabilityFlag.CLIENT_DEPRECATE_EOF)
+  }
+
+  /** Returns false when the socket's buffer is full. */
+  write(bytes: Buffer): boolean {
+    return this.#socket.write(bytes)
+  }
+
+  writePacket(payload: Buffer, sequenceId: number): boolean {
+    return this.#socket.write(frame(payload, sequenceId))
+  }
+
+  /** An error outside any command's order, and the end. */
+  refuse(error: ErrPacket, sequenceId: number, reason: string): void {
+    if (this.#closed) return
+    this.writePacket(makeErrPacket(error), sequenceId)
+    this.end(reason)
+  }
+
+  /** Sends what is still to be sent, and closes. */
+  end(reason: string): void {
+    if (this.#closed) return
+    this.#closeReason ??= reason
+    this.#socket.end()
+    this.#onClose()
+  }
+
+  destroy(reason: string): void {
+    this.#closeReason ??= reason
+    this.#socket.destroy()
+    this.#onClose()
+  }
+
+  /** Closes at once, or when the statement that runs is through. */
+  endWhenIdle(reason: string): void {
+    if (this.state === 'active' || this.state === 'waiting') this.#endWhenIdle = reason
+    else this.destroy(reason)
+  }
+
+  /** A command is through: the clock of IdleClientTimeout begins anew. */
+  becameIdle(): void {
+    this.#lastActivity = this.context.clock.now()
+    if (this.#endWhenIdle) this.end(this.#endWhenIdle)
+  }
+
+  /** Sets the timer for whichever comes first: too long idle, or a day old (grade A, not configurable). */
+  rearm(): void {
+    this.#cancelTimer()
+    if (this.#closed) return
+    const { clock, settings } = this.context
+    const idleDue = this.#lastActivity + settings.idleClientTimeoutSeconds * 1000
+    const ageDue = this.#createdAt + MAX_AGE_MS
+    this.#cancelTimer = clock.after(Math.max(1, Math.min(idleDue, ageDue) - clock.now()), () =>
+      this.#onTimer(),
+    )
+  }
+
+  #onTimer(): void {
+    const { clock, settings } = this.context
+    const now = clock.now()
+    if (now - this.#createdAt >= MAX_AGE_MS) {
+      this.endWhenIdle('the client connection is 24 hours old')
+      return
+    }
+    const busy = this.state === 'active' || this.state === 'waiting'
+    if (busy) this.#lastActivity = now
+    else if (now - this.#lastActivity >= settings.idleClientTimeoutSeconds * 1000) {
+      this.destroy('the client connection was idle for longer than IdleClientTimeout')
+      return
+    }
+    this.rearm()
+  }
+
+  #listenForEnd(socket: Socket): void {
+    socket.on('error', () => {}) // 'close' follows
+    socket.on('close', () => this.destroy('The TCP channel was closed by either the client or the proxy.'))
+  }
+
+  #onClose(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#cancelTimer()
+    const reason = this.#closeReason ?? 'closed'
+    this.channel.fail(new ChannelClosedError(reason))
+    this.whenAbandoned?.()
+    this.#commandPhase?.abandon()
+    this.onClosed(reason)
+  }
+}

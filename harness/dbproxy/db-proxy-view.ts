@@ -1,0 +1,59 @@
+import type { ClientState, SessionPin } from './client-connection.ts'
+
+/** One client's session, as `sessions()` shows it. */
+export interface DbProxySession {
+  /** Also the thread id in the client's handshake; not the database's CONNECTION_ID(). */
+  readonly id: number
+  readonly user: string
+  readonly tls: boolean
+  readonly state: ClientState
+  readonly inTransaction: boolean
+  readonly pinned: SessionPin | undefined
+  /** The database connection that it holds now, by the proxy's own number. */
+  readonly databaseConnection: number | undefined
+}
+
+/** Gauges and running totals of a proxy. Latencies are sums; divide by the counts beside them. */
+export interface DbProxyStatistics {
+  readonly clientConnections: {
+    readonly current: number
+    readonly tls: number
+    readonly noTls: number
+    readonly peak: number
+  }
+  readonly clientConnectionsReceived: number
+  readonly clientConnectionsClosed: number
+  readonly clientConnectionsSetupSucceeded: number
+  readonly clientConnectionsSetupFailedAuth: number
+  readonly databaseConnections: {
+    readonly total: number
+    readonly idle: number
+    readonly borrowed: number
+    readonly pinned: number
+    readonly resetting: number
+    readonly opening: number
+    readonly inTransaction: number
+    readonly withTls: number
+    /** MaxDatabaseConnectionsAllowed. */
+    readonly limit: number
+    /** Most in use at once, borrowed and pinned. */
+    readonly peakInUse: number
+  }
+  /** Clients that wait for a database connection now. */
+  readonly waiting: number
+  readonly databaseConnectionRequests: number
+  readonly databaseConnectionRequestsWithTls: number
+  readonly databaseConnectionsSetupSucceeded: number
+  readonly databaseConnectionsSetupFailed: number
+  readonly borrows: number
+  readonly borrowTimeouts: number
+  readonly borrowWaits: number
+  readonly borrowWaitMicroseconds: number
+  readonly queryRequests: number
+  readonly queryRequestsTls: number
+  readonly queryResponses: number
+  readonly queryDatabaseResponseMicroseconds: number
+  readonly queryResponseMicroseconds: number
+  readonly pins: number
+  readonly targetAvailable: boolean
+}

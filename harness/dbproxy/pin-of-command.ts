@@ -1,0 +1,55 @@
+import { CapabilityFlag } from '../mysql/capability-flag.ts'
+import { Command, commandName } from '../mysql/command.ts'
+import { PACKET_HEADER_LENGTH } from '../mysql/framing.ts'
+import { MalformedPacketError } from '../mysql/malformed-packet-error.ts'
+import { queryTextOffset } from '../mysql/packets/query-attributes.ts'
+import type { CommandHead } from './client-command.ts'
+import type { ClientConnection, SessionPin } from './client-connection.ts'
+import { classifyStatement, type Pin, pinFor } from './statement/index.ts'
+
+/** As much of a statement as sessions() and events show. */
+const SHOWN_STATEMENT = 1_024
+
+/** Whether a command pins its session, and why. `truncated`: more of it is still to come than the head. */
+export function pinOfCommand(
+  client: ClientConnection,
+  head: CommandHead,
+  truncated: boolean,
+): SessionPin | undefined {
+  if (head.command === Command.COM_STMT_PREPARE) {
+    return sessionPin(pinFor('binaryPrepare'), head.bytes.subarray(PACKET_HEADER_LENGTH + 1))
+  }
+  if (head.command !== Command.COM_QUERY) return undefined
+  const sql = statementText(client, head)
+  if (truncated) return sessionPin(pinFor('largeStatement'), sql)
+  const { pool, settings } = client.context
+  const { pin } = classifyStatement(sql, {
+    sqlMode: client.sessionState.lexicalMode,
+    excludeVariableSets: pool.excludeVariableSets,
+    ...(settings.pinUnknowns === undefined ? {} : { unknowns: settings.pinUnknowns }),
+  })
+  return pin && sessionPin(pin, sql)
+}
+
+function statementText(client: ClientConnection, head: CommandHead): Buffer {
+  if (!client.hasCapability(CapabilityFlag.CLIENT_QUERY_ATTRIBUTES))
+    return head.bytes.subarray(PACKET_HEADER_LENGTH + 1)
+  try {
+    return head.bytes.subarray(
+      PACKET_HEADER_LENGTH + queryTextOffset(head.bytes.subarray(PACKET_HEADER_LENGTH)),
+    )
+  } catch (error) {
+    // The database will say what is wrong with it.
+    if (error instanceof MalformedPacketError) return head.bytes.subarray(PACKET_HEADER_LENGTH + 1)
+    throw error
+  }
+}
+
+function sessionPin(pin: Pin, sql: Buffer): SessionPin {
+  const shown = sql.subarray(0, SHOWN_STATEMENT).toString()
+  return {
+    rule: pin.rule,
+    reason: pin.reason,
+    statement: shown === '' ? commandName(Command.COM_QUERY) : shown,
+  }
+}

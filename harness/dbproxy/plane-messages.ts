@@ -1,0 +1,53 @@
+import type { DbProxyEvent } from './db-proxy-event.ts'
+import type {
+  ConnectionPoolConfiguration,
+  DbProxyChanges,
+  DbProxyOptions,
+  DbProxyTarget,
+} from './db-proxy-options.ts'
+import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
+
+/** What the plane asks of its worker, by operation: arguments and result. Everything survives a structured clone. */
+export interface PlaneOperations {
+  create: { arguments: [options: DbProxyOptions]; result: { host: string; port: number } }
+  setTarget: { arguments: [name: string, target: DbProxyTarget | undefined]; result: undefined }
+  configurePool: {
+    arguments: [name: string, changes: Partial<ConnectionPoolConfiguration>]
+    result: undefined
+  }
+  configure: { arguments: [name: string, changes: DbProxyChanges]; result: undefined }
+  invalidateSecret: { arguments: [secretArn: string]; result: undefined }
+  sessions: { arguments: [name: string]; result: DbProxySession[] }
+  statistics: { arguments: [name: string]; result: DbProxyStatistics }
+  remove: { arguments: [name: string]; result: undefined }
+  close: { arguments: []; result: undefined }
+}
+
+export type PlaneOperation = keyof PlaneOperations
+
+export interface PlaneRequest {
+  readonly type: 'request'
+  readonly id: number
+  readonly operation: PlaneOperation
+  readonly arguments: readonly unknown[]
+}
+
+/** An error on its way between the threads. */
+export interface SentError {
+  readonly message: string
+  readonly code: string | undefined
+}
+
+export type WorkerMessage =
+  | { readonly type: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: SentError }
+  | { readonly type: 'event'; readonly proxyName: string; readonly event: DbProxyEvent }
+  | { readonly type: 'readSecret'; readonly id: number; readonly secretArn: string }
+
+export type PlaneMessage =
+  | PlaneRequest
+  | {
+      readonly type: 'secret'
+      readonly id: number
+      readonly secret?: { username: string; password: string }
+      readonly error?: string
+    }

@@ -1,0 +1,37 @@
+import type { KeyObject } from 'node:crypto'
+import type { SecureContext } from 'node:tls'
+import type { Clock } from '../kit/clock.ts'
+import type { HandshakeV10 } from '../mysql/packets/handshake-v10.ts'
+import type { CharsetDirectory } from './charset-directory.ts'
+import type { ConnectionPool } from './connection-pool.ts'
+import type { DatabaseTarget } from './database-target.ts'
+import type { DbProxyEvent } from './db-proxy-event.ts'
+import type { ProxyStatistics } from './proxy-statistics.ts'
+import type { SecretDirectory } from './secret-directory.ts'
+import type { PinUnknowns } from './statement/index.ts'
+
+/** Settings of the proxy that clients look at each time, since they may change. */
+export interface ProxySettings {
+  requireTls: boolean
+  idleClientTimeoutSeconds: number
+  readonly handshakeTimeoutSeconds: number
+  readonly resetConnectionUnpins: boolean
+  readonly pinUnknowns: Partial<PinUnknowns> | undefined
+}
+
+/** What all clients of one proxy share. */
+export interface ProxyContext {
+  readonly clock: Clock
+  readonly settings: ProxySettings
+  readonly pool: ConnectionPool
+  readonly target: DatabaseTarget
+  readonly secrets: SecretDirectory
+  readonly charsets: CharsetDirectory
+  readonly statistics: ProxyStatistics
+  readonly secureContext: SecureContext
+  /** The key pair for caching_sha2_password without TLS. */
+  rsaKey(): Promise<{ privateKey: KeyObject; publicKeyPem: string }>
+  /** Resolves once the target has greeted; undefined when that took longer than the borrow time-out. */
+  greeting(): Promise<HandshakeV10 | undefined>
+  emit(event: DbProxyEvent): void
+}

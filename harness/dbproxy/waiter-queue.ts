@@ -1,0 +1,77 @@
+import type { Clock } from '../kit/clock.ts'
+import type { DatabaseConnection } from './database-connection.ts'
+import type { ConnectionRequest } from './open-connection.ts'
+import type { SessionState } from './session-state.ts'
+
+/** A client that waits for a database connection. Exactly one of `granted` and `failed` is called, once. */
+export interface Waiter {
+  readonly request: ConnectionRequest
+  /** The wanted state; undefined while a client connects and takes it from the connection. */
+  readonly sessionState: SessionState | undefined
+  since: number
+  deadline: number
+  /** A connection is being opened for it. */
+  opening: boolean
+  granted(connection: DatabaseConnection): void
+  failed(error: Error): void
+}
+
+/**
+ * Waiters in the order of their coming. One timer serves them all: deadlines grow in that order unless the time-out was
+ * shortened in between, and then nobody waits longer than promised at the start.
+ */
+export class WaiterQueue {
+  readonly #clock: Clock
+  readonly #onExpired: (waiter: Waiter) => void
+  readonly #waiters = new Set<Waiter>()
+  #timerDue = Number.POSITIVE_INFINITY
+  #cancelTimer: () => void = () => {}
+
+  constructor(clock: Clock, onExpired: (waiter: Waiter) => void) {
+    this.#clock = clock
+    this.#onExpired = onExpired
+  }
+
+  get size(): number {
+    return this.#waiters.size
+  }
+
+  add(waiter: Waiter): void {
+    this.#waiters.add(waiter)
+    if (waiter.deadline < this.#timerDue) this.#arm(waiter.deadline)
+  }
+
+  delete(waiter: Waiter): boolean {
+    return this.#waiters.delete(waiter)
+  }
+
+  [Symbol.iterator](): Iterator<Waiter> {
+    return this.#waiters.values()
+  }
+
+  /** Forgets everybody without a word. */
+  close(): void {
+    this.#cancelTimer()
+    this.#waiters.clear()
+  }
+
+  #arm(due: number): void {
+    this.#cancelTimer()
+    this.#timerDue = due
+    this.#cancelTimer = this.#clock.after(Math.max(0, due - this.#clock.now()), () => this.#expire())
+  }
+
+  #expire(): void {
+    this.#timerDue = Number.POSITIVE_INFINITY
+    const now = this.#clock.now()
+    let next = Number.POSITIVE_INFINITY
+    for (const waiter of [...this.#waiters]) {
+      if (waiter.deadline > now) {
+        next = Math.min(next, waiter.deadline)
+      } else if (this.#waiters.delete(waiter)) {
+        this.#onExpired(waiter)
+      }
+    }
+    if (next < this.#timerDue) this.#arm(next)
+  }
+}

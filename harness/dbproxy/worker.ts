@@ -1,0 +1,114 @@
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import { systemClock } from '../kit/clock.ts'
+import { type Deferred, deferred } from '../kit/deferred.ts'
+import { PoolhouseError } from '../kit/errors.ts'
+import { DbProxy } from './db-proxy.ts'
+import type { DbProxyOptions } from './db-proxy-options.ts'
+import type {
+  PlaneMessage,
+  PlaneOperation,
+  PlaneOperations,
+  PlaneRequest,
+  WorkerMessage,
+} from './plane-messages.ts'
+
+/** The worker's side of {@link startDbProxyPlane}: all proxies of a stack, in a thread that nobody else keeps busy. */
+type Handlers = {
+  [Name in PlaneOperation]: (
+    ...args: PlaneOperations[Name]['arguments']
+  ) => PlaneOperations[Name]['result'] | Promise<PlaneOperations[Name]['result']>
+}
+
+function serve(port: MessagePort): void {
+  const proxies = new Map<string, DbProxy>()
+  const secrets = new Map<number, Deferred<{ username: string; password: string }>>()
+  let nextSecretId = 1
+
+  const post = (message: WorkerMessage) => port.postMessage(message)
+
+  const readSecret = (secretArn: string) => {
+    const id = nextSecretId++
+    const answer = deferred<{ username: string; password: string }>()
+    secrets.set(id, answer)
+    post({ type: 'readSecret', id, secretArn })
+    return answer.promise
+  }
+
+  const find = (name: string): DbProxy => {
+    const proxy = proxies.get(name)
+    if (proxy) return proxy
+    const known = [...proxies.keys()].join(', ') || 'none'
+    throw new PoolhouseError('InvalidOption', `There is no RDS Proxy named ${name}. Created here: ${known}.`)
+  }
+
+  const create = async (options: DbProxyOptions) => {
+    if (proxies.has(options.name)) {
+      throw new PoolhouseError(
+        'InvalidOption',
+        `The RDS Proxy ${options.name} exists already. Remove it first.`,
+      )
+    }
+    const proxyName = options.name
+    const proxy = new DbProxy(options, {
+      readSecret,
+      clock: systemClock,
+      onEvent: (event) => post({ type: 'event', proxyName, event }),
+    })
+    proxies.set(proxyName, proxy)
+    try {
+      return await proxy.listen()
+    } catch (error) {
+      proxies.delete(proxyName)
+      await proxy.close()
+      throw error
+    }
+  }
+
+  const handlers: Handlers = {
+    create,
+    setTarget: (name, target) => void find(name).setTarget(target),
+    configurePool: (name, changes) => void find(name).configurePool(changes),
+    configure: (name, changes) => void find(name).configure(changes),
+    invalidateSecret: (secretArn) => {
+      for (const proxy of proxies.values()) proxy.invalidateSecret(secretArn)
+      return undefined
+    },
+    sessions: (name) => find(name).sessions(),
+    statistics: (name) => find(name).statistics(),
+    remove: async (name) => {
+      const proxy = find(name)
+      proxies.delete(name)
+      await proxy.close()
+      return undefined
+    },
+    close: async () => {
+      await Promise.all([...proxies.values()].map((proxy) => proxy.close()))
+      proxies.clear()
+      return undefined
+    },
+  }
+
+  const answer = async ({ id, operation, arguments: args }: PlaneRequest) => {
+    try {
+      const handler = handlers[operation] as (...args: readonly unknown[]) => unknown
+      post({ type: 'answer', id, result: await handler(...args) })
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const code = error instanceof PoolhouseError ? error.code : undefined
+      post({ type: 'answer', id, error: { message, code } })
+    }
+  }
+
+  port.on('message', (message: PlaneMessage) => {
+    if (message.type === 'request') {
+      void answer(message)
+      return
+    }
+    const waiting = secrets.get(message.id)
+    secrets.delete(message.id)
+    if (message.secret) waiting?.resolve(message.secret)
+    else waiting?.reject(new Error(message.error ?? 'the secret could not be read'))
+  })
+}
+
+if (parentPort) serve(parentPort)
