@@ -70,8 +70,8 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   const clock = options.clock ?? systemClock
   const accountConcurrency = options.accountConcurrency ?? 1000
   const temporaryDirectory = join(options.directory, 'tmp')
-  const codeStore = new CodeStore(join(options.cacheDir, 'code'))
-  const compileCache = join(options.cacheDir, 'compile')
+  const codeStore = new CodeStore(join(options.cacheDir, 'functions', 'code'))
+  const compileCache = join(options.cacheDir, 'functions', 'compile')
   const spawnQueue = new SpawnQueue(options.concurrentStarts ?? 3)
   const runtimeApi = new RuntimeApi()
   const functions = new Map<string, Assignment>()
