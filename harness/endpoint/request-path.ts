@@ -1,8 +1,8 @@
 import { callerIdentity, type IdentityDefaults } from '../aws/caller-identity.ts'
 import { AwsError } from '../aws/error.ts'
 import type { HttpAnswer, HttpRequest } from '../aws/http.ts'
-import { errorMembers, statusOf } from '../aws/protocols/error-body.ts'
 import { protocolOf } from '../aws/protocols/protocol-of.ts'
+import { refuseUnmodelled } from '../aws/protocols/unmodelled.ts'
 import type { LocatedOperation, WireProtocol } from '../aws/protocols/wire-protocol.ts'
 import type { RequestContext, Service } from '../aws/service.ts'
 import { validateInput } from '../aws/validation.ts'
@@ -91,12 +91,7 @@ export function refuse(exchange: Exchange, error: AwsError): HttpAnswer {
   exchange.errorCode = error.code
   const { identified, protocol, request, requestId } = exchange
   if (identified && protocol) return protocol.refuse(identified.model, error, request, requestId)
-  const { body } = errorMembers(undefined, error)
-  return {
-    statusCode: statusOf(undefined, error),
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
-    body: JSON.stringify({ __type: error.code, ...body }),
-  }
+  return refuseUnmodelled(request, error, requestId)
 }
 
 /** What the call is, for events and messages. */

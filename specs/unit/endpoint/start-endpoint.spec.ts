@@ -153,6 +153,18 @@ describe('the endpoint', () => {
     expect(answer.body).toContain(part)
   })
 
+  it.each([
+    ['ec2', 'Action=DescribeVpcs', '<Response><Errors><Error><Code>NotImplemented</Code>'],
+    ['iam', 'Action=ListRoles', '<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>'],
+    ['s3', '', '<Error><Code>NotImplemented</Code>'],
+    ['dynamodb', '{}', '{"__type":"NotImplemented"'],
+  ])('refuses an unemulated service in a form that clients of %s read', async (service, body, start) => {
+    const answer = await post({ authorization: authorization(service) }, body)
+    expect(answer.statusCode).toBe(501)
+    expect(answer.body.startsWith(start)).toBe(true)
+    expect(answer.body).toContain(`The service '${service}' is not emulated`)
+  })
+
   it('finds a REST service by its path', async () => {
     const answer = await rawRequest(endpoint.url, { path: '/2015-03-31/functions/' })
     expect(answer).toMatchObject({ statusCode: 200, body: '{"Functions":[]}' })

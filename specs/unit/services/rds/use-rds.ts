@@ -1,0 +1,84 @@
+import { RDS } from '@aws-sdk/client-rds'
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { type Endpoint, startEndpoint } from '../../../../harness/endpoint/start-endpoint.ts'
+import { ManualClock } from '../../../../harness/kit/clock.ts'
+import { type Deferred, deferred } from '../../../../harness/kit/deferred.ts'
+import { createRds } from '../../../../harness/services/rds/index.ts'
+import type { DatabasePlane, DbProxyPlane } from '../../../../harness/services/rds/ports.ts'
+
+/** RDS over planes that write down what they are told, behind an endpoint of its own, called through the SDK. */
+export function useRds() {
+  const told: unknown[][] = []
+  const context = {} as {
+    sdk: RDS
+    ready: Deferred<void>
+    secrets: Set<string>
+    failing: string | undefined
+    url: string
+  }
+  const tell = async (...call: unknown[]) => {
+    told.push(call)
+    if (context.failing === call[0]) throw new Error(`${call[0]} fails`)
+  }
+  const databasePlane: DatabasePlane = {
+    async create(options) {
+      await tell('database.create', options)
+      return { host: '127.0.0.2', port: 3306, engineVersion: '8.4.6', ready: context.ready.promise }
+    },
+    remove: (identifier) => tell('database.remove', identifier),
+  }
+  const dbProxyPlane: DbProxyPlane = {
+    async create(definition) {
+      await tell('proxy.create', definition)
+      return { host: '127.0.0.3', port: 33_060 }
+    },
+    update: (name, definition) => tell('proxy.update', name, definition),
+    setTarget: (name, identifier) => tell('proxy.setTarget', name, identifier),
+    configurePool: (name, pool) => tell('proxy.configurePool', name, pool),
+    remove: (name) => tell('proxy.remove', name),
+  }
+  const clock = new ManualClock(Date.parse('2026-03-04T05:06:07Z'))
+  const service = createRds({
+    databasePlane,
+    dbProxyPlane,
+    clock,
+    secretExists: (arn) => context.secrets.has(arn),
+  })
+  let endpoint: Endpoint
+  beforeAll(async () => {
+    endpoint = await startEndpoint({ host: '127.0.0.1', port: 0, services: [service], routes: [] })
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+    context.url = endpoint.url
+    context.sdk = new RDS({ endpoint: endpoint.url, region: 'ap-northeast-2', credentials, maxAttempts: 1 })
+  })
+  beforeEach(async () => {
+    context.failing = undefined
+    await service.reset?.()
+    context.ready = deferred()
+    context.secrets = new Set([secretArn])
+    told.length = 0
+  })
+  afterAll(async () => {
+    context.sdk.destroy()
+    await endpoint.close()
+  })
+  return { context, told, service }
+}
+
+export const secretArn = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:db-AbCdEf'
+
+export const instanceInput = {
+  DBInstanceIdentifier: 'db',
+  DBInstanceClass: 'db.t3.micro',
+  Engine: 'mysql',
+  MasterUsername: 'admin',
+  MasterUserPassword: 'correct-horse',
+}
+
+export const proxyInput = {
+  DBProxyName: 'proxy',
+  EngineFamily: 'MYSQL' as const,
+  RoleArn: 'arn:aws:iam::000000000000:role/proxy',
+  VpcSubnetIds: ['subnet-1', 'subnet-2'],
+  Auth: [{ SecretArn: secretArn, ClientPasswordAuthType: 'MYSQL_NATIVE_PASSWORD' as const }],
+}
