@@ -30,6 +30,7 @@ export interface DemoOptions {
 const BEYOND_LIMIT = 9
 
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const wanted = wholeConcurrency(options.concurrency)
   const definition = await loadStack(undefined)
   const loadedMs = performance.now()
   const stack = await startStack(definition, { onProgress: options.onProgress })
@@ -37,7 +38,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     const ready = await firstAnswer(stack, loadedMs)
     options.onReady(ready)
     const { limit } = await stack.database.connections()
-    const concurrency = concurrencyOf(options.concurrency, limit)
+    const concurrency = wanted ?? limit + BEYOND_LIMIT
     await deployStrategies(stack)
     const strategies: StrategyResult[] = []
     for (const name of ['per-invocation', 'module-scope', 'db-proxy'] as const) {
@@ -100,8 +101,8 @@ async function deployStrategies(stack: Stack): Promise<void> {
   })
 }
 
-function concurrencyOf(text: string | undefined, limit: number): number {
-  if (text === undefined) return limit + BEYOND_LIMIT
+function wholeConcurrency(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
   const concurrency = Number(text)
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 500) {
     throw new PoolhouseError(

@@ -35,10 +35,12 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'GET /databases/:name': () => databases.binary(),
     'GET /databases/:name/connections': async (name) => (await databases.get(name).ready).connections(),
     'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).ready).resetPeak(),
-    'POST /databases/:name/sql': async (name, body) => {
-      const { name: file, sql } = body as { name: string; sql: string }
-      return (await databases.get(name).ready).runSql(file, sql)
+    'POST /databases/:name/init': async (name, body) => {
+      const { file, sql } = body as { file: string; sql: string }
+      await (await databases.get(name).ready).runSql(file, sql)
     },
+    'POST /databases/:name/query': async (name, body) =>
+      (await databases.get(name).ready).query((body as { sql: string }).sql),
     'GET /db-proxies/:name': (name) => ({ name, ...dbProxies.address(name) }),
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),

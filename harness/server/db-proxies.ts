@@ -1,3 +1,4 @@
+import type { ProxyAuth } from '../dbproxy/db-proxy-options.ts'
 import type { DbProxyPlane as DataPlane } from '../dbproxy/plane.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { DbProxyDefinition, DbProxyPlane } from '../services/rds/ports.ts'
@@ -100,13 +101,15 @@ export class DbProxies implements DbProxyPlane {
 
   /** The secret has another value now: the next login reads it. */
   secretChanged(secretArn: string): void {
-    this.#options.plane.invalidateSecret(secretArn)
+    this.#options.plane.invalidateSecret(secretArn).catch(() => {}) // the worker has ended: there is no login to change
   }
 }
 
-function authEntry(entry: DbProxyDefinition['auth'][number]) {
+/** caching_sha2 where the type is left out: the default for RDS for MySQL 8 [A: API model; it changed over time, X19]. */
+function authEntry({ secretArn, clientPasswordAuthType }: DbProxyDefinition['auth'][number]): ProxyAuth {
+  const isNative = clientPasswordAuthType === 'MYSQL_NATIVE_PASSWORD'
   return {
-    secretArn: entry.secretArn,
-    clientPasswordAuthType: entry.clientPasswordAuthType ?? ('MYSQL_CACHING_SHA2_PASSWORD' as const),
+    secretArn,
+    clientPasswordAuthType: isNative ? 'MYSQL_NATIVE_PASSWORD' : 'MYSQL_CACHING_SHA2_PASSWORD',
   }
 }

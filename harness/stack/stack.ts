@@ -151,9 +151,9 @@ export class Stack implements AsyncDisposable {
       resetPeak: () => this.#target.control<void>('POST', `${path}/reset-peak`),
       /** Product, version and where the server's binary came from. */
       server: () => this.#target.control<{ product: string; version: string; source: string }>('GET', path),
-      /** Runs statements as the server's administrator; returns the last result's rows. */
-      sql: (sql: string) =>
-        this.#target.control<Record<string, unknown>[]>('POST', `${path}/sql`, { name: 'sql', sql }),
+      /** Runs one statement as the server's administrator and returns its rows. */
+      query: (sql: string) =>
+        this.#target.control<Record<string, unknown>[]>('POST', `${path}/query`, { sql }),
     }
   }
 

@@ -64,11 +64,11 @@ describe('an execution environment', () => {
     const { stack } = stackOf
     await stack.function('module-scope').recycle()
     expect((await stack.invoke('module-scope')).functionError).toBeUndefined()
-    const connected = await stack.database.sql(
+    const connected = await stack.database.query(
       "select id from information_schema.processlist where user = 'admin'",
     )
     expect(connected.length).toBe(1)
-    await stack.database.sql(`kill ${connected[0]?.id ?? connected[0]?.ID}`)
+    await stack.database.query(`kill ${connected[0]?.id ?? connected[0]?.ID}`)
     // A frozen process cannot notice. The handler, written as good ones are, finds out on its next query and reconnects.
     const { logTail, functionError } = await stack.invoke('module-scope')
     expect(functionError).toBeUndefined()

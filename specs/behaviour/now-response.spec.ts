@@ -18,7 +18,7 @@ describe("the answer of the workshop's function", () => {
   })
 
   it("is the database's own time, in UTC", async () => {
-    const [row] = await stackOf.stack.database.sql(
+    const [row] = await stackOf.stack.database.query(
       "select date_format(utc_timestamp(), '%Y-%m-%dT%H:%i:%s') as now",
     )
     const answered = Date.parse(`${timeOf((await call()).text)}Z`)

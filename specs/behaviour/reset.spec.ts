@@ -16,14 +16,14 @@ describe('reset', () => {
   it('forgets what specs did, and provisions the same stack again', async () => {
     const { stack } = stackOf
     await stack.invoke('counter')
-    await stack.database.sql('create database left_behind')
+    await stack.database.query('create database left_behind')
     const before = await credentials(stack)
 
     await stack.reset()
 
     const { payload } = await stack.invoke('counter')
     expect(payload).toMatchObject({ invocations: 1 })
-    const databases = await stack.database.sql("show databases like 'left_behind'")
+    const databases = await stack.database.query("show databases like 'left_behind'")
     expect(databases).toEqual([])
     expect((await credentials(stack)).password).not.toBe(before.password)
     expect((await fetch(stack.invokeUrl)).status).toBe(200)

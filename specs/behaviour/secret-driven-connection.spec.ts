@@ -38,7 +38,7 @@ describe('the secret-driven connection', () => {
 
   it('follows the password when database and secret change', async () => {
     const { stack } = stackOf
-    await stack.database.sql("alter user admin@'%' identified by 'a-second-password'")
+    await stack.database.query("alter user admin@'%' identified by 'a-second-password'")
     await putPassword('a-second-password')
     for (const name of Object.keys(functions)) {
       await stack.function(name).recycle()

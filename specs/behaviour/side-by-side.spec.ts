@@ -22,8 +22,8 @@ describe('two stacks side by side', () => {
         one.database.endpoint + one.database.port,
       )
       expect((await credentials(other)).password).not.toBe((await credentials(one)).password)
-      await one.database.sql('create database only_in_one')
-      expect(await other.database.sql("show databases like 'only_in_one'")).toEqual([])
+      await one.database.query('create database only_in_one')
+      expect(await other.database.query("show databases like 'only_in_one'")).toEqual([])
       for (const stack of [one, other]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
     } finally {
       await other.dispose()
