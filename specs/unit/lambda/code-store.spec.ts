@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { readArchive } from '../../../harness/lambda/code-store.ts'
-import { zip } from './with-plane.ts'
+import { zip } from './zip.ts'
 
 const couldNotUnzip = 'Could not unzip uploaded file. Please check your file, then try to upload again.'
 

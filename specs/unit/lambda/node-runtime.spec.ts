@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { FunctionDefinition } from '../../../harness/lambda/function-definition.ts'
-import { define, invoke, usePlanes, zip } from './with-plane.ts'
+import { define, invoke, usePlanes } from './with-plane.ts'
+import { zip } from './zip.ts'
 
 const createPlane = usePlanes()
 const id = '00000000-0000-4000-8000-000000000001'

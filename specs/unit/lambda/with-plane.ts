@@ -3,18 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach } from '@jest/globals'
-import { strToU8, zipSync } from 'fflate'
 import type { FunctionDefinition, InvocationResult } from '../../../harness/lambda/function-definition.ts'
 import {
   createFunctionPlane,
   type FunctionPlane,
   type FunctionPlaneOptions,
 } from '../../../harness/lambda/function-plane.ts'
-
-/** A deployment package of text files. */
-export function zip(files: Record<string, string>): Uint8Array {
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
-}
+import { zip } from './zip.ts'
 
 /** A function whose `index.js` is `source`. */
 export function define(source: string, change: Partial<FunctionDefinition> = {}): FunctionDefinition {
