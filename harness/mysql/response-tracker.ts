@@ -144,7 +144,13 @@ export class ResponseTracker {
   /** Whether a packet decides what comes next, so that it must be read; all others are rows and definitions. */
   #decides(first: number, length: number): boolean {
     if (this.#step === 'rows') return first === ERR_HEADER || this.#isEndOfRows(first, length)
-    return this.#step !== 'definitions' || first === ERR_HEADER
+    return this.#step !== 'definitions' || first === ERR_HEADER || this.#isLastDefinition()
+  }
+
+  /** The reply to COM_STMT_PREPARE ends with a definition where no EOF follows: it has ended when that is whole. */
+  #isLastDefinition(): boolean {
+    if (!this.#deprecateEof || this.#definitionsAreOfRows) return false
+    return this.#definitions === 1 && this.#columnsAfterParameters === 0
   }
 
   #isEndOfRows(first: number, length: number): boolean {
@@ -185,6 +191,9 @@ export class ResponseTracker {
       return undefined
     }
     switch (this.#step) {
+      case 'definitions':
+        this.#stepOver()
+        return undefined
       case 'text':
         this.complete = true
         return undefined
