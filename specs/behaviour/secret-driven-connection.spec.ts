@@ -4,7 +4,7 @@ import {
   RestoreSecretCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { credentials, secretsManager } from '../support/clients.ts'
+import { connect, credentials, secretsManager } from '../support/clients.ts'
 import { directly, viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { useStack } from '../support/use-stack.ts'
 
@@ -50,13 +50,22 @@ describe('the secret-driven connection', () => {
     const { password } = await credentials(stackOf.stack)
     await putPassword('not-the-password')
     try {
-      for (const name of Object.keys(functions)) {
-        await stackOf.stack.function(name).recycle()
-        expect(await message(name)).toMatch(/ER_ACCESS_DENIED_ERROR.*Access denied for user 'admin'/)
-      }
+      await stackOf.stack.function('per-invocation').recycle()
+      expect(await message('per-invocation')).toMatch(
+        /ER_ACCESS_DENIED_ERROR.*Access denied for user 'admin'/,
+      )
     } finally {
       await putPassword(password)
     }
+  })
+
+  it("is refused by the proxy, too, when the client's password is not the secret's", async () => {
+    await expect(connect(stackOf.stack, 'dbProxy', 'not-the-password')).rejects.toMatchObject({
+      code: 'ER_ACCESS_DENIED_ERROR',
+      errno: 1045,
+      sqlState: '28000',
+      message: expect.stringMatching(/^Access denied for user 'admin'@'.+' \(using password: YES\)$/),
+    })
   })
 
   it('fails with a secret that holds no password, and says so', async () => {
