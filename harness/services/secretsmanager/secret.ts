@@ -44,8 +44,6 @@ export function moveStage(secret: Secret, stage: string, version: SecretVersion)
   holder?.stages.delete(stage)
   version.stages.add(stage)
   if (stage === 'AWSCURRENT' && holder) moveStage(secret, 'AWSPREVIOUS', holder)
-  // the version that becomes current is no longer the previous one
-  if (stage === 'AWSCURRENT') version.stages.delete('AWSPREVIOUS')
 }
 
 /** Adds a version, or fills one that a rotation has left without a value, and moves the labels to it. */

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { AwsError } from '../../../harness/aws/error.ts'
-import type { HttpRequest } from '../../../harness/aws/http.ts'
+import type { HttpRequest, HttpRoute } from '../../../harness/aws/http.ts'
 import type { RequestContext, Service } from '../../../harness/aws/service.ts'
 import type { EndpointEvent } from '../../../harness/endpoint/endpoint-event.ts'
 import { requestPath } from '../../../harness/endpoint/request-path.ts'
 import { type Endpoint, startEndpoint } from '../../../harness/endpoint/start-endpoint.ts'
+import { deferred } from '../../../harness/kit/deferred.ts'
 import { PoolhouseError } from '../../../harness/kit/errors.ts'
 import { rawRequest } from './raw-request.ts'
 
@@ -306,10 +307,23 @@ describe('the endpoint', () => {
     })
   })
 
-  it('can be closed while a connection is kept open', async () => {
-    const other = await startEndpoint({ host: '127.0.0.1', port: 0, services: [], routes: [] })
+  it('closes at once, with a request unanswered and a connection kept open', async () => {
+    const asked = deferred()
+    const never: HttpRoute = {
+      name: 'never',
+      openToBrowsers: false,
+      matches: ({ url }) => url.pathname === '/never',
+      answer() {
+        asked.resolve()
+        return new Promise(() => {})
+      },
+    }
+    const other = await startEndpoint({ host: '127.0.0.1', port: 0, services: [], routes: [never] })
     await fetch(`${other.url}/_localstack/health`)
+    const unanswered = expect(fetch(`${other.url}/never`)).rejects.toThrow()
+    await asked.promise
     await other.close()
+    await unanswered
     await expect(fetch(other.url)).rejects.toThrow()
   })
 })

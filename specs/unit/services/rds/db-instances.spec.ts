@@ -1,5 +1,7 @@
 import { waitUntilDBInstanceAvailable, waitUntilDBInstanceDeleted } from '@aws-sdk/client-rds'
 import { describe, expect, it } from '@jest/globals'
+import { deferred } from '../../../../harness/kit/deferred.ts'
+import { eventually } from '../../../../harness/kit/eventually.ts'
 import { instanceInput, useRds } from './use-rds.ts'
 
 const { context, told, service } = useRds()
@@ -58,6 +60,19 @@ describe('CreateDBInstance', () => {
     expect((await waiting).state).toBe('SUCCESS')
   })
 
+  it('holds the answer about one instance back while it is creating', async () => {
+    await create()
+    let answered = false
+    const asking = context.sdk.describeDBInstances({ DBInstanceIdentifier: 'db' }).finally(() => {
+      answered = true
+    })
+    expect(await status()).toEqual(['creating'])
+    expect(await status()).toEqual(['creating'])
+    expect(answered).toBe(false)
+    context.ready.resolve()
+    expect((await asking).DBInstances).toMatchObject([{ DBInstanceStatus: 'available' }])
+  })
+
   it('has failed when the server does not come up', async () => {
     await create()
     context.ready.reject(new Error('no disk'))
@@ -90,8 +105,13 @@ describe('CreateDBInstance', () => {
   })
 
   it('gives a name out once to two that ask at the same time', async () => {
-    const both = await Promise.allSettled([create(), create()])
-    expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const gate = deferred()
+    context.gate = gate.promise
+    const first = create()
+    await eventually(() => told.length === 1)
+    await expect(create()).rejects.toMatchObject({ name: 'DBInstanceAlreadyExistsFault' })
+    gate.resolve()
+    await first
     expect(told).toHaveLength(1)
   })
 

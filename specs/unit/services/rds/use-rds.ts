@@ -13,11 +13,14 @@ export function useRds() {
     sdk: RDS
     ready: Deferred<void>
     secrets: Set<string>
+    /** Holds every call of a plane while it is set. */
+    gate: Promise<void> | undefined
     failing: string | undefined
     url: string
   }
   const tell = async (...call: unknown[]) => {
     told.push(call)
+    await context.gate
     if (context.failing === call[0]) throw new Error(`${call[0]} fails`)
   }
   const databasePlane: DatabasePlane = {
@@ -53,6 +56,7 @@ export function useRds() {
   })
   beforeEach(async () => {
     context.failing = undefined
+    context.gate = undefined
     await service.reset?.()
     context.ready = deferred()
     context.secrets = new Set([secretArn])

@@ -178,6 +178,12 @@ describe('DeleteSecret', () => {
     await create('db')
   })
 
+  it('is not undone, nor told of, for a secret that is not deleted', async () => {
+    const { ARN } = await create('db')
+    await context.sdk.restoreSecret({ SecretId: 'db' })
+    expect(changed).toEqual([ARN])
+  })
+
   it('takes thirty days by default', async () => {
     await create('db')
     const { DeletionDate } = await context.sdk.deleteSecret({ SecretId: 'db' })
@@ -270,6 +276,11 @@ describe('ListSecrets', () => {
     expect(first.SecretList).toHaveLength(2)
     expect(await names({ MaxResults: 2, NextToken: first.NextToken })).toEqual(['Test'])
     await expect(names({ NextToken: 'mine' })).rejects.toMatchObject({ name: 'InvalidNextTokenException' })
+  })
+
+  it('gives no token when a page ends with the list', async () => {
+    await seed()
+    expect((await context.sdk.listSecrets({ MaxResults: 3 })).NextToken).toBeUndefined()
   })
 
   it('leaves out what is scheduled for deletion, unless asked', async () => {

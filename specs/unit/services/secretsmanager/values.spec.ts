@@ -192,6 +192,13 @@ describe('UpdateSecretVersionStage', () => {
     expect(await ids(true)).toEqual([token(1), token(2)])
   })
 
+  it('goes back to the version before, which is then no longer the previous one', async () => {
+    await create()
+    await put(2, 'two')
+    await move('AWSCURRENT', 1, 2)
+    expect(await stages()).toEqual({ [token(1)]: ['AWSCURRENT'], [token(2)]: ['AWSPREVIOUS'] })
+  })
+
   it.each([
     ['taking AWSCURRENT away', 'AWSCURRENT', undefined, 1, "It can't be completely removed."],
     [
