@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { printDemo } from './demo-print.ts'
 import { type DemoResult, runDemo } from './demo-run.ts'
+import { watchLaunchers } from './end-with-parent.ts'
 import type { Command } from './main.ts'
 
 export const demo: Command = {
@@ -17,6 +18,8 @@ connection in module scope, and module scope through the RDS proxy. Everything i
       args,
       options: { json: { type: 'boolean' }, concurrency: { type: 'string' } },
     })
+    // A killed npm tells its children nothing; when this process ends, the server ends the rest.
+    watchLaunchers(() => process.exit(1))
     const result: DemoResult = await runDemo({
       ...(values.concurrency !== undefined && { concurrency: values.concurrency }),
       onProgress: (line) => process.stderr.write(`${line}\n`),

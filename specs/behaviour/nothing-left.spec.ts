@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
 import {
   descendantsOf,
-  listeners,
   poolhouse,
+  portsOf,
   processTable,
   type RunningCommand,
   run,
   scratchOf,
+  stillListening,
 } from '../support/run-command.ts'
 
 const WITHIN = { timeoutMs: 5_000, everyMs: 50 }
@@ -30,7 +31,6 @@ async function commandBelow(pid: number): Promise<number> {
 
 /** Started, its load running, and everything that belongs to it noted: processes, ports, directories. */
 async function inTheMiddleOfTheLoad(command: RunningCommand) {
-  const portsBefore = listeners()
   const client = await commandBelow(command.pid)
   await eventually(() => /callers, \d+ invocations/.test(command.stderr()), { timeoutMs: 240_000 })
   const processes = descendantsOf(client).map(({ pid }) => pid)
@@ -43,15 +43,23 @@ async function inTheMiddleOfTheLoad(command: RunningCommand) {
   expect(databases.length).toBeGreaterThan(0)
   const directories = scratchOf(client)
   expect(directories.length).toBe(1)
-  const ports = [...listeners()].filter((port) => !portsBefore.has(port))
+  const ports = portsOf(processes)
   expect(ports.length).toBeGreaterThan(2)
   return { client, processes, ports, directories }
 }
 
 async function nothingIsLeft({ client, processes, ports }: Awaited<ReturnType<typeof inTheMiddleOfTheLoad>>) {
-  await eventually(() => processTable().every(({ pid }) => !processes.includes(pid)), WITHIN)
-  await eventually(() => ports.every((port) => !listeners().has(port)), WITHIN)
-  await eventually(() => scratchOf(client).length === 0, WITHIN)
+  await becomesEmpty(() => processTable().filter(({ pid }) => processes.includes(pid)))
+  await becomesEmpty(() => stillListening(ports))
+  await becomesEmpty(() => scratchOf(client))
+}
+
+/** Fails with what is left. */
+async function becomesEmpty(left: () => unknown[]): Promise<void> {
+  await eventually(() => {
+    expect(left()).toEqual([])
+    return true
+  }, WITHIN)
 }
 
 const demoByNpm = () =>
@@ -111,8 +119,8 @@ describe('poolhouse up', () => {
       expect(processes.length).toBeGreaterThan(2)
       expect(scratchOf(pid).length).toBe(1)
       process.kill(pid, signal)
-      await eventually(() => processTable().every((entry) => !processes.includes(entry.pid)), WITHIN)
-      await eventually(() => scratchOf(pid).length === 0, WITHIN)
+      await becomesEmpty(() => processTable().filter((entry) => processes.includes(entry.pid)))
+      await becomesEmpty(() => scratchOf(pid))
       await expect(fetch(endpointUrl)).rejects.toThrow()
     },
     300_000,
@@ -133,7 +141,7 @@ describe('poolhouse up', () => {
     const { pid } = JSON.parse(line) as { pid: number }
     const processes = descendantsOf(pid).map((entry) => entry.pid)
     process.kill(running.pid, 'SIGKILL')
-    await eventually(() => processTable().every((entry) => !processes.includes(entry.pid)), WITHIN)
-    await eventually(() => scratchOf(pid).length === 0, WITHIN)
+    await becomesEmpty(() => processTable().filter((entry) => processes.includes(entry.pid)))
+    await becomesEmpty(() => scratchOf(pid))
   }, 300_000)
 })

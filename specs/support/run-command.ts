@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './definitions.ts'
 
@@ -74,16 +74,36 @@ export function descendantsOf(pid: number, table = processTable()): ProcessEntry
   return [...own, ...below]
 }
 
-/** Listening TCP sockets, as `address:port` in /proc's notation. */
-export function listeners(): Set<string> {
+/** Listening TCP sockets of this machine, as `address:port` in /proc's notation, by their inode. */
+function listeners(): Map<string, string> {
   const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
     readFileSync(file, 'utf8').split('\n').slice(1),
   )
-  return new Set(
-    lines
-      .map((line) => line.trim().split(/\s+/))
-      .flatMap(([, local, , state]) => (state === '0A' && local ? [local] : [])),
+  const sockets = lines.map((line) => line.trim().split(/\s+/))
+  return new Map(
+    sockets.flatMap(([, local, , state, , , , , , inode]) => (state === '0A' ? [[inode!, local!]] : [])),
   )
+}
+
+/** Where these processes listen. */
+export function portsOf(pids: readonly number[]): string[] {
+  const byInode = listeners()
+  return pids.flatMap((pid) => {
+    try {
+      return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+        const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1]
+        return byInode.get(inode ?? '') ?? []
+      })
+    } catch {
+      return [] // ended meanwhile
+    }
+  })
+}
+
+/** Which of these ports anybody listens on. */
+export function stillListening(ports: readonly string[]): string[] {
+  const now = new Set(listeners().values())
+  return ports.filter((port) => now.has(port))
 }
 
 /** Scratch directories of stacks that the client `pid` started. */
