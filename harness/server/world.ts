@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { identityDefaults } from '../aws/caller-identity.ts'
 import { startDbProxyPlane } from '../dbproxy/plane.ts'
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -69,7 +71,11 @@ export async function startWorld(options: WorldOptions, onProgress: (line: strin
     disposal.defer(() => functionPlane.close())
     const lambda = createLambda({ functionPlane, clock: systemClock })
     const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
-    const rds = createRds({ databasePlane: databases, dbProxyPlane: dbProxies })
+    const rds = createRds({
+      databasePlane: databases,
+      dbProxyPlane: dbProxies,
+      secretExists: (secretArn) => secretsManager.readSecret(secretArn) !== undefined,
+    })
     const services = [secretsManager, lambda, rds, apiGateway, createSts()]
 
     const control = controlRoute({
@@ -96,7 +102,8 @@ async function listen(
   options: WorldOptions,
   parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes'>,
 ): Promise<Endpoint> {
-  const at = { host: '127.0.0.1', ...parts }
+  const defaults = { ...identityDefaults, region: options.region }
+  const at = { host: '127.0.0.1', version: packageVersion(), defaults, ...parts }
   if (!options.preferDefaultPort || options.port !== 0) return startEndpoint({ ...at, port: options.port })
   try {
     return await startEndpoint({ ...at, port: DEFAULT_PORT })
@@ -131,4 +138,8 @@ function functionVariables(endpoint: Endpoint, region: string, caFile: string): 
     AWS_SESSION_TOKEN: 'test',
     NODE_EXTRA_CA_CERTS: caFile,
   }
+}
+
+function packageVersion(): string {
+  return (createRequire(import.meta.url)('../../package.json') as { version: string }).version
 }

@@ -9,6 +9,7 @@ setInterval(() => {
 
 export async function handler(event: {
   crash?: boolean
+  holdMs?: number
 }): Promise<{ invocations: number; ticks: number; pid: number }> {
   if (event.crash) process.exit(1)
   invocations++
