@@ -8,7 +8,6 @@ export function nodeArguments(memorySize: number): string[] {
     `--max-old-space-size=${Math.floor(memorySize * 0.9)}`,
     // Measured: saves 4 MB an environment and costs no measurable time.
     '--max-semi-space-size=1',
-    '--enable-source-maps',
   ]
 }
 

@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /** Bump when what is written into an archive changes. */
-const FORMAT = 1
+const FORMAT = 2
 
 /**
  * Bundles a handler with its dependencies by esbuild, for the Node of its runtime, source map beside it. The archive
@@ -25,7 +25,7 @@ const FORMAT = 1
  */
 export async function bundleFunction(entry: string, runtime: string, cacheDir: string): Promise<Bundle> {
   const key = createHash('sha256')
-    .update(JSON.stringify([FORMAT, entry, runtime]))
+    .update(JSON.stringify([FORMAT, process.cwd(), entry, runtime]))
     .digest('hex')
     .slice(0, 24)
   const directory = join(cacheDir, 'bundles', key)
@@ -53,6 +53,7 @@ async function build(
       outfile: 'index.js',
       sourcemap: 'linked',
       sourcesContent: false,
+      sourceRoot: process.cwd(),
       minify: true,
       keepNames: true,
       metafile: true,

@@ -130,6 +130,10 @@ describe('a function that cannot work says why', () => {
     const { payload, functionError } = await stackOf.stack.invoke('throws-at-import')
     expect(functionError).toBe('Unhandled')
     expect(payload).toMatchObject({ errorType: 'Error', errorMessage: 'no configuration for this stage' })
+    // in the terms of the TypeScript source, not of the bundle
+    expect((payload as { trace: string[] }).trace.join('\n')).toMatch(
+      /specs\/support\/functions\/throws-at-import\/index\.ts:1:7/,
+    )
   })
 
   it('when it is not declared', async () => {

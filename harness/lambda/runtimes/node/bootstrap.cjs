@@ -8,6 +8,7 @@ const { describeError, logError, platformError } = require('./errors.cjs')
 const { patchConsole, setRequestId } = require('./log-format.cjs')
 const { loadHandler } = require('./load-handler.cjs')
 const { callHandler, isCallbackHandler } = require('./call-handler.cjs')
+const { mapStackTraces } = require('./source-maps.cjs')
 
 const environment = process.env
 // How we start the process is no business of the handler's, nor of what it starts.
@@ -22,6 +23,7 @@ const client = createRuntimeClient(environment.AWS_LAMBDA_RUNTIME_API ?? '')
 let requestId
 
 async function main() {
+  mapStackTraces()
   patchConsole(legacy ? 'undefined' : '-')
   if (legacy) reportUncaughtErrors()
   let handler
