@@ -47,7 +47,8 @@ export class ConnectionPool {
   #opening = 0
   #nextId = 1
   #traits: { epoch: number; traits: ServerTraits } | undefined
-  #trimArmed = false
+  #trimDue = Number.POSITIVE_INFINITY
+  #cancelTrim: () => void = () => {}
   #closed = false
 
   constructor(
@@ -204,6 +205,7 @@ export class ConnectionPool {
   close(): void {
     this.#closed = true
     this.#waiters.close()
+    this.#cancelTrim()
     for (const shelf of Object.values(this.#shelves)) {
       for (const connection of [...shelf]) connection.quit('the proxy is closing')
     }
@@ -235,7 +237,7 @@ export class ConnectionPool {
     connection.shelf = shelf
     if (shelf === 'closed') return
     this.#shelves[shelf].add(connection)
-    if (shelf === 'idle') this.#armTrim()
+    if (shelf === 'idle') this.#armTrim(connection.idleSince + IDLE_TRIM_MS)
     else if (shelf === 'borrowed')
       this.statistics.notePeak(this.#shelves.borrowed.size + this.#shelves.pinned.size)
   }
@@ -395,16 +397,13 @@ export class ConnectionPool {
     }
   }
 
-  #armTrim(): void {
-    if (this.#trimArmed) return
-    const { oldest } = this.#shelves.idle
-    if (!oldest) return
-    this.#trimArmed = true
-    const dueIn = Math.max(1, oldest.idleSince + IDLE_TRIM_MS - this.#ports.clock.now())
-    this.#ports.clock.after(dueIn, () => {
-      this.#trimArmed = false
+  #armTrim(due: number): void {
+    if (due >= this.#trimDue || this.#closed) return
+    this.#cancelTrim()
+    this.#trimDue = due
+    this.#cancelTrim = this.#ports.clock.after(due - this.#ports.clock.now(), () => {
+      this.#trimDue = Number.POSITIVE_INFINITY
       this.#trim()
-      if (!this.#closed) this.#armTrim()
     })
   }
 
@@ -414,9 +413,11 @@ export class ConnectionPool {
     const maxConnections = this.#target.current?.maxConnections ?? 0
     const keep = Math.floor((this.#configuration.maxIdleConnectionsPercent * maxConnections) / 100)
     for (const connection of [...this.#shelves.idle]) {
-      const tooMany = this.#shelves.idle.size > keep && now - connection.idleSince >= IDLE_TRIM_MS
-      if (tooMany) connection.quit('the connection was idle')
-      else if (now - connection.openedAt >= MAX_AGE_MS) connection.quit('the connection is 24 hours old')
+      const idleDue = connection.idleSince + IDLE_TRIM_MS
+      const ageDue = connection.openedAt + MAX_AGE_MS
+      if (ageDue <= now) connection.quit('the connection is 24 hours old')
+      else if (idleDue <= now && this.#shelves.idle.size > keep) connection.quit('the connection was idle')
+      else this.#armTrim(idleDue <= now ? ageDue : Math.min(idleDue, ageDue))
     }
   }
 }
