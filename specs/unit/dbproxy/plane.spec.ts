@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import mysql from 'mysql2/promise'
+import type { DbProxyEvent } from '../../../harness/dbproxy/db-proxy-event.ts'
+import type { DbProxyOptions } from '../../../harness/dbproxy/db-proxy-options.ts'
+import { type DbProxyPlane, startDbProxyPlane } from '../../../harness/dbproxy/plane.ts'
+import { eventually } from '../../../harness/kit/eventually.ts'
+import { PASSWORD, USER, useDatabase, value } from './support/proxy-fixture.ts'
+import { testCertificate } from './support/test-certificate.ts'
+
+const database = useDatabase()
+let plane: DbProxyPlane | undefined
+afterEach(async () => {
+  await plane?.close()
+})
+
+const options = (name: string): DbProxyOptions => ({
+  name,
+  host: '127.0.0.1',
+  port: 0,
+  tls: testCertificate,
+  requireTls: false,
+  idleClientTimeoutSeconds: 1800,
+  auth: [{ secretArn: `arn:${name}`, clientPasswordAuthType: 'MYSQL_NATIVE_PASSWORD' }],
+  pool: {
+    maxConnectionsPercent: 100,
+    maxIdleConnectionsPercent: 50,
+    connectionBorrowTimeoutSeconds: 20,
+    sessionPinningFilters: [],
+    initQuery: '',
+  },
+})
+
+describe('the plane', () => {
+  it('hosts proxies in a worker, with secrets read and events told in this thread', async () => {
+    const read: string[] = []
+    const events: [string, DbProxyEvent['type']][] = []
+    plane = await startDbProxyPlane({
+      readSecret: async (arn) => {
+        read.push(arn)
+        return { username: USER, password: PASSWORD }
+      },
+      onEvent: (proxyName, event) => events.push([proxyName, event.type]),
+    })
+    const { server } = database
+    const [one] = await Promise.all(['one', 'two'].map((name) => plane!.create(options(name))))
+    await plane.setTarget('one', { host: server.host, port: server.port, maxConnections: 5 })
+    const client = await mysql.createConnection({ ...one!, user: USER, password: PASSWORD })
+    expect(await value(client, 'SELECT 1')).toBe(1)
+    await client.query('SET @a = 1')
+    expect(await plane.sessions('one')).toMatchObject([{ user: USER, pinned: { rule: 'P5' } }])
+    expect(await plane.sessions('two')).toEqual([])
+    await plane.configurePool('one', { maxConnectionsPercent: 60 })
+    expect((await plane.statistics('one')).databaseConnections).toMatchObject({ limit: 1, pinned: 1 })
+    await client.end()
+    await eventually(() => events.some(([name, type]) => name === 'one' && type === 'ClientConnectionClosed'))
+    await plane.invalidateSecret('arn:one')
+    await (await mysql.createConnection({ ...one!, user: USER, password: PASSWORD })).end()
+    expect(read.toSorted()).toEqual(['arn:one', 'arn:one', 'arn:two'])
+  })
+
+  it('says what is wrong with a name or an address', async () => {
+    plane = await startDbProxyPlane({ readSecret: () => Promise.reject(new Error('none')) })
+    const { port } = await plane.create(options('one'))
+    await expect(plane.create(options('one'))).rejects.toMatchObject({ code: 'InvalidOption' })
+    await expect(plane.create({ ...options('two'), port })).rejects.toMatchObject({ code: 'PortTaken' })
+    await expect(plane.sessions('two')).rejects.toThrow('no RDS Proxy named two. Created here: one.')
+    await plane.remove('one')
+    await expect(plane.create({ ...options('two'), port })).resolves.toEqual({ host: '127.0.0.1', port })
+    await plane.close()
+    await expect(plane.sessions('two')).rejects.toMatchObject({ code: 'ServerFailed' })
+  })
+})
