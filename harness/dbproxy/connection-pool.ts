@@ -1,22 +1,19 @@
 import type { Clock } from '../kit/clock.ts'
-import { Command } from '../mysql/command.ts'
 import { ClientError, clientErrors } from './client-error.ts'
+import { ConnectionOpener } from './connection-opener.ts'
 import type { DatabaseConnection, PoolShelf } from './database-connection.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type { ConnectionPoolConfiguration } from './db-proxy-options.ts'
 import { IdleShelf } from './idle-shelf.ts'
-import { type OpenSettings, openConnection, prepareConnection, type ServerTraits } from './open-connection.ts'
+import { IdleTrim, MAX_AGE_MS } from './idle-trim.ts'
+import type { ServerTraits } from './open-connection.ts'
 import { PoolStatistics } from './pool-statistics.ts'
 import type { SessionState } from './session-state.ts'
 import { type Waiter, WaiterQueue } from './waiter-queue.ts'
 
-/** Grade A: idle means no activity for five minutes; a connection is closed some time after a day, once not in use. */
-const IDLE_TRIM_MS = 5 * 60_000
-const MAX_AGE_MS = 24 * 3_600_000
 /** A database that takes no connection for now (1040) is asked again after this. */
 const TOO_MANY_RETRY_MS = 20
-const OPEN_TIMEOUT_MS = 10_000
 const ER_CON_COUNT_ERROR = 1040
 const ER_SERVER_SHUTDOWN = 1053
 
@@ -44,11 +41,10 @@ export class ConnectionPool {
   }
   readonly #waiters: WaiterQueue
   #configuration: ConnectionPoolConfiguration
-  #opening = 0
-  #nextId = 1
-  #traits: { epoch: number; traits: ServerTraits } | undefined
-  #trimDue = Number.POSITIVE_INFINITY
-  #cancelTrim: () => void = () => {}
+  readonly #opener: ConnectionOpener
+  readonly #trim: IdleTrim
+  /** The database has said "too many connections": one attempt at a time until it takes one. */
+  #databaseIsFull = false
   #closed = false
 
   constructor(
@@ -59,6 +55,11 @@ export class ConnectionPool {
     this.#ports = ports
     this.#target = target
     this.#configuration = configuration
+    const { statistics } = this
+    const { clock, passwordOf, onEvent } = ports
+    const initQuery = () => this.#configuration.initQuery
+    this.#opener = new ConnectionOpener({ clock, statistics, passwordOf, initQuery, onEvent }, target)
+    this.#trim = new IdleTrim(clock, this.#shelves.idle, () => this.#idleLimit)
     this.#waiters = new WaiterQueue(ports.clock, (waiter) => {
       waiter.opening = false
       this.statistics.borrowTimeouts++
@@ -71,7 +72,7 @@ export class ConnectionPool {
   }
 
   get traits(): ServerTraits | undefined {
-    return this.#traits?.epoch === this.#target.epoch ? this.#traits.traits : undefined
+    return this.#opener.traits
   }
 
   /** Grade A: a session pinning filter that takes every SET out of the pin decision. */
@@ -90,7 +91,7 @@ export class ConnectionPool {
   /** Every connection that counts against the limit, those being opened included. */
   get total(): number {
     const { idle, borrowed, pinned, resetting } = this.#shelves
-    return idle.size + borrowed.size + pinned.size + resetting.size + this.#opening
+    return idle.size + borrowed.size + pinned.size + resetting.size + this.#opener.opening
   }
 
   configure(configuration: ConnectionPoolConfiguration): void {
@@ -166,7 +167,7 @@ export class ConnectionPool {
       return
     }
     this.#move(connection, 'resetting')
-    this.#reset(connection).then(
+    this.#opener.reset(connection).then(
       () => this.release(connection),
       (error: unknown) => connection.destroy(`the session reset failed: ${messageOf(error)}`),
     )
@@ -184,7 +185,7 @@ export class ConnectionPool {
         borrowed: borrowed.size,
         pinned: pinned.size,
         resetting: resetting.size,
-        opening: this.#opening,
+        opening: this.#opener.opening,
         inTransaction: inUse.filter((connection) => connection.inTransaction).length,
         withTls: [...idle, ...inUse, ...resetting].filter((connection) => connection.tls).length,
         limit: this.limit,
@@ -205,22 +206,16 @@ export class ConnectionPool {
   close(): void {
     this.#closed = true
     this.#waiters.close()
-    this.#cancelTrim()
+    this.#trim.close()
     for (const shelf of Object.values(this.#shelves)) {
       for (const connection of [...shelf]) connection.quit('the proxy is closing')
     }
   }
 
-  async #reset(connection: DatabaseConnection): Promise<void> {
-    const cancel = this.#ports.clock.after(OPEN_TIMEOUT_MS, () =>
-      connection.destroy('the session reset took too long'),
-    )
-    try {
-      await connection.exchange(Command.COM_RESET_CONNECTION)
-      await prepareConnection(connection, '', this.#configuration.initQuery, this.traits)
-    } finally {
-      cancel()
-    }
+  /** Connections that may stay idle for long. */
+  get #idleLimit(): number {
+    const maxConnections = this.#target.current?.maxConnections ?? 0
+    return Math.floor((this.#configuration.maxIdleConnectionsPercent * maxConnections) / 100)
   }
 
   #reasonToClose(connection: DatabaseConnection): string | undefined {
@@ -237,7 +232,7 @@ export class ConnectionPool {
     connection.shelf = shelf
     if (shelf === 'closed') return
     this.#shelves[shelf].add(connection)
-    if (shelf === 'idle') this.#armTrim(connection.idleSince + IDLE_TRIM_MS)
+    if (shelf === 'idle') this.#trim.noteIdle(connection.idleSince)
     else if (shelf === 'borrowed')
       this.statistics.notePeak(this.#shelves.borrowed.size + this.#shelves.pinned.size)
   }
@@ -291,83 +286,48 @@ export class ConnectionPool {
     if (!this.#target.available || this.#closed) return
     for (const waiter of this.#waiters) {
       if (waiter.opening) continue
+      if (this.#databaseIsFull && this.#opener.opening > 0) return
       if (this.total >= this.limit) {
         const { oldest } = this.#shelves.idle
         if (!oldest) return
         oldest.quit('another kind of database connection is needed')
       }
       waiter.opening = true
-      this.#opening++
       void this.#open(waiter)
     }
   }
 
   #openSpare({ request, sessionState }: Waiter): void {
     if (!this.#target.available || this.#closed || this.total >= this.limit) return
-    this.#opening++
     const nobody = { since: 0, deadline: 0, opening: true, granted: () => {}, failed: () => {} }
     void this.#open({ request, sessionState, ...nobody })
   }
 
   async #open(waiter: Waiter): Promise<void> {
-    const { clock } = this.#ports
-    const controller = new AbortController()
-    const cancelTimeout = clock.after(OPEN_TIMEOUT_MS, () => controller.abort())
-    this.statistics.connectionRequests++
-    if (waiter.request.tls) this.statistics.connectionRequestsWithTls++
     try {
-      const settings = await this.#openSettings(waiter)
-      const epoch = this.#target.epoch
-      const opened = await openConnection(
-        this.#target,
-        waiter.request,
-        settings,
-        this.traits,
-        controller.signal,
-      )
-      this.#opening--
-      this.#traits ??= { epoch, traits: opened.traits }
-      if (this.#traits.epoch !== epoch) this.#traits = { epoch, traits: opened.traits }
-      this.#onOpened(opened.connection, waiter)
+      const connection = await this.#opener.open(waiter.request)
+      waiter.opening = false
+      this.#databaseIsFull = false
+      this.#target.succeeded()
+      this.#onOpened(connection)
     } catch (error) {
-      this.#opening--
       waiter.opening = false
       this.#onOpenFailed(waiter, error)
-    } finally {
-      cancelTimeout()
     }
   }
 
-  async #openSettings(waiter: Waiter): Promise<OpenSettings> {
-    const { username } = waiter.request
-    const password = await this.#ports.passwordOf(username)
-    if (password === undefined) throw new ClientError(clientErrors.accessDenied(username, '%', true))
-    return {
-      id: this.#nextId++,
-      initQuery: this.#configuration.initQuery,
-      password,
-      now: this.#ports.clock.now(),
-    }
-  }
-
-  #onOpened(connection: DatabaseConnection, waiter: Waiter): void {
-    this.statistics.setupSucceeded++
-    connection.onClosed = (reason) => this.#onClosed(connection, reason)
+  #onOpened(connection: DatabaseConnection): void {
     this.#shelves.borrowed.add(connection)
-    const { id: dbConnection, user, tls } = connection
-    this.#ports.onEvent({ type: 'DatabaseConnectionOpened', dbConnection, user, tls })
-    waiter.opening = false
+    connection.onClosed = (reason) => this.#onClosed(connection, reason)
     if (connection.closed) this.#onClosed(connection, 'the database closed the connection')
     else this.release(connection)
   }
 
   #onOpenFailed(waiter: Waiter, error: unknown): void {
-    this.statistics.setupFailed++
-    const { username: user } = waiter.request
-    this.#ports.onEvent({ type: 'DatabaseConnectionFailed', user, message: messageOf(error) })
     const errorCode = error instanceof ClientError ? error.packet.errorCode : undefined
     if (errorCode === ER_CON_COUNT_ERROR) {
-      // Not the client's fault, and not for long: it keeps its place. Nobody else opens in the meantime for it.
+      // Not the client's fault, and not for long: it keeps its place.
+      this.#databaseIsFull = true
       waiter.opening = true
       this.#ports.clock.after(TOO_MANY_RETRY_MS, () => {
         waiter.opening = false
@@ -375,8 +335,8 @@ export class ConnectionPool {
       })
     } else if (errorCode === undefined || errorCode === ER_SERVER_SHUTDOWN) {
       this.#target.fail(messageOf(error))
-      // The target may have come back while this attempt was failing: then nobody else would serve again.
-      this.#ports.clock.after(TOO_MANY_RETRY_MS, () => this.#serve())
+      // It may have been found again while this attempt was still failing: then nobody else would serve.
+      this.#serve()
     } else {
       if (this.#waiters.delete(waiter)) waiter.failed(error as ClientError)
       this.#serve()
@@ -394,30 +354,6 @@ export class ConnectionPool {
     for (const connection of [...this.#shelves.idle]) {
       if (this.total <= this.limit) return
       connection.quit('the pool is over its limit')
-    }
-  }
-
-  #armTrim(due: number): void {
-    if (due >= this.#trimDue || this.#closed) return
-    this.#cancelTrim()
-    this.#trimDue = due
-    this.#cancelTrim = this.#ports.clock.after(due - this.#ports.clock.now(), () => {
-      this.#trimDue = Number.POSITIVE_INFINITY
-      this.#trim()
-    })
-  }
-
-  /** The idle shelf is in the order in which connections came to it: the longest idle first. */
-  #trim(): void {
-    const now = this.#ports.clock.now()
-    const maxConnections = this.#target.current?.maxConnections ?? 0
-    const keep = Math.floor((this.#configuration.maxIdleConnectionsPercent * maxConnections) / 100)
-    for (const connection of [...this.#shelves.idle]) {
-      const idleDue = connection.idleSince + IDLE_TRIM_MS
-      const ageDue = connection.openedAt + MAX_AGE_MS
-      if (ageDue <= now) connection.quit('the connection is 24 hours old')
-      else if (idleDue <= now && this.#shelves.idle.size > keep) connection.quit('the connection was idle')
-      else this.#armTrim(idleDue <= now ? ageDue : Math.min(idleDue, ageDue))
     }
   }
 }

@@ -23,6 +23,7 @@ export class DatabaseTarget {
   #target: DbProxyTarget | undefined
   #epoch = 0
   #available = false
+  #failureDelayMs = FIRST_RETRY_MS
   #greeting: HandshakeV10 | undefined
   #warm: GreetedConnection | undefined
   #cancelTimer: () => void = () => {}
@@ -70,13 +71,24 @@ export class DatabaseTarget {
     if (target) this.#probe(target, FIRST_RETRY_MS)
   }
 
-  /** The database did not accept a connection: look for it again. */
+  /**
+   * The database did not accept a login: look for it again, soon at first and more slowly while logins go on failing although
+   * it greets.
+   */
   fail(message: string): void {
-    if (!this.#available || !this.#target) return
+    const target = this.#target
+    if (!this.#available || !target) return
     this.#available = false
     this.#dropWarm()
     this.#listener.onUnavailable(message)
-    this.#probe(this.#target, FIRST_RETRY_MS)
+    const delay = this.#failureDelayMs
+    this.#failureDelayMs = longer(delay)
+    this.#cancelTimer = this.#clock.after(delay, () => this.#probe(target, FIRST_RETRY_MS))
+  }
+
+  /** It has accepted a login. */
+  succeeded(): void {
+    this.#failureDelayMs = FIRST_RETRY_MS
   }
 
   /** A new connection that has greeted: the probe's own while it is fresh. */
@@ -127,8 +139,7 @@ export class DatabaseTarget {
         },
         () => {
           if (this.#probing !== controller) return
-          const next = Math.min(retryMs * RETRY_GROWTH, LONGEST_RETRY_MS)
-          this.#cancelTimer = this.#clock.after(retryMs, () => this.#probe(target, next))
+          this.#cancelTimer = this.#clock.after(retryMs, () => this.#probe(target, longer(retryMs)))
         },
       )
       .finally(cancelTimeout)
@@ -138,4 +149,8 @@ export class DatabaseTarget {
     this.#warm = greeted
     this.#cancelWarm = this.#clock.after(WARM_CONNECTION_MS, () => this.#dropWarm())
   }
+}
+
+function longer(delayMs: number): number {
+  return Math.min(delayMs * RETRY_GROWTH, LONGEST_RETRY_MS)
 }
