@@ -56,7 +56,9 @@ export async function unpackFromApt(
   await run('apt-get', ['-c', config, '-q', '-y', '--download-only', 'install', packageName], (line) => {
     const size = /^Need to get (.*) of archives/.exec(line)?.[1]
     if (size) onProgress(`fetching ${packageName} and what it needs: ${size}`)
-    onProgress(`fetching ${packageName} and what it needs: ${line.slice(8)}`)
+    // Get:3 URI SUITE ARCHITECTURE NAME ARCHITECTURE VERSION [SIZE]
+    const [, name, bytes] = /^Get:\d+ \S+ \S+ \S+ (\S+) .*\[(.+)\]$/.exec(line) ?? []
+    if (name) onProgress(`  ${name}, ${bytes}`)
   })
   const packages = (await readdir(archives)).filter((name) => name.endsWith('.deb'))
   // The server's maintainer scripts want Perl; the server does not.
