@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
+import type { Command } from './command.ts'
 import { printDemo } from './demo-print.ts'
 import { type DemoResult, runDemo } from './demo-run.ts'
 import { watchLaunchers } from './end-with-parent.ts'
-import type { Command } from './main.ts'
 
 export const demo: Command = {
   summary: 'the workshop, start to end, and a comparison of three ways to connect',

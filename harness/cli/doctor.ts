@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { inspectMysqld } from '../database/index.ts'
 import { defaultCacheDir } from '../kit/cache-dir.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 
 interface Finding {
   readonly name: string

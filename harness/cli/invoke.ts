@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { connectStack, PoolhouseError } from '../index.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566'
 

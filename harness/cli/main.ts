@@ -3,16 +3,10 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { defaultCacheDir } from '../kit/cache-dir.ts'
 import { PoolhouseError } from '../kit/errors.ts'
+import type { Command } from './command.ts'
 
 // Before anything else is loaded: compiled code of the SDK and of our own sources is kept between runs.
 enableCompileCache(join(defaultCacheDir(process.env), 'compile'))
-
-/** A subcommand. Returns the process's exit status. */
-export interface Command {
-  readonly summary: string
-  readonly usage: string
-  run(args: string[]): Promise<number>
-}
 
 const commands: Record<string, () => Promise<Command>> = {
   up: async () => (await import('./up.ts')).up,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { PoolhouseError, type Stack, startStack } from '../index.ts'
+import type { Command } from './command.ts'
 import { loadStack } from './load-stack.ts'
-import type { Command } from './main.ts'
 import { untilEnded } from './until-ended.ts'
 
 export const up: Command = {

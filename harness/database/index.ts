@@ -1,5 +1,4 @@
 export type { ConnectionCounts } from './connection-counts.ts'
-export { defaultCacheDir } from './default-cache-dir.ts'
 export type { FindMysqldOptions, MysqldSighting } from './find-mysqld.ts'
 export { findMysqld, inspectMysqld } from './find-mysqld.ts'
 export { knownInstanceClasses, maxConnectionsOf } from './instance-class.ts'

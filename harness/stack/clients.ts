@@ -1,4 +1,4 @@
-import type { ProvisioningClients } from './provision.ts'
+import type { ProvisioningClients } from './provisioning-clients.ts'
 
 /** How the AWS SDK is pointed at a stack: spread it into any client's configuration. */
 export interface ClientConfig {

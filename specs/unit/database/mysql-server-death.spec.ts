@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { defaultCacheDir, findMysqld } from '../../../harness/database/index.ts'
+import { findMysqld } from '../../../harness/database/index.ts'
+import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 
 const cacheDir = defaultCacheDir(process.env)

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 import type { MySqlServer, MysqldBinary } from '../../../harness/database/index.ts'
-import { defaultCacheDir, findMysqld, startMySqlServer } from '../../../harness/database/index.ts'
+import { findMysqld, startMySqlServer } from '../../../harness/database/index.ts'
+import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
 import type { PoolhouseError } from '../../../harness/kit/errors.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 

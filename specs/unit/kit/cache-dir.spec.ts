@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { defaultCacheDir } from '../../../harness/database/default-cache-dir.ts'
+import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
 
 describe('defaultCacheDir', () => {
   it.each([

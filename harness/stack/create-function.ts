@@ -1,0 +1,31 @@
+import type { ProvisioningClients } from './provisioning-clients.ts'
+import type { FunctionDefinition, FunctionResources } from './stack-config.ts'
+
+const ROLE = 'arn:aws:iam::000000000000:role/serverless-app-lambda'
+
+/** CreateFunction from a deployment package. */
+export async function createFunction(
+  clients: ProvisioningClients,
+  name: string,
+  config: FunctionDefinition,
+  zip: Uint8Array,
+  resources: FunctionResources,
+) {
+  const [lambda, { CreateFunctionCommand }] = await Promise.all([
+    clients.lambda(),
+    import('@aws-sdk/client-lambda'),
+  ])
+  const { FunctionArn } = await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: config.runtime as 'nodejs24.x',
+      Handler: config.handler,
+      Role: ROLE,
+      MemorySize: config.memorySize,
+      Timeout: config.timeoutSeconds,
+      Code: { ZipFile: zip },
+      Environment: { Variables: config.environment(resources) },
+    }),
+  )
+  return { name, arn: FunctionArn ?? '' }
+}
