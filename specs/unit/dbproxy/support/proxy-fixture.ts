@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import mysql, { type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2/promise'
-import { defaultCacheDir, findMysqld, startMySqlServer } from '../../../../harness/database/index.ts'
+import { findMysqld, startMySqlServer } from '../../../../harness/database/index.ts'
 import { DbProxy } from '../../../../harness/dbproxy/db-proxy.ts'
 import type { DbProxyEvent } from '../../../../harness/dbproxy/db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyOptions,
 } from '../../../../harness/dbproxy/db-proxy-options.ts'
+import { defaultCacheDir } from '../../../../harness/kit/cache-dir.ts'
 import { type Clock, systemClock } from '../../../../harness/kit/clock.ts'
 import { testCertificate } from './test-certificate.ts'
 
