@@ -6,7 +6,7 @@ import { parseTextResult } from './text-result.ts'
 
 /**
  * Makes a connection's schema and variables those of a session, with one COM_INIT_DB and one SET at most. Rejects with
- * {@link ClientError} when the database refuses; the connection's `state` is then still right.
+ * {@link ClientError} when the database refuses; the connection may be released all the same.
  *
  * Whether RDS Proxy replays values or only lends connections to sessions of the same values is not public (grade U); what a
  * client sees is the same.
@@ -26,7 +26,10 @@ export async function bringIntoState(connection: DatabaseConnection, state: Sess
     }
     if (todo.set !== undefined) {
       const result = await connection.query(todo.set)
-      if (result.error) throw new ClientError(result.error)
+      if (result.error) {
+        connection.tainted = 'some of a session state could not be set'
+        throw new ClientError(result.error)
+      }
     }
     connection.changes = undefined
   }

@@ -34,6 +34,9 @@ export interface ClientLogin {
 const MAX_HANDSHAKE_PACKET = 1 << 16
 const MAX_AGE_MS = 24 * 3_600_000
 
+/** How long a client may take to read its last packet. */
+const LINGER_MS = 5_000
+
 const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
 
 /** One client of the proxy, from accept to close: its socket, its login, its session. */
@@ -47,6 +50,8 @@ export class ClientConnection {
   sessionState = new SessionState('', new Map())
   tls = false
   statusFlags = 0
+  /** Warnings of the last statement: servers repeat the count in replies to commands that are no statements. */
+  warnings = 0
   /** What the session was when it began. */
   initialState = this.sessionState
   initialStatusFlags = 0
@@ -171,7 +176,12 @@ export class ClientConnection {
   end(reason: string): void {
     if (this.#closed) return
     this.#closeReason ??= reason
-    this.#socket.end()
+    const socket = this.#socket
+    // The peer may neither read nor close: it does not hold the socket for ever.
+    const cancel = this.context.clock.after(LINGER_MS, () => socket.destroy())
+    socket.once('close', cancel)
+    socket.resume()
+    socket.end()
     this.#onClose()
   }
 

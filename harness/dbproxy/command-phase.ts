@@ -1,34 +1,24 @@
-import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { Command, commandName } from '../mysql/command.ts'
-import { makeEofPacket } from '../mysql/packets/eof-packet.ts'
 import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
 import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import type { SessionTrackEntry } from '../mysql/packets/session-track.ts'
 import { replyKind } from '../mysql/reply-kind.ts'
+import { endSession, resetConnection, setOption } from './answer-by-proxy.ts'
 import { bringIntoState } from './bring-into-state.ts'
 import { changeUser } from './change-user.ts'
 import { type CommandHead, CommandReader } from './client-command.ts'
 import type { ClientConnection, ClientState } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { commandRoute } from './command-route.ts'
+import { type CommandStage, clientStates } from './command-stage.ts'
 import type { DatabaseConnection, Relay } from './database-connection.ts'
-import { pinOfCommand } from './pin-of-command.ts'
+import { FlowControl } from './flow-control.ts'
+import { pinIfNeeded } from './pin-if-needed.ts'
+import { QueryTimer } from './query-timer.ts'
+import { setsTrackers, showsSessionChange } from './session-change-filter.ts'
 import { SESSION_STATUS } from './session-status.ts'
 import { needsSettling, settle } from './settle.ts'
 import type { Waiter } from './waiter-queue.ts'
-
-/** What a client may send ahead while it is being served; beyond that its socket is paused. */
-const MAX_PENDING = 1 << 16
-
-/**
- * - `idle`: the next command may be taken
- * - `borrowing`: a command waits for a database connection, or for that to be brought into the session's state
- * - `relaying`: the command is with the database
- * - `settling`: the reply is through; the proxy still asks the database about the session
- * - `draining`: the client has not read the reply yet
- * - `busy`: the proxy itself answers
- */
-type Stage = 'idle' | 'borrowing' | 'relaying' | 'settling' | 'draining' | 'busy' | 'ended'
 
 /**
  * A client's commands, one after the other: each is classified, given a database connection, relayed, and followed until
@@ -38,12 +28,10 @@ type Stage = 'idle' | 'borrowing' | 'relaying' | 'settling' | 'draining' | 'busy
 export class CommandPhase implements Relay, Waiter {
   readonly #client: ClientConnection
   readonly #reader = new CommandReader()
-  #stage: Stage = 'idle'
+  readonly #flow: FlowControl
+  #stage: CommandStage = 'idle'
   #head: CommandHead | undefined
-  #clientPaused = false
-  #databasePaused = false
-  #startedAt = 0
-  #sentAt = 0
+  readonly #timer = new QueryTimer()
 
   // Of Waiter: this object is its own ticket, so that waiting allocates nothing.
   since = 0
@@ -52,20 +40,11 @@ export class CommandPhase implements Relay, Waiter {
 
   constructor(client: ClientConnection) {
     this.#client = client
+    this.#flow = new FlowControl(client)
   }
 
   get clientState(): ClientState {
-    switch (this.#stage) {
-      case 'idle':
-      case 'draining':
-        return 'idle'
-      case 'borrowing':
-        return 'waiting'
-      case 'ended':
-        return 'closed'
-      default:
-        return 'active'
-    }
+    return clientStates[this.#stage]
   }
 
   get inTransaction(): boolean {
@@ -83,6 +62,7 @@ export class CommandPhase implements Relay, Waiter {
   // --- from the client
 
   onData(chunk: Buffer): void {
+    if (this.#stage === 'ended') return
     if (this.#stage === 'busy') {
       this.#client.channel.push(chunk)
       return
@@ -92,10 +72,7 @@ export class CommandPhase implements Relay, Waiter {
   }
 
   onClientDrain(): void {
-    if (this.#databasePaused) {
-      this.#databasePaused = false
-      this.#client.database?.resume()
-    }
+    this.#flow.resumeDatabase()
     if (this.#stage === 'draining') {
       this.#stage = 'idle'
       this.#advance()
@@ -111,7 +88,7 @@ export class CommandPhase implements Relay, Waiter {
     if (stage === 'borrowing') context.pool.cancel(this)
     if (!database) return
     database.detach()
-    if (this.#databasePaused) database.resume()
+    this.#flow.resumeDatabase()
     if (stage === 'idle' || stage === 'draining') context.pool.releaseForReset(database)
     else
       database.destroy(
@@ -131,17 +108,7 @@ export class CommandPhase implements Relay, Waiter {
       if (!head) break
       this.#dispatch(head)
     }
-    this.#balanceClient()
-  }
-
-  /** Pauses a client that sends ahead of what is taken, and lets it go on. */
-  #balanceClient(): void {
-    const { socket, database } = this.#client
-    const full = this.#reader.pendingLength > MAX_PENDING || (database?.needsDrain ?? false)
-    if (full === this.#clientPaused || this.#stage === 'ended') return
-    this.#clientPaused = full
-    if (full) socket.pause()
-    else socket.resume()
+    if (this.#stage !== 'ended') this.#flow.balanceClient(this.#reader.pendingLength)
   }
 
   #dispatch(head: CommandHead): void {
@@ -183,17 +150,22 @@ export class CommandPhase implements Relay, Waiter {
     }
     switch (head.command) {
       case Command.COM_PING:
-        this.#answer(makeOkPacket({ statusFlags: client.statusFlags }))
+        this.#answer(makeOkPacket({ statusFlags: client.statusFlags, warnings: client.warnings }))
         return
       case Command.COM_SET_OPTION:
-        this.#setOption(head)
+        this.#answerOrRelay(head, setOption(client, head))
         return
       case Command.COM_RESET_CONNECTION:
-        this.#resetConnection(head)
+        this.#answerOrRelay(head, resetConnection(client))
         return
       default:
         void this.#changeUser(head)
     }
+  }
+
+  #answerOrRelay(head: CommandHead, answer: Buffer | undefined): void {
+    if (answer) this.#answer(answer)
+    else this.#relay(head)
   }
 
   #answer(payload: Buffer): void {
@@ -203,48 +175,10 @@ export class CommandPhase implements Relay, Waiter {
     this.#client.becameIdle()
   }
 
-  /** https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_set_option.html */
-  #setOption(head: CommandHead): void {
-    const client = this.#client
-    if (client.database) {
-      // The connection in hand no longer is what its key says.
-      client.database.tainted = 'its options were changed'
-      this.#relay(head)
-    } else {
-      const eof = { warnings: 0, statusFlags: client.statusFlags }
-      this.#answer(client.deprecatesEof ? makeOkPacket({ header: 0xfe, ...eof }) : makeEofPacket(eof))
-    }
-    const on = head.bytes[5] === 0
-    const flag = CapabilityFlag.CLIENT_MULTI_STATEMENTS
-    const { login } = client
-    client.setLogin({ ...login, capabilities: on ? login.capabilities | flag : login.capabilities & ~flag })
-  }
-
-  /** What RDS Proxy does is not public (grade U): a pin stays unless configured otherwise, all else begins anew. */
-  #resetConnection(head: CommandHead): void {
-    const client = this.#client
-    const { database, context } = client
-    if (client.pin && database && !context.settings.resetConnectionUnpins) {
-      this.#relay(head)
-      return
-    }
-    client.pin = undefined
-    client.database = undefined
-    database?.detach()
-    if (database) context.pool.releaseForReset(database)
-    client.sessionState = client.initialState.with(client.sessionState.schema, undefined)
-    client.statusFlags = client.initialStatusFlags
-    this.#answer(makeOkPacket({ statusFlags: client.statusFlags }))
-  }
-
   async #changeUser(head: CommandHead): Promise<void> {
     const client = this.#client
     this.#stage = 'busy'
-    const { database } = client
-    client.database = undefined
-    client.pin = undefined
-    database?.detach()
-    if (database) client.context.pool.releaseForReset(database)
+    endSession(client)
     const changed = await changeUser(client, head.bytes)
     if (client.closed || !changed) return
     const early = client.channel.release()
@@ -260,7 +194,7 @@ export class CommandPhase implements Relay, Waiter {
     const client = this.#client
     this.#head = head
     this.#stage = 'borrowing'
-    this.#startedAt = performance.now()
+    this.#timer.start()
     if (client.database) {
       this.#prepare(client.database)
       return
@@ -318,31 +252,16 @@ export class CommandPhase implements Relay, Waiter {
     this.#head = undefined
     const { context } = client
     const { statistics } = context
-    if (!client.pin) {
-      // A pinned session may do as it likes with its connection, the trackers included.
-      const pin = pinOfCommand(client, head, this.#reader.inCommand)
-      if (pin) {
-        client.pin = pin
-        context.pool.pin(database)
-        statistics.pins++
-        const { rule, reason, statement } = pin
-        context.emit({
-          type: 'ClientConnectionPinned',
-          clientConnection: client.id,
-          dbConnection: database.id,
-          rule,
-          reason,
-          statement,
-        })
-        client.ownTrackers = setsTrackers(head)
-      }
-    } else if (head.command === Command.COM_RESET_CONNECTION || setsTrackers(head)) client.ownTrackers = true
+    // A pinned session may do as it likes with its connection, the trackers included.
+    if (client.pin && head.command === Command.COM_RESET_CONNECTION) client.ownTrackers = true
+    if (!client.pin) pinIfNeeded(client, database, head, this.#reader.inCommand)
+    if (client.pin && !client.ownTrackers) client.ownTrackers = setsTrackers(head)
     if (head.command === Command.COM_QUERY || head.command === Command.COM_STMT_EXECUTE) {
       statistics.queryRequests++
       if (client.tls) statistics.queryRequestsTls++
     }
     this.#stage = 'relaying'
-    this.#sentAt = performance.now()
+    this.#timer.sent()
     database.begin(head.command)
     database.write(head.bytes)
     this.#afterSending(database)
@@ -370,10 +289,7 @@ export class CommandPhase implements Relay, Waiter {
     let flushed = true
     for (let i = 0; i < buffers.length; i++) flushed = client.write(buffers[i]!)
     const { database } = client
-    if (!flushed && database && !database.tracker.complete) {
-      this.#databasePaused = true
-      database.pause()
-    }
+    if (!flushed && database && !database.tracker.complete) this.#flow.pauseDatabase(database)
   }
 
   onReplyComplete(): void {
@@ -384,11 +300,7 @@ export class CommandPhase implements Relay, Waiter {
       this.#client.end('the database refused a command before its end')
       return
     }
-    const { statistics } = this.#client.context
-    const now = performance.now()
-    statistics.queryResponses++
-    statistics.queryDatabaseResponseMicroseconds += (now - this.#sentAt) * 1000
-    statistics.queryResponseMicroseconds += (now - this.#startedAt) * 1000
+    this.#timer.answered(this.#client.context.statistics)
     this.#finish(database)
     this.#advance()
   }
@@ -402,46 +314,37 @@ export class CommandPhase implements Relay, Waiter {
   }
 
   onDatabaseDrain(): void {
-    this.#balanceClient()
+    if (this.#stage !== 'ended') this.#flow.balanceClient(this.#reader.pendingLength)
   }
 
   showsSessionChange(entry: SessionTrackEntry): boolean {
-    const client = this.#client
-    if (!client.hasCapability(CapabilityFlag.CLIENT_SESSION_TRACK)) return false
-    // A pinned session may have set the session_track_* variables itself: what the database says is what it asked for.
-    if (client.ownTrackers) return true
-    const traits = client.context.pool.traits
-    if (entry.type === 'schema') return client.sessionTrackSchema ?? traits?.reportsSchemaByDefault ?? true
-    if (entry.type === 'variable') return traits?.reportedByDefault.has(entry.name) ?? true
-    return true
+    return showsSessionChange(this.#client, entry)
   }
 
   /** The reply has ended: learn what it changed, then keep the connection or give it back. */
   #finish(database: DatabaseConnection): void {
     const client = this.#client
-    client.statusFlags = database.tracker.statusFlags & SESSION_STATUS
-    if (database.changes || (database.tracker.errorCode !== 0 && !client.pin)) {
-      if (needsSettling(client, database)) {
-        this.#stage = 'settling'
-        settle(client, database).then(
-          () => {
-            if (!client.closed) this.#conclude(database)
-            if (!client.closed) this.#advance()
-          },
-          () => database.destroy('the session state could not be read'),
-        )
-        return
-      }
+    const { tracker } = database
+    client.statusFlags = tracker.statusFlags & SESSION_STATUS
+    client.warnings = tracker.errorCode === 0 ? tracker.warnings : 1
+    const toldOfChanges = database.changes !== undefined || tracker.errorCode !== 0
+    if (!toldOfChanges || !needsSettling(client, database)) {
+      this.#conclude(database)
+      return
     }
-    this.#conclude(database)
+    this.#stage = 'settling'
+    settle(client, database).then(
+      () => {
+        if (!client.closed) this.#conclude(database)
+        if (!client.closed) this.#advance()
+      },
+      () => database.destroy('the session state could not be read'),
+    )
   }
 
   #conclude(database: DatabaseConnection): void {
     const client = this.#client
-    if (this.#databasePaused) {
-      this.#databasePaused = false
-      database.resume()
-    }
+    this.#flow.resumeDatabase()
     const held = client.pin !== undefined || database.inTransaction
     if (!held) {
       client.database = undefined
@@ -451,9 +354,4 @@ export class CommandPhase implements Relay, Waiter {
     this.#stage = client.socket.writableNeedDrain ? 'draining' : 'idle'
     client.becameIdle()
   }
-}
-
-/** Whether a statement may change which session changes the database reports. Wrongly yes is harmless. */
-function setsTrackers({ bytes }: CommandHead): boolean {
-  return bytes.includes('session_track') || bytes.includes('SESSION_TRACK')
 }

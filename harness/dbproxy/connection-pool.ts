@@ -5,9 +5,9 @@ import type { DatabaseConnection, PoolShelf } from './database-connection.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type { ConnectionPoolConfiguration } from './db-proxy-options.ts'
-import { IdleShelf } from './idle-shelf.ts'
 import { IdleTrim, MAX_AGE_MS } from './idle-trim.ts'
 import type { ServerTraits } from './open-connection.ts'
+import { PoolShelves } from './pool-shelves.ts'
 import { PoolStatistics } from './pool-statistics.ts'
 import type { SessionState } from './session-state.ts'
 import { type Waiter, WaiterQueue } from './waiter-queue.ts'
@@ -33,12 +33,7 @@ export class ConnectionPool {
   readonly statistics = new PoolStatistics()
   readonly #ports: ConnectionPoolPorts
   readonly #target: DatabaseTarget
-  readonly #shelves = {
-    idle: new IdleShelf(),
-    borrowed: new Set<DatabaseConnection>(),
-    pinned: new Set<DatabaseConnection>(),
-    resetting: new Set<DatabaseConnection>(),
-  }
+  readonly #shelves = new PoolShelves()
   readonly #waiters: WaiterQueue
   #configuration: ConnectionPoolConfiguration
   readonly #opener: ConnectionOpener
@@ -90,8 +85,7 @@ export class ConnectionPool {
 
   /** Every connection that counts against the limit, those being opened included. */
   get total(): number {
-    const { idle, borrowed, pinned, resetting } = this.#shelves
-    return idle.size + borrowed.size + pinned.size + resetting.size + this.#opener.opening
+    return this.#shelves.size + this.#opener.opening
   }
 
   configure(configuration: ConnectionPoolConfiguration): void {
@@ -145,11 +139,6 @@ export class ConnectionPool {
     if (connection.shelf === 'borrowed') this.#move(connection, 'pinned')
   }
 
-  /** Ends a pin without giving the connection back. */
-  unpin(connection: DatabaseConnection): void {
-    if (connection.shelf === 'pinned') this.#move(connection, 'borrowed')
-  }
-
   /** Gives a connection back whose state is known. */
   release(connection: DatabaseConnection): void {
     if (connection.closed) return
@@ -175,19 +164,11 @@ export class ConnectionPool {
 
   /** Its part of the proxy's statistics. */
   view() {
-    const { idle, borrowed, pinned, resetting } = this.#shelves
-    const inUse = [...borrowed, ...pinned]
     const { statistics } = this
     return {
       databaseConnections: {
-        total: idle.size + inUse.length + resetting.size,
-        idle: idle.size,
-        borrowed: borrowed.size,
-        pinned: pinned.size,
-        resetting: resetting.size,
+        ...this.#shelves.view(),
         opening: this.#opener.opening,
-        inTransaction: inUse.filter((connection) => connection.inTransaction).length,
-        withTls: [...idle, ...inUse, ...resetting].filter((connection) => connection.tls).length,
         limit: this.limit,
         peakInUse: statistics.peakInUse,
       },
@@ -207,9 +188,7 @@ export class ConnectionPool {
     this.#closed = true
     this.#waiters.close()
     this.#trim.close()
-    for (const shelf of Object.values(this.#shelves)) {
-      for (const connection of [...shelf]) connection.quit('the proxy is closing')
-    }
+    for (const connection of this.#shelves.all()) connection.quit('the proxy is closing')
   }
 
   /** Connections that may stay idle for long. */
@@ -228,13 +207,9 @@ export class ConnectionPool {
   }
 
   #move(connection: DatabaseConnection, shelf: PoolShelf): void {
-    if (connection.shelf !== 'closed') this.#shelves[connection.shelf].delete(connection)
-    connection.shelf = shelf
-    if (shelf === 'closed') return
-    this.#shelves[shelf].add(connection)
+    this.#shelves.move(connection, shelf)
     if (shelf === 'idle') this.#trim.noteIdle(connection.idleSince)
-    else if (shelf === 'borrowed')
-      this.statistics.notePeak(this.#shelves.borrowed.size + this.#shelves.pinned.size)
+    else if (shelf === 'borrowed') this.statistics.notePeak(this.#shelves.inUse)
   }
 
   /** Prefers a connection that is in the wanted state already, and of those the one used last. */

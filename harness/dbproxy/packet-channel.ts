@@ -87,6 +87,7 @@ export class PacketChannel {
 
   #wait(): Promise<Packet> {
     this.#reader = deferred<Packet>()
+    if (this.#socket.isPaused()) this.#socket.resume()
     return this.#reader.promise
   }
 

@@ -5,13 +5,32 @@ import { MalformedPacketError } from '../mysql/malformed-packet-error.ts'
 import { queryTextOffset } from '../mysql/packets/query-attributes.ts'
 import type { CommandHead } from './client-command.ts'
 import type { ClientConnection, SessionPin } from './client-connection.ts'
+import type { DatabaseConnection } from './database-connection.ts'
 import { classifyStatement, type Pin, pinFor } from './statement/index.ts'
 
 /** As much of a statement as sessions() and events show. */
 const SHOWN_STATEMENT = 1_024
 
-/** Whether a command pins its session, and why. `truncated`: more of it is still to come than the head. */
-export function pinOfCommand(
+/**
+ * Pins the session where a command demands it, before that is sent. `truncated`: more of the command is still to come than
+ * its head.
+ */
+export function pinIfNeeded(
+  client: ClientConnection,
+  database: DatabaseConnection,
+  head: CommandHead,
+  truncated: boolean,
+): void {
+  const pin = pinOfCommand(client, head, truncated)
+  if (!pin) return
+  const { pool, statistics, emit } = client.context
+  client.pin = pin
+  pool.pin(database)
+  statistics.pins++
+  emit({ type: 'ClientConnectionPinned', clientConnection: client.id, dbConnection: database.id, ...pin })
+}
+
+function pinOfCommand(
   client: ClientConnection,
   head: CommandHead,
   truncated: boolean,
