@@ -22,7 +22,7 @@ The exit status is 1 when a stack could not start here.`,
     const cacheDir = defaultCacheDir(process.env)
     const places = await inspectMysqld({ cacheDir, env: process.env })
     const found = places.find((place) => place.found)?.found
-    const fetchable = places.some((place) => place.outcome.includes('can be fetched'))
+    const fetchable = places.some((place) => place.outcome.startsWith('would be '))
     const findings: Finding[] = [
       {
         name: 'Node',
@@ -32,7 +32,11 @@ The exit status is 1 when a stack could not start here.`,
       {
         name: 'MySQL',
         ok: found !== undefined || fetchable,
-        text: found ? `${found.product} ${found.version}, ${found.source}` : 'none on this machine yet',
+        text: found
+          ? `${found.product} ${found.version}, ${found.source}`
+          : fetchable
+            ? 'none on this machine yet: the first start fetches one'
+            : 'none, and none can be fetched',
       },
       ...places.map(({ place, outcome, found: here }) => ({
         name: `  ${place}`,
@@ -44,9 +48,7 @@ The exit status is 1 when a stack could not start here.`,
       endsWithParent(),
     ]
     if (values.json) process.stdout.write(`${JSON.stringify({ findings })}\n`)
-    else
-      for (const { name, ok, text } of findings)
-        process.stdout.write(`${ok ? '✓' : '·'} ${name.padEnd(34)} ${text}\n`)
+    else process.stdout.write(table(findings))
     return findings
       .filter(({ name }) => name === 'Node' || name === 'MySQL' || name === 'cache')
       .every(({ ok }) => ok)
@@ -100,4 +102,9 @@ function endsWithParent(): Finding {
       ? `setpriv at ${setpriv}`
       : 'no setpriv (package util-linux): a killed server leaves its children to be ended by the client',
   }
+}
+
+function table(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ name }) => name.length))
+  return findings.map(({ name, ok, text }) => `${ok ? '✓' : '·'} ${name.padEnd(width)}  ${text}\n`).join('')
 }

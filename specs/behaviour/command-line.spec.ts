@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { poolhouse, run } from '../support/run-command.ts'
 
@@ -74,5 +77,22 @@ describe('poolhouse', () => {
     expect(await command.exited).toBe(0)
     expect(command.stdout()).toMatch(/MySQL .*\d+\.\d+\.\d+/)
     expect(command.stdout()).toMatch(/loopback addresses/)
+  })
+
+  it('doctor says that a server would be fetched where there is none, and fetches nothing', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'poolhouse-doctor-'))
+    const command = poolhouse(['doctor', '--json'], {
+      env: { POOLHOUSE_CACHE: cache, PATH: '/usr/bin:/bin' },
+    })
+    await command.exited
+    const { findings } = JSON.parse(command.stdout()) as {
+      findings: { name: string; ok: boolean; text: string }[]
+    }
+    expect(findings.find(({ name }) => name.includes('in the cache'))).toMatchObject({ ok: false })
+    expect(findings.find(({ name }) => name === 'MySQL')?.text).toMatch(
+      /\d+\.\d+\.\d+|first start fetches one|none can be fetched/,
+    )
+    expect(existsSync(join(cache, 'mysql'))).toBe(false)
+    rmSync(cache, { recursive: true, force: true })
   })
 })

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { connectStack, startStack } from '../../harness/index.ts'
 import { credentials } from '../support/clients.ts'
 import { supportFunction, viaDbProxy, workshopWith } from '../support/definitions.ts'
+import { eventually } from '../support/eventually.ts'
+import { poolhouse } from '../support/run-command.ts'
 import { targetName, useStack } from '../support/use-stack.ts'
 
 const definition = workshopWith({
@@ -35,6 +37,28 @@ describe('two stacks side by side', () => {
     await other.dispose()
     expect((await fetch(stackOf.stack.invokeUrl)).status).toBe(200)
   })
+})
+
+describe('a stack of another process', () => {
+  it('has addresses of its own, and is joined by them', async () => {
+    const command = poolhouse(['up', '--json'])
+    try {
+      const line = await eventually(() => /^\{.*\}\n/.exec(command.stdout())?.[0], { timeoutMs: 60_000 })
+      const { endpointUrl, database, dbProxy } = JSON.parse(line)
+      const own = stackOf.stack
+      expect(endpointUrl).not.toBe(own.endpointUrl)
+      const addresses = [database, dbProxy].map(({ host, port }) => `${host}:${port}`)
+      expect(addresses).not.toContain(`${own.database.endpoint}:${own.database.port}`)
+      expect(addresses).not.toContain(`${own.dbProxy.endpoint}:${own.dbProxy.port}`)
+      const joined = await connectStack(endpointUrl)
+      for (const stack of [own, joined]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
+      await expect(joined.reset()).rejects.toThrow(/joined cannot be reset/)
+      await joined.dispose()
+    } finally {
+      command.child.kill('SIGTERM')
+      expect(await command.exited).toBe(0)
+    }
+  }, 90_000)
 })
 
 describe('a stack that is joined', () => {
