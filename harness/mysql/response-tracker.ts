@@ -45,6 +45,7 @@ export class ResponseTracker {
   #definitions = 0
   #columnsAfterParameters = 0
   #definitionsAreOfRows = false
+  #noMetadata = false
   /** Bytes of the packet at hand that are still to be stepped over. */
   #skip = 0
   /** The packet at hand has reached the maximum length: the next one continues it. */
@@ -170,13 +171,20 @@ export class ResponseTracker {
     else this.#nextSection()
   }
 
+  /** Without metadata the definitions are left out, the EOF behind them is not. */
+  #beginDefinitions(count: number): void {
+    this.#definitions = count
+    this.#step = 'definitions'
+    if (this.#noMetadata) this.#afterDefinitions()
+  }
+
   #nextSection(): void {
     if (this.#definitionsAreOfRows) {
       this.#step = 'rows'
     } else if (this.#columnsAfterParameters > 0) {
-      this.#definitions = this.#columnsAfterParameters
+      const columns = this.#columnsAfterParameters
       this.#columnsAfterParameters = 0
-      this.#step = 'definitions'
+      this.#beginDefinitions(columns)
     } else {
       this.complete = true
     }
@@ -228,10 +236,9 @@ export class ResponseTracker {
     }
     const reader = new PacketReader(payload)
     this.#definitionsAreOfRows = true
-    this.#definitions = reader.lengthEncodedInteger()
-    const noMetadata = this.#optionalMetadata && reader.remaining > 0 && reader.uint8() === 0
-    this.#step = 'definitions'
-    if (noMetadata) this.#afterDefinitions()
+    const columns = reader.lengthEncodedInteger()
+    this.#noMetadata = this.#optionalMetadata && reader.remaining > 0 && reader.uint8() === 0
+    this.#beginDefinitions(columns)
     return undefined
   }
 
@@ -242,11 +249,10 @@ export class ResponseTracker {
     const parameters = reader.uint16()
     reader.skip(1)
     if (reader.remaining >= 2) this.warnings = reader.uint16()
-    const noMetadata = this.#optionalMetadata && reader.remaining > 0 && reader.uint8() === 0
+    this.#noMetadata = this.#optionalMetadata && reader.remaining > 0 && reader.uint8() === 0
     this.#definitionsAreOfRows = false
-    this.#columnsAfterParameters = noMetadata ? 0 : columns
-    this.#definitions = noMetadata ? 0 : parameters
-    if (this.#definitions > 0) this.#step = 'definitions'
+    this.#columnsAfterParameters = columns
+    if (parameters > 0) this.#beginDefinitions(parameters)
     else this.#nextSection()
   }
 

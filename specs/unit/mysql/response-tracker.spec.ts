@@ -255,7 +255,9 @@ const tracker = (each: Case & { flag: number }) => new ResponseTracker((each.cap
 
 describe('ResponseTracker', () => {
   it.each(variants)('finds the end of $title, wherever the chunks are cut', (each) => {
-    for (let cut = 0; cut < each.reply.length; cut++) {
+    // Every byte of a reply; of the very long ones every byte near the ends and some between.
+    const { length } = each.reply
+    for (let cut = 0; cut < length; cut += cut < 500 || cut > length - 500 ? 1 : 97) {
       const tracked = tracker(each)
       tracked.begin(each.command)
       const out: Buffer[] = []
