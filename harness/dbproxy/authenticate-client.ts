@@ -79,7 +79,7 @@ async function verifySha2({ client, user, scramble, response }: Exchange): Promi
   if (empty) return user?.password === ''
   const { channel, context } = client
   if (user?.fullyAuthenticated && verifyCachingSha2(response, user.password, scramble)) {
-    channel.write(makeAuthMoreData(Buffer.from([CachingSha2.FAST_AUTH_SUCCESS])))
+    channel.writeWithNext(makeAuthMoreData(Buffer.from([CachingSha2.FAST_AUTH_SUCCESS])))
     return true
   }
   channel.write(makeAuthMoreData(Buffer.from([CachingSha2.PERFORM_FULL_AUTHENTICATION])))

@@ -212,9 +212,11 @@ export class ConnectionPool {
     else if (shelf === 'borrowed') this.statistics.notePeak(this.#shelves.inUse)
   }
 
-  /** Prefers a connection that is in the wanted state already, and of those the one used last. */
+  /**
+   * Prefers a connection that is in the wanted state already, and of those the one used last. Nobody is overtaken: what suits a
+   * waiter never gets to the idle shelf.
+   */
   #takeIdle(waiter: Waiter): DatabaseConnection | undefined {
-    if (this.#waiters.size > 0 && !this.#canOvertake(waiter)) return undefined
     const taken = this.#shelves.idle.find(
       waiter.request.key,
       (connection) => isInState(connection, waiter),
@@ -222,14 +224,6 @@ export class ConnectionPool {
     )
     if (taken) this.#move(taken, 'borrowed')
     return taken
-  }
-
-  /** Waiters ahead are of other keys, and each has a connection under way: an idle one of this key takes nothing away. */
-  #canOvertake(waiter: Waiter): boolean {
-    for (const other of this.#waiters) {
-      if (!other.opening || other.request.key === waiter.request.key) return false
-    }
-    return true
   }
 
   /** Hands a connection that has come free to the first waiter, or puts it on the idle shelf. */

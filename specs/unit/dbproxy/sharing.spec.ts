@@ -59,6 +59,17 @@ describe('sessions that share database connections', () => {
     expect(proxy.statistics().databaseConnections.borrowed).toBe(0)
   })
 
+  it('keep a transaction that a failed procedure has opened', async () => {
+    const { proxy, connect } = await startProxy({ connections: 1 })
+    const client = await connect()
+    await client.query(
+      "CREATE PROCEDURE opens() BEGIN START TRANSACTION; SELECT 1 INTO @x; SIGNAL SQLSTATE '45000'; END",
+    )
+    await expect(client.query('CALL opens()')).rejects.toMatchObject({ sqlState: '45000' })
+    await eventually(() => proxy.sessions()[0]?.state === 'idle')
+    expect(proxy.statistics().databaseConnections).toMatchObject({ borrowed: 1, inTransaction: 1, pinned: 0 })
+  })
+
   it('leave no transaction behind when the client goes', async () => {
     const { proxy, connect } = await startProxy({ connections: 1 })
     const [first, second] = [await connect(), await connect()]
