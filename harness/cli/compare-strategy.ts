@@ -1,4 +1,3 @@
-import { build } from 'hdr-histogram-js'
 import type { Invocation, Stack } from '../index.ts'
 
 export type StrategyName = 'per-invocation' | 'module-scope' | 'db-proxy'
@@ -36,6 +35,7 @@ export async function compareStrategy(
   await stack.database.resetPeak()
   onProgress(`${name}: ${concurrency} callers, ${ROUNDS} invocations each …`)
 
+  const { build } = await import('hdr-histogram-js') // not needed for the first answer
   const latencies = build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: 900_000_000,

@@ -2,7 +2,8 @@
 // however the client died, everything started here is ended and the process with it.
 import { createInterface } from 'node:readline'
 import { PoolhouseError } from '../kit/errors.ts'
-import { startWorld, type World, type WorldOptions } from './world.ts'
+import { layGround, type ServerOptions } from './ground.ts'
+import type { World } from './world.ts'
 
 process.title = 'poolhouse-server'
 let world: Promise<World> | undefined
@@ -10,9 +11,7 @@ let isEnding = false
 
 const input = createInterface({ input: process.stdin })
 input.once('line', (line) => {
-  world = startWorld(JSON.parse(line) as WorldOptions, (progress) =>
-    tell({ type: 'progress', line: progress }),
-  )
+  world = start(JSON.parse(line) as ServerOptions)
   world.then(
     ({ endpointUrl }) => tell({ type: 'ready', endpointUrl }),
     (error: Error) => {
@@ -33,6 +32,12 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.stack}\n`)
   end(70)
 })
+
+async function start(options: ServerOptions): Promise<World> {
+  const ground = await layGround(options, (line) => tell({ type: 'progress', line }))
+  const { startWorld } = await import('./world.ts')
+  return startWorld(ground)
+}
 
 function end(status: number): void {
   if (isEnding) return

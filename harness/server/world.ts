@@ -1,11 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { identityDefaults } from '../aws/caller-identity.ts'
 import { startDbProxyPlane } from '../dbproxy/plane.ts'
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
 import { systemClock } from '../kit/clock.ts'
-import { Disposal } from '../kit/disposal.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { createFunctionPlane } from '../lambda/function-plane.ts'
 import { createApiGateway } from '../services/apigateway/index.ts'
@@ -13,21 +11,10 @@ import { createLambda } from '../services/lambda/index.ts'
 import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
-import { serverCertificate } from './certificate-authority.ts'
 import { controlRoute } from './control-routes.ts'
-import { DatabaseInstances } from './database-instances.ts'
 import { DbProxies } from './db-proxies.ts'
-import { LoopbackAddresses } from './loopback-addresses.ts'
+import type { Ground, ServerOptions } from './ground.ts'
 import { sweepScratch } from './scratch.ts'
-
-export interface WorldOptions {
-  readonly port: number
-  readonly preferDefaultPort: boolean
-  readonly region: string
-  readonly cacheDir: string
-  readonly directory: string
-  readonly prepareDatabase: boolean
-}
 
 /** Everything of the embedded target, running. */
 export interface World {
@@ -37,21 +24,10 @@ export interface World {
 
 const DEFAULT_PORT = 4566
 
-/**
- * The composition root: the only file that knows every room. MySQL's start is the longest, so it comes first and
- * everything else happens beside it.
- */
-export async function startWorld(options: WorldOptions, onProgress: (line: string) => void): Promise<World> {
-  const disposal = new Disposal()
+/** The composition root: the only file that knows every room. Ends everything, the ground too, when it fails. */
+export async function startWorld(ground: Ground): Promise<World> {
+  const { options, disposal, addresses, certificate, databases } = ground
   try {
-    await mkdir(options.directory, { recursive: true, mode: 0o700 })
-    disposal.defer(() => rm(options.directory, { recursive: true, force: true, maxRetries: 5 }))
-    const addresses = new LoopbackAddresses(disposal)
-    const certificate = await serverCertificate(options.cacheDir)
-    const databases = new DatabaseInstances({ ...options, addresses, certificate, onProgress })
-    disposal.defer(() => databases.close())
-    if (options.prepareDatabase) databases.prepare()
-
     const secretsManager = createSecretsManager({
       clock: systemClock,
       onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
@@ -99,7 +75,7 @@ export async function startWorld(options: WorldOptions, onProgress: (line: strin
 }
 
 async function listen(
-  options: WorldOptions,
+  options: ServerOptions,
   parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes'>,
 ): Promise<Endpoint> {
   const defaults = { ...identityDefaults, region: options.region }
