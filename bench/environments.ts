@@ -32,7 +32,10 @@ const startedS = (performance.now() - began) / 1_000
 const answers = await Promise.all(Array.from({ length: count }, () => stack.invoke('now')))
 const failed = answers.filter(({ functionError }) => functionError).length
 const environments = await stack.function('now').environments()
-const pss = environments.map(({ pid }) => pssOf(pid)).reduce((sum, bytes) => sum + bytes, 0)
+const pss = environments
+  .flatMap(({ pid }) => pid ?? [])
+  .map(pssOf)
+  .reduce((sum, bytes) => sum + bytes, 0)
 process.stdout.write(
   `${environments.length} environments, ${failed} failed invocations: ${(pss / 1e9).toFixed(2)} GB PSS, ` +
     `${(pss / environments.length / 1e6).toFixed(1)} MB each; started in ${startedS.toFixed(1)} s\n`,

@@ -1,14 +1,10 @@
+export type { DbProxySession, DbProxyStatistics } from './dbproxy/db-proxy-view.ts'
 export type { PoolhouseErrorCode } from './kit/errors.ts'
 export { PoolhouseError } from './kit/errors.ts'
+export type { EnvironmentDescription } from './lambda/function-definition.ts'
 export { defineStack } from './stack/define-stack.ts'
 export type { Step } from './stack/milestones.ts'
-export type {
-  DatabaseConnections,
-  DbProxySession,
-  EnvironmentSnapshot,
-  Invocation,
-  Stack,
-} from './stack/stack.ts'
+export type { DatabaseConnections, Invocation, Stack } from './stack/stack.ts'
 export type {
   ApiConfig,
   ApiRouteConfig,

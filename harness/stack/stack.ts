@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { DbProxySession, DbProxyStatistics } from '../dbproxy/db-proxy-view.ts'
 import { PoolhouseError } from '../kit/errors.ts'
+import type { EnvironmentDescription } from '../lambda/function-definition.ts'
 import { type ClientConfig, StackClients } from './clients.ts'
 import { defineFunction } from './define-stack.ts'
 import { Milestones, type Step } from './milestones.ts'
@@ -25,24 +27,6 @@ export interface DatabaseConnections {
   readonly peak: number
   /** `max_connections`. */
   readonly limit: number
-}
-
-/** One client of the RDS proxy. */
-export interface DbProxySession {
-  readonly id: number
-  readonly user: string
-  readonly inTransaction: boolean
-  /** Why the session keeps its database connection, and the statement that caused it. */
-  readonly pinned?: { readonly reason: string; readonly statement?: string }
-}
-
-/** An execution environment of a function. */
-export interface EnvironmentSnapshot {
-  readonly id: string
-  readonly name: string
-  readonly state: string
-  readonly pid: number
-  readonly invocations: number
 }
 
 /**
@@ -170,7 +154,7 @@ export class Stack implements AsyncDisposable {
         return { sessions, pinned: sessions.filter((session) => session.pinned) }
       },
       /** Counts of client and database connections, waiting clients, borrow latency. */
-      statistics: () => this.#target.control<Record<string, unknown>>('GET', `${path}/statistics`),
+      statistics: () => this.#target.control<DbProxyStatistics>('GET', `${path}/statistics`),
     }
   }
 
@@ -181,7 +165,7 @@ export class Stack implements AsyncDisposable {
     return {
       name,
       arn: this.#resources.functions[name]!.arn,
-      environments: () => this.#target.control<EnvironmentSnapshot[]>('GET', `${path}/environments`),
+      environments: () => this.#target.control<EnvironmentDescription[]>('GET', `${path}/environments`),
       /** Starts environments until `count` exist; like provisioned concurrency, without its price. */
       prewarm: (count: number) => this.#target.control<void>('POST', `${path}/prewarm`, { count }),
       /** Ends every environment, so that the next invocation is a cold start. */
