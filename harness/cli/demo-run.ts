@@ -33,7 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const wanted = wholeConcurrency(options.concurrency)
   const definition = await loadStack(undefined)
   const loadedMs = performance.now()
-  const stack = await startStack(definition, { onProgress: options.onProgress })
+  const stack = await startStack(definition, { preInitialize: true, onProgress: options.onProgress })
   try {
     const ready = await firstAnswer(stack, loadedMs)
     options.onReady(ready)

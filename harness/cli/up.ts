@@ -24,6 +24,7 @@ that it prints, or until the shell that launched it is gone.
     const starting = startStack(await loadStack(values.stack), {
       ...(port !== undefined && { port }),
       preferDefaultPort: true,
+      preInitialize: true,
       onProgress: (line) => process.stderr.write(`${line}\n`),
     })
     const first = await Promise.race([starting, ended])

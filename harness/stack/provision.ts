@@ -26,6 +26,12 @@ export interface ProvisionedResources {
   readonly api: { id: string; stage: string; invokeUrl: string } | undefined
 }
 
+export interface ProvisionOptions {
+  readonly milestones: Milestones
+  /** One environment of each function is initialised while the database starts. */
+  readonly preInitialize: boolean
+}
+
 /**
  * Creates everything that a definition names, through the AWS SDK, as a deployment would. Independent parts are
  * created side by side; the function and the API do not wait for the database to be up.
@@ -35,7 +41,7 @@ export async function provision(
   definition: StackDefinition,
   target: StartedTarget,
   clients: ProvisioningClients,
-  milestones: Milestones,
+  { milestones, preInitialize }: ProvisionOptions,
 ): Promise<ProvisionedResources> {
   const bundles = bundleAll(definition, target.cacheDir)
   bundles.catch(() => {}) // awaited below; an earlier failure must not make this one unhandled
@@ -64,6 +70,10 @@ export async function provision(
     ),
   )
   milestones.reached('create the functions')
+  const initialised = preInitialize
+    ? entries.map(({ name }) => target.control('POST', `/functions/${name}/prewarm`, { count: 1 }))
+    : []
+  const whenInitialised = Promise.allSettled(initialised) // a function that fails here says so when it is invoked
   const functions = Object.fromEntries(entries.map((entry) => [entry.name, entry]))
   const api =
     definition.api &&
@@ -71,6 +81,7 @@ export async function provision(
   milestones.reached('create the API')
   await target.control('GET', `/databases/${database.identifier}/connections`)
   milestones.reached('wait for the database')
+  await whenInitialised
   await runInit(definition, target, database.identifier)
   return { database, secret, dbProxy, functions, api }
 }

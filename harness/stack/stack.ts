@@ -5,7 +5,12 @@ import type { EnvironmentDescription } from '../lambda/function-definition.ts'
 import { type ClientConfig, StackClients } from './clients.ts'
 import { defineFunction } from './define-stack.ts'
 import { Milestones, type Step } from './milestones.ts'
-import { type ProvisionedResources, provision, provisionFunction } from './provision.ts'
+import {
+  type ProvisionedResources,
+  type ProvisionOptions,
+  provision,
+  provisionFunction,
+} from './provision.ts'
 import type { FunctionConfig, StackDefinition } from './stack-config.ts'
 import type { StartedTarget, TargetName } from './target.ts'
 
@@ -63,12 +68,12 @@ export class Stack implements AsyncDisposable {
   static async provision(
     target: StartedTarget,
     definition: StackDefinition,
-    milestones = new Milestones(),
+    { milestones = new Milestones(), preInitialize = false }: Partial<ProvisionOptions> = {},
   ): Promise<Stack> {
     const clientConfig = clientConfigOf(target, definition)
     const clients = new StackClients(clientConfig)
     try {
-      const resources = await provision(definition, target, clients, milestones)
+      const resources = await provision(definition, target, clients, { milestones, preInitialize })
       await target.control('POST', '/stack', { definition: portable(definition), resources })
       return new Stack(target, definition, clients, clientConfig, resources, milestones.steps)
     } catch (error) {
@@ -231,7 +236,10 @@ export class Stack implements AsyncDisposable {
       )
     }
     await this.#target.control('POST', '/reset')
-    this.#resources = await provision(this.#definition, this.#target, this.#clients, new Milestones())
+    this.#resources = await provision(this.#definition, this.#target, this.#clients, {
+      milestones: new Milestones(),
+      preInitialize: false,
+    })
     await this.#target.control('POST', '/stack', {
       definition: portable(this.#definition),
       resources: this.#resources,

@@ -8,6 +8,12 @@ import type { StartedTarget, Target, TargetName, TargetOptions } from './target.
 export interface StartStackOptions extends TargetOptions {
   /** Default: the environment variable POOLHOUSE_TARGET, else `embedded`. */
   readonly target?: TargetName
+  /**
+   * Initialise one environment of each function while the database starts, so that the first invocation is warm; Lambda
+   * does so now and then, too ("occasionally pre-initializes execution environments", Lambda developer guide). Default
+   * false: then the first invocation is a cold start.
+   */
+  readonly preInitialize?: boolean
   /** performance.now() from which the start's steps are counted. Default: now. */
   readonly sinceMs?: number
 }
@@ -40,7 +46,7 @@ export function stackStarter(
     preloadClients(definition)
     const started = await starting
     milestones.reached('start the server')
-    return Stack.provision(started, definition, milestones)
+    return Stack.provision(started, definition, { milestones, preInitialize: options.preInitialize ?? false })
   }
 
   /** Joins the stack behind an endpoint URL, so that several test files share one. It stays up when this is disposed. */
