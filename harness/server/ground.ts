@@ -4,7 +4,7 @@ import { type ServerCertificate, serverCertificate } from './certificate-authori
 import { DatabaseInstances } from './database-instances.ts'
 import { LoopbackAddresses } from './loopback-addresses.ts'
 
-/** What the client tells the server. */
+/** What the client tells the server on the first line of its standard input; the end of the input tells it to end. */
 export interface ServerOptions {
   /** Of the AWS endpoint; 0 takes any free port. */
   readonly port: number

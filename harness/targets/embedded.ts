@@ -7,21 +7,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { defaultCacheDir } from '../kit/cache-dir.ts'
 import { PoolhouseError, type PoolhouseErrorCode } from '../kit/errors.ts'
+import type { ServerOptions } from '../server/ground.ts'
 import { callControl } from '../stack/control-client.ts'
 import type { StackDefinition } from '../stack/stack-config.ts'
 import type { StartedTarget, Target, TargetOptions } from '../stack/target.ts'
-
-/** What the server is told on the first line of its standard input; the input's end tells it to end. */
-export interface ServerStart {
-  readonly port: number
-  readonly preferDefaultPort: boolean
-  readonly region: string
-  readonly cacheDir: string
-  /** The server's own directory; it makes it, and removes it when it ends. */
-  readonly directory: string
-  /** Start a MySQL server at once, before it is asked for. */
-  readonly prepareDatabase: boolean
-}
 
 /** Lines that the server writes to its standard output, one JSON document each. */
 export type ServerMessage =
@@ -36,7 +25,7 @@ export const embedded: Target = {
   async start(definition: StackDefinition | undefined, options: TargetOptions): Promise<StartedTarget> {
     const cacheDir = defaultCacheDir(process.env)
     const directory = join(scratchBase(), `poolhouse-${process.pid}-${randomBytes(4).toString('hex')}`)
-    const start: ServerStart = {
+    const start: ServerOptions = {
       port: options.port ?? 0,
       preferDefaultPort: options.preferDefaultPort ?? false,
       region: definition?.region ?? 'ap-northeast-2',
@@ -66,7 +55,7 @@ class ServerProcess {
   #ended = false
   #errors = ''
 
-  constructor(start: ServerStart, onProgress: ((line: string) => void) | undefined) {
+  constructor(start: ServerOptions, onProgress: ((line: string) => void) | undefined) {
     this.#directory = start.directory
     const entry = serverEntry()
     // A session of its own: a signal to the client's process group must not end the one that cleans up.
