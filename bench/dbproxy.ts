@@ -1,5 +1,6 @@
 // npm run bench -- dbproxy [--json]: the RDS proxy's data plane beside the MySQL behind it, under `select now()`.
 // Every figure comes in rounds that alternate between the ways to the database, so that each way meets the same machine.
+import { availableParallelism } from 'node:os'
 import { findMysqld, startMySqlServer } from '../harness/database/index.ts'
 import { defaultCacheDir } from '../harness/kit/cache-dir.ts'
 import { Disposal } from '../harness/kit/disposal.ts'
@@ -15,9 +16,9 @@ const LOADS: readonly { load: Load; clients: number }[] = [
   ...[1, 16, 64, 256].map((clients) => ({ load: 'now' as const, clients })),
   { load: 'connect', clients: 16 },
 ]
-const ROUNDS = 3
+const ROUNDS = 5
 /** Of all ways to the database together. */
-const ROUND_MS = 2_000
+const ROUND_MS = 1_600
 const WARM_UP_MS = 300
 const FIRST_WARM_UP_MS = 1_500
 const IDLE_CLIENTS = [1_000, 10_000]
@@ -94,9 +95,9 @@ try {
         load,
         clients,
         via,
-        perSecond: median(speeds.get(via)!),
+        perSecond: Math.round(median(speeds.get(via)!)),
         ...(await generator.ask('percentiles', keyOf(via))),
-        proxyCpuUs: via === 'poolhouse' ? used.cpuUs / used.completed : null,
+        proxyCpuUs: via === 'poolhouse' ? Math.round((used.cpuUs / used.completed) * 10) / 10 : null,
       }
       rows.push(row)
       ratios.set(row, median(speeds.get(via)!.map((speed, round) => speed / speeds.get('direct')![round]!)))
@@ -119,7 +120,12 @@ try {
         notes.push(`${clients} idle clients did not fit: a process may open ${files} files (ulimit -n).`)
         continue
       }
-      await generator.ask('idle', { key, target, clients })
+      try {
+        await generator.ask('idle', { key, target, clients })
+      } catch (error) {
+        notes.push(`${clients} idle clients did not fit: ${(error as Error).message}.`)
+        break
+      }
       const usage = await fresh.ask('usage', { collectGarbage: true })
       found.push({
         via: 'poolhouse',
@@ -132,8 +138,13 @@ try {
 
   async function startDatabase(): Promise<RawTarget> {
     const cacheDir = defaultCacheDir(process.env)
+    const binary = await findMysqld({ cacheDir, env: process.env })
+    notes.unshift(
+      `${binary.product} ${binary.version}, ${DATABASE_CONNECTIONS} database connections behind poolhouse, ` +
+        `Node.js ${process.versions.node}, ${availableParallelism()} CPUs; ${ROUNDS} rounds, medians.`,
+    )
     const server = await startMySqlServer({
-      binary: await findMysqld({ cacheDir, env: process.env }),
+      binary,
       cacheDir,
       directory: DIRECTORY,
       host: '127.0.0.1',
