@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { inspectMysqld } from '../database/index.ts'
@@ -62,7 +62,7 @@ function isWritable(directory: string): boolean {
     if (existsSync(path)) {
       try {
         accessSync(path, constants.W_OK)
-        return true
+        return statSync(path).isDirectory()
       } catch {
         return false
       }

@@ -20,6 +20,9 @@ status is 1 when the function failed.
       allowPositionals: true,
       options: { event: { type: 'string' }, endpoint: { type: 'string' }, log: { type: 'boolean' } },
     })
+    if (positionals.length > 1) {
+      throw new PoolhouseError('InvalidOption', `expected one function, got ${positionals.join(' ')}.`)
+    }
     const event = parseEvent(values.event)
     const stack = await connectStack(values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? DEFAULT_ENDPOINT)
     try {

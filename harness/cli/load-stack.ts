@@ -15,7 +15,14 @@ export async function loadStack(path: string | undefined): Promise<StackDefiniti
       `--stack: there is no file ${file}. Give a module whose default export is defineStack({ … }).`,
     )
   }
-  const module = (await import(pathToFileURL(file).href)) as { default?: StackDefinition }
+  const module = (await import(pathToFileURL(file).href).catch((error: Error) => {
+    if (error instanceof PoolhouseError) throw error
+    // A syntax error's place stands on the first line of its stack.
+    const where = error instanceof SyntaxError ? ` (${error.stack?.split('\n')[0]})` : ''
+    throw new PoolhouseError('InvalidOption', `--stack: ${file} cannot be loaded: ${error.message}${where}`, {
+      cause: error,
+    })
+  })) as { default?: StackDefinition }
   if (!module.default) {
     throw new PoolhouseError(
       'InvalidOption',

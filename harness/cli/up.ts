@@ -23,14 +23,14 @@ that it prints, or until the shell that launched it is gone.
     const port = portOf(values.port)
     const starting = startStack(await loadStack(values.stack), {
       ...(port !== undefined && { port }),
-      preferDefaultPort: true,
+      preferDefaultPort: port === undefined,
       preInitialize: true,
       onProgress: (line) => process.stderr.write(`${line}\n`),
     })
     const first = await Promise.race([starting, ended])
     if (typeof first === 'string') {
-      await (await starting.catch(() => undefined))?.dispose()
-      return 130
+      starting.catch(() => {}) // nobody waits for it any more
+      process.exit(130) // the server sees the end of its input and ends what it has begun
     }
     const stack = first
     // The wait itself holds the process open: nothing else of a running stack does.
@@ -49,8 +49,11 @@ that it prints, or until the shell that launched it is gone.
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new PoolhouseError('InvalidOption', `--port: expected a port from 1 to 65535, got '${text}'.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new PoolhouseError(
+      'InvalidOption',
+      `--port: expected a port from 1 to 65535, or 0 for any free one, got '${text}'.`,
+    )
   }
   return port
 }

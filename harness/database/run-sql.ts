@@ -22,7 +22,7 @@ export async function runSqlFile(
         const { code, message } = error as { code?: string; message: string }
         throw new PoolhouseError(
           'ProvisioningFailed',
-          `${name}, line ${line}: MySQL refused \`${beginning(text)}\` (${code ?? 'no code'}): ${message}`,
+          `${name}, line ${line}: MySQL refused \`${beginning(text)}\` (${code ?? 'no code'})${namesPassword(text) ? '' : `: ${message}`}`,
           { cause: error },
         )
       }
@@ -33,7 +33,13 @@ export async function runSqlFile(
   }
 }
 
+/** MySQL's message quotes the statement from where it failed: not shown where that may be a password. */
+function namesPassword(statement: string): boolean {
+  return /identified|password/i.test(statement)
+}
+
+/** The values of literals are left out: one of them may be a password. */
 function beginning(statement: string): string {
-  const flat = statement.replace(/\s+/g, ' ')
+  const flat = statement.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"/g, "'…'").replace(/\s+/g, ' ')
   return flat.length > 80 ? `${flat.slice(0, 80)}…` : flat
 }

@@ -26,7 +26,9 @@ export function refusePage(
       message: `A web page of '${origin}' may not call this endpoint: only pages that it served itself may.`,
     }
   }
-  if (headers['sec-fetch-site'] === 'cross-site') {
+  // A page of another local port is 'same-site', and a GET for an image carries no Origin.
+  const site = headers['sec-fetch-site']
+  if (site === 'cross-site' || site === 'same-site') {
     return { reason: 'CrossSite', message: 'A web page of another site may not call this endpoint.' }
   }
   return undefined

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /**
  * Where poolhouse keeps what it has fetched and prepared: `POOLHOUSE_CACHE`, else `$XDG_CACHE_HOME/poolhouse`, else
  * `~/.cache/poolhouse`. An empty variable counts as unset, as the XDG base directory specification says.
  */
 export function defaultCacheDir(env: NodeJS.ProcessEnv): string {
-  if (env.POOLHOUSE_CACHE) return env.POOLHOUSE_CACHE
-  return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'poolhouse')
+  if (env.POOLHOUSE_CACHE) return resolve(env.POOLHOUSE_CACHE)
+  return resolve(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'poolhouse')
 }

@@ -22,6 +22,7 @@ type Handler = (name: string, body: unknown) => unknown
 export function controlRoute(parts: ControlParts): HttpRoute {
   const { databases, dbProxies, functionPlane } = parts
   let stack: unknown
+  let resetting: Promise<unknown> = Promise.resolve()
   const table: Record<string, Handler> = {
     'GET /health': () => ({ status: 'up', pid: process.pid }),
     'GET /stack': () => stack ?? refuse('no stack has been provisioned here yet; start one with startStack.'),
@@ -29,15 +30,19 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       stack = body
     },
     'POST /reset': () => {
-      stack = undefined
-      return parts.reset()
+      const reset = resetting.then(() => {
+        stack = undefined
+        return parts.reset()
+      })
+      resetting = reset.catch(() => {}) // told to who asked; the next one waits for it either way
+      return reset
     },
-    'GET /databases/:name': () => databases.binary(),
+    'GET /databases/:name': (name) => databases.get(name) && databases.binary(),
     'GET /databases/:name/connections': async (name) => (await databases.get(name).ready).connections(),
     'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).ready).resetPeak(),
     'POST /databases/:name/init': async (name, body) => {
-      const { file, sql } = body as { file: string; sql: string }
-      await (await databases.get(name).ready).runSql(file, sql)
+      const { file, sql, database } = body as { file: string; sql: string; database?: string }
+      await (await databases.get(name).ready).runSql(file, sql, database)
     },
     'POST /databases/:name/query': async (name, body) =>
       (await databases.get(name).ready).query((body as { sql: string }).sql),

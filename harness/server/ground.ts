@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { Disposal } from '../kit/disposal.ts'
+import { PoolhouseError } from '../kit/errors.ts'
 import { type ServerCertificate, serverCertificate } from './certificate-authority.ts'
 import { DatabaseInstances } from './database-instances.ts'
 import { LoopbackAddresses } from './loopback-addresses.ts'
@@ -38,7 +39,14 @@ export async function layGround(options: ServerOptions, onProgress: (line: strin
     await mkdir(options.directory, { recursive: true, mode: 0o700 })
     disposal.defer(() => rm(options.directory, { recursive: true, force: true, maxRetries: 5 }))
     const addresses = new LoopbackAddresses(disposal)
-    const certificate = await serverCertificate(options.cacheDir)
+    const certificate = await serverCertificate(options.cacheDir).catch((error: NodeJS.ErrnoException) => {
+      if (!error.code?.startsWith('E')) throw error
+      throw new PoolhouseError(
+        'InvalidOption',
+        `the cache directory ${options.cacheDir} cannot be used (${error.code}); set POOLHOUSE_CACHE to a directory that can be written.`,
+        { cause: error },
+      )
+    })
     const databases = new DatabaseInstances({ ...options, addresses, certificate, onProgress })
     disposal.defer(() => databases.close())
     if (options.prepareDatabase) databases.prepare()

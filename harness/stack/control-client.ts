@@ -29,7 +29,10 @@ export async function callControl<T>(
   if (!response.ok)
     throw (
       refusal(text) ??
-      new PoolhouseError('ServerFailed', `${method} /_poolhouse${path} answered ${response.status}: ${text}`)
+      new PoolhouseError(
+        'ServerFailed',
+        `${method} /_poolhouse${path} answered ${response.status}: is ${endpointUrl} the endpoint of a stack? ${text.slice(0, 200)}`,
+      )
     )
   return (text === '' ? undefined : JSON.parse(text)) as T
 }

@@ -134,13 +134,15 @@ function defineDbProxy(check: Check, config: DbProxyConfig | undefined): Require
     clientPasswordAuthType:
       check.oneOf('dbProxy.clientPasswordAuthType', config.clientPasswordAuthType, authTypes) ??
       'MYSQL_CACHING_SHA2_PASSWORD',
-    sessionPinningFilters: (config.sessionPinningFilters ?? []).map((filter, index) => {
-      const known = check.oneOf(`dbProxy.sessionPinningFilters[${index}]`, filter, [
-        'EXCLUDE_VARIABLE_SETS',
-      ] as const)
-      return known ?? check.fail(`dbProxy.sessionPinningFilters[${index}]`, 'EXCLUDE_VARIABLE_SETS', filter)
-    }),
-    initQuery: config.initQuery ?? '',
+    sessionPinningFilters: check
+      .list('dbProxy.sessionPinningFilters', config.sessionPinningFilters)
+      .map((filter, index) => {
+        const known = check.oneOf(`dbProxy.sessionPinningFilters[${index}]`, filter, [
+          'EXCLUDE_VARIABLE_SETS',
+        ] as const)
+        return known ?? check.fail(`dbProxy.sessionPinningFilters[${index}]`, 'EXCLUDE_VARIABLE_SETS', filter)
+      }),
+    initQuery: check.text('dbProxy.initQuery', config.initQuery, /^/, 'SQL as a text') ?? '',
   }
 }
 
@@ -149,6 +151,7 @@ function defineFunctions(
   functions: Record<string, FunctionConfig> = {},
   from: string,
 ): Record<string, FunctionDefinition> {
+  if (!isRecord(functions)) check.fail('functions', 'an object of functions by name', functions)
   return Object.fromEntries(
     Object.entries(functions).map(([name, config]) => [name, defineOneFunction(check, name, config, from)]),
   )
@@ -185,10 +188,15 @@ function defineOneFunction(
         /^[^\s.]+\.[^\s.]+$/,
         'FILE.EXPORT such as index.handler',
       ) ?? 'index.handler',
-    runtime: config.runtime ?? 'nodejs24.x',
+    runtime:
+      check.text(`${at}.runtime`, config.runtime, /^nodejs\d+\.x$/, 'a Node.js runtime such as nodejs24.x') ??
+      'nodejs24.x',
     memorySize: check.whole(`${at}.memorySize`, config.memorySize, 128, 10_240) ?? 256,
     timeoutSeconds: check.whole(`${at}.timeoutSeconds`, config.timeoutSeconds, 1, 900) ?? 30,
-    environment: typeof environment === 'function' ? environment : () => environment,
+    environment: (resources) => {
+      const variables = typeof environment === 'function' ? environment(resources) : environment
+      return check.variables(`${at}.environment`, variables)
+    },
   }
 }
 
@@ -204,7 +212,7 @@ function defineApi(
   const routes = Object.entries(config.routes ?? {}).map(([key, value]): ApiRoute => {
     const at = `api.routes['${key}']`
     const [method = '', path = '', ...rest] = key.split(' ')
-    if (!METHODS.includes(method) || !path.startsWith('/') || rest.length > 0) {
+    if (!METHODS.includes(method) || !/^\/$|^(\/[^/\s]+)+$/.test(path) || rest.length > 0) {
       check.fail(at, `a method (${METHODS.join(', ')}), a space and a path, such as 'GET /'`, key)
     }
     const route = typeof value === 'string' ? { function: value } : value
@@ -223,7 +231,9 @@ function defineApi(
   if (routes.length === 0)
     check.fail('api.routes', "at least one route such as { 'GET /': 'my-function' }", config.routes)
   return {
-    name: config.name ?? 'serverless-app-api',
+    name:
+      check.text('api.name', config.name, /^[\w .-]{1,255}$/, 'letters, digits, space, . _ or -') ??
+      'serverless-app-api',
     stage: check.text('api.stage', config.stage, /^\w{1,128}$/, 'letters, digits or _') ?? 'dev',
     routes,
   }
@@ -277,6 +287,29 @@ class Check {
       this.fail(at, `a whole number from ${least} to ${most}`, value)
     }
     return value as number
+  }
+
+  list<T>(at: string, value: readonly T[] | undefined): readonly T[] {
+    if (value !== undefined && !Array.isArray(value)) this.fail(at, 'a list', value)
+    return value ?? []
+  }
+
+  /** Values are not shown: a variable may hold what must not be printed. */
+  variables(at: string, value: unknown): Record<string, string> {
+    if (!isRecord(value)) {
+      throw new PoolhouseError(
+        'InvalidStackConfig',
+        `${at}: expected an object of texts, or a function that returns one.`,
+      )
+    }
+    for (const [name, text] of Object.entries(value)) {
+      if (typeof text === 'string') continue
+      throw new PoolhouseError(
+        'InvalidStackConfig',
+        `${at}.${name}: expected a text, got a value of type ${typeof text}.`,
+      )
+    }
+    return value as Record<string, string>
   }
 
   flag(at: string, value: unknown): boolean | undefined {

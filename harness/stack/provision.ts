@@ -137,7 +137,13 @@ async function runInit(
 ): Promise<void> {
   for (const file of definition.database.init) {
     const sql = await readFile(file, 'utf8')
-    await step(`run ${file}`, () => target.control('POST', `/databases/${identifier}/init`, { file, sql }))
+    await step(`run ${file}`, () =>
+      target.control('POST', `/databases/${identifier}/init`, {
+        file,
+        sql,
+        database: definition.database.databaseName,
+      }),
+    )
   }
 }
 

@@ -25,7 +25,7 @@ export interface DatabaseConfig {
   username?: string
   /** MasterUserPassword. Default: random, to be read from the secret. */
   password?: string
-  /** Path of an SQL file (or several, in order) that is run once the server is up, as the master user's database. */
+  /** Path of an SQL file (or several, in order) that is run once the server is up, in `databaseName` where there is one. */
   init?: string | string[]
 }
 

@@ -43,6 +43,7 @@ export class Stack implements AsyncDisposable {
   readonly #definition: StackDefinition
   readonly #clients: StackClients
   #resources: ProvisionedResources
+  #resetting: Promise<unknown> = Promise.resolve()
   /** The steps of the start, in the order in which they were reached. */
   readonly steps: readonly Step[]
   /** For any AWS SDK client: `new SecretsManagerClient(stack.clientConfig)`. */
@@ -224,9 +225,16 @@ export class Stack implements AsyncDisposable {
 
   /**
    * Brings the stack back to what it was after its start: every resource is forgotten and provisioned again, with a
-   * fresh database. Addresses may change: read them from the stack again.
+   * fresh database. Addresses may change: read them from the stack again. Resets that are asked for at once run one
+   * after the other.
    */
-  async reset(): Promise<void> {
+  reset(): Promise<void> {
+    const reset = this.#resetting.then(() => this.#resetOnce())
+    this.#resetting = reset.catch(() => {}) // told to who asked
+    return reset
+  }
+
+  async #resetOnce(): Promise<void> {
     if (
       Object.values(this.#definition.functions).some(({ environment }) => typeof environment !== 'function')
     ) {

@@ -57,9 +57,11 @@ describe('poolhouse', () => {
   it.each([
     [['uo'], /no command 'uo'. Commands: up, demo, invoke, doctor/],
     [['up', '--prot', '1'], /Unknown option '--prot'/],
-    [['up', '--port', 'x'], /--port: expected a port from 1 to 65535, got 'x'/],
+    [['up', '--port', 'x'], /--port: expected a port from 1 to 65535, or 0 for any free one, got 'x'/],
     [['up', '--stack', 'no-such.ts'], /--stack: there is no file .*no-such\.ts/],
     [['demo', '--concurrency', '0'], /--concurrency: expected a whole number/],
+    [['up', '--stack', 'LICENSE'], /--stack: .*LICENSE cannot be loaded/],
+    [['invoke', 'a', 'b'], /expected one function, got a b/],
     [['invoke', '--endpoint', 'http://127.0.0.1:9'], /no stack answers at/],
   ])(
     '%j is refused with what was expected',

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +49,23 @@ describe('a wrong configuration is refused by name', () => {
     [
       { database, functions: { 'a b': { entry: 'package.json' } } },
       /^functions\['a b'\]: expected a function name/,
+    ],
+    [{ database, functions: 5 }, /^functions: expected an object of functions by name, got 5/],
+    [
+      { database, functions: { f: { entry: 'package.json', runtime: 'python3.12' } } },
+      /runtime: expected a Node\.js runtime/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { sessionPinningFilters: 'EXCLUDE_VARIABLE_SETS' } },
+      /^dbProxy\.sessionPinningFilters: expected a list/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { initQuery: 7 } },
+      /^dbProxy\.initQuery: expected SQL as a text, got 7/,
+    ],
+    [
+      { database, api: { routes: { 'GET /a//b': 'f' } } },
+      /^api\.routes\['GET \/a\/\/b'\]: expected a method/,
     ],
     [{ database, api: { routes: { 'FETCH /': 'f' } } }, /^api\.routes\['FETCH \/'\]: expected a method/],
     [
@@ -102,6 +119,41 @@ describe('a start that cannot succeed says why', () => {
     const error = await failureOf(startStack({ database: {}, functions: { broken: { entry } } }))
     expect(error.code).toBe('HandlerBuildFailed')
     expect(error.message).toMatch(/does not compile:[\s\S]*Unexpected end of file[\s\S]*index\.ts:\d+/)
+  })
+
+  it('when an environment holds what is no text', async () => {
+    const f = {
+      entry: supportFunction('counter'),
+      environment: { PORT: 3306 } as unknown as Record<string, string>,
+    }
+    const error = await failureOf(startStack(defineStack({ database: {}, functions: { f } }, { from: root })))
+    expect(error.message).toMatch(
+      /^functions\['f'\]\.environment\.PORT: expected a text, got a value of type number/,
+    )
+  })
+
+  it('when an init file fails, naming file and line but no password', async () => {
+    const init = join(scratch, 'init.sql')
+    writeFileSync(init, "create table kept (i int);\ncreate user bob identified by 'a-secret-word' bogus;\n")
+    const error = await failureOf(startStack({ database: { databaseName: 'app', init } }))
+    expect(error.message).toMatch(
+      /init\.sql, line 2: MySQL refused `create user bob identified by '…' bogus`/,
+    )
+    expect(error.message).not.toContain('a-secret-word')
+  })
+
+  it('when the cache cannot be used', async () => {
+    const before = process.env.POOLHOUSE_CACHE
+    process.env.POOLHOUSE_CACHE = join(root, 'package.json')
+    try {
+      const error = await failureOf(startStack({ database: {} }))
+      expect(error.message).toMatch(
+        /the cache directory .*package\.json cannot be used \(ENOTDIR\); set POOLHOUSE_CACHE/,
+      )
+    } finally {
+      if (before === undefined) delete process.env.POOLHOUSE_CACHE
+      else process.env.POOLHOUSE_CACHE = before
+    }
   })
 
   it('when an environment reads what is not declared', async () => {

@@ -13,6 +13,11 @@ const stackOf = useStack(
 )
 
 describe('reset', () => {
+  it('runs one after the other when it is asked for twice at once', async () => {
+    await Promise.all([stackOf.stack.reset(), stackOf.stack.reset()])
+    expect((await fetch(stackOf.stack.invokeUrl)).status).toBe(200)
+  })
+
   it('forgets what specs did, and provisions the same stack again', async () => {
     const { stack } = stackOf
     await stack.invoke('counter')

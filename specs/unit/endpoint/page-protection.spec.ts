@@ -81,6 +81,11 @@ describe('the protection from web pages', () => {
       'CrossSite',
       { host: 'localhost:PORT', 'sec-fetch-site': 'cross-site' },
     ],
+    [
+      "an image in another local port's page",
+      'CrossSite',
+      { host: 'localhost:PORT', 'sec-fetch-site': 'same-site' },
+    ],
     ['a rebound name', 'UnknownHost', { host: 'evil.example:PORT' }],
     ['a rebound name that ends alike', 'UnknownHost', { host: 'evillocalhost:PORT' }],
     ['a rebound name below a loopback address', 'UnknownHost', { host: '127.0.0.1.evil.example' }],
