@@ -1,13 +1,18 @@
 // The embedded world's process. Its client writes one line of options and keeps the input open; when the input ends,
 // however the client died, everything started here is ended and the process with it.
+import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { PoolhouseError } from '../kit/errors.ts'
 import { layGround, type ServerOptions } from './ground.ts'
 import type { World } from './world.ts'
 
 process.title = 'poolhouse-server'
 let world: Promise<World> | undefined
+let directory: string | undefined
 let isEnding = false
+/** How long an end waits for a start that is under way. */
+const UNFINISHED_START_MS = 1_500
 
 const input = createInterface({ input: process.stdin })
 input.once('line', (line) => {
@@ -34,6 +39,7 @@ process.on('uncaughtException', (error) => {
 })
 
 async function start(options: ServerOptions): Promise<World> {
+  directory = options.directory
   const ground = await layGround(options, (line) => tell({ type: 'progress', line }))
   const { startWorld } = await import('./world.ts')
   return startWorld(ground)
@@ -52,8 +58,14 @@ function end(status: number): void {
 }
 
 async function endWorld(): Promise<void> {
-  const started = await world?.catch(() => undefined)
-  await started?.dispose()
+  const started = await Promise.race([
+    world?.catch(() => undefined),
+    pause(UNFINISHED_START_MS, 'unfinished' as const),
+  ])
+  if (started !== 'unfinished') return started?.dispose()
+  // A start that fetches a server may take minutes: it is left where it is. Its children die with this process, what it
+  // has in the cache is taken up or removed by the next start.
+  if (directory) rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
 }
 
 function tell(message: object): void {
