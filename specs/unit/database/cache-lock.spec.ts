@@ -46,7 +46,12 @@ describe('withCacheLock', () => {
   it('tells the one who waits which process it waits for', async () => {
     const done = deferred()
     const told = deferred<number>()
-    const first = withCacheLock(lock, () => done.promise)
+    const held = deferred()
+    const first = withCacheLock(lock, () => {
+      held.resolve()
+      return done.promise
+    })
+    await held.promise // two that begin at once may take it in either order
     const second = withCacheLock(lock, async () => 'mine', told.resolve)
     expect(await told.promise).toBe(process.pid)
     done.resolve()
