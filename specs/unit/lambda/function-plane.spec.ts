@@ -241,7 +241,7 @@ describe('the function plane', () => {
     const plane = await createPlane()
     await plane.deploy(define(counter))
     await plane.deploy(
-      define(`console.log('up'); exports.handler = () => new Promise(() => {})`, { name: 'g' }),
+      define(`exports.handler = () => { console.log('up'); return new Promise(() => {}) }`, { name: 'g' }),
     )
     const { pid, tmp } = (await invoke(plane)).value as { pid: number; tmp: string }
     const hanging = invoke(plane, {}, { name: 'g' })
