@@ -74,7 +74,15 @@ export interface ServiceModel {
 }
 
 /** Services that have a model, by signing name. */
-export const modelledServices = ['secretsmanager', 'lambda', 'apigateway', 'sts', 'rds'] as const
+export const modelledServices = [
+  'secretsmanager',
+  'lambda',
+  'apigateway',
+  'sts',
+  'rds',
+  'logs',
+  'monitoring',
+] as const
 
 const loaded = new Map<string, ServiceModel>()
 

@@ -3,6 +3,8 @@ import type * as secretsmanagerSdk from '@aws-sdk/client-secrets-manager'
 import type * as lambdaSdk from '@aws-sdk/client-lambda'
 import type * as apigatewaySdk from '@aws-sdk/client-api-gateway'
 import type * as stsSdk from '@aws-sdk/client-sts'
+import type * as logsSdk from '@aws-sdk/client-cloudwatch-logs'
+import type * as monitoringSdk from '@aws-sdk/client-cloudwatch'
 import type * as rdsSdk from '@aws-sdk/client-rds'
 
 type Answer<Output> = Omit<Output, '$metadata'>
@@ -115,6 +117,29 @@ export interface StsOperations {
   GetSessionToken: { input: stsSdk.GetSessionTokenCommandInput; output: Answer<stsSdk.GetSessionTokenCommandOutput> }
 }
 
+/** Operations of `logs` that have shapes in the model. */
+export interface logsOperations {
+  CreateLogGroup: { input: logsSdk.CreateLogGroupCommandInput; output: Answer<logsSdk.CreateLogGroupCommandOutput> }
+  CreateLogStream: { input: logsSdk.CreateLogStreamCommandInput; output: Answer<logsSdk.CreateLogStreamCommandOutput> }
+  DeleteLogGroup: { input: logsSdk.DeleteLogGroupCommandInput; output: Answer<logsSdk.DeleteLogGroupCommandOutput> }
+  DeleteLogStream: { input: logsSdk.DeleteLogStreamCommandInput; output: Answer<logsSdk.DeleteLogStreamCommandOutput> }
+  DeleteRetentionPolicy: { input: logsSdk.DeleteRetentionPolicyCommandInput; output: Answer<logsSdk.DeleteRetentionPolicyCommandOutput> }
+  DescribeLogGroups: { input: logsSdk.DescribeLogGroupsCommandInput; output: Answer<logsSdk.DescribeLogGroupsCommandOutput> }
+  DescribeLogStreams: { input: logsSdk.DescribeLogStreamsCommandInput; output: Answer<logsSdk.DescribeLogStreamsCommandOutput> }
+  FilterLogEvents: { input: logsSdk.FilterLogEventsCommandInput; output: Answer<logsSdk.FilterLogEventsCommandOutput> }
+  GetLogEvents: { input: logsSdk.GetLogEventsCommandInput; output: Answer<logsSdk.GetLogEventsCommandOutput> }
+  PutLogEvents: { input: logsSdk.PutLogEventsCommandInput; output: Answer<logsSdk.PutLogEventsCommandOutput> }
+  PutRetentionPolicy: { input: logsSdk.PutRetentionPolicyCommandInput; output: Answer<logsSdk.PutRetentionPolicyCommandOutput> }
+}
+
+/** Operations of `monitoring` that have shapes in the model. */
+export interface monitoringOperations {
+  GetMetricData: { input: monitoringSdk.GetMetricDataCommandInput; output: Answer<monitoringSdk.GetMetricDataCommandOutput> }
+  GetMetricStatistics: { input: monitoringSdk.GetMetricStatisticsCommandInput; output: Answer<monitoringSdk.GetMetricStatisticsCommandOutput> }
+  ListMetrics: { input: monitoringSdk.ListMetricsCommandInput; output: Answer<monitoringSdk.ListMetricsCommandOutput> }
+  PutMetricData: { input: monitoringSdk.PutMetricDataCommandInput; output: Answer<monitoringSdk.PutMetricDataCommandOutput> }
+}
+
 /** Operations of `rds` that have shapes in the model. */
 export interface RdsOperations {
   AddTagsToResource: { input: rdsSdk.AddTagsToResourceCommandInput; output: Answer<rdsSdk.AddTagsToResourceCommandOutput> }
@@ -130,6 +155,7 @@ export interface RdsOperations {
   DescribeDBProxyEndpoints: { input: rdsSdk.DescribeDBProxyEndpointsCommandInput; output: Answer<rdsSdk.DescribeDBProxyEndpointsCommandOutput> }
   DescribeDBProxyTargetGroups: { input: rdsSdk.DescribeDBProxyTargetGroupsCommandInput; output: Answer<rdsSdk.DescribeDBProxyTargetGroupsCommandOutput> }
   DescribeDBProxyTargets: { input: rdsSdk.DescribeDBProxyTargetsCommandInput; output: Answer<rdsSdk.DescribeDBProxyTargetsCommandOutput> }
+  DescribeEvents: { input: rdsSdk.DescribeEventsCommandInput; output: Answer<rdsSdk.DescribeEventsCommandOutput> }
   ListTagsForResource: { input: rdsSdk.ListTagsForResourceCommandInput; output: Answer<rdsSdk.ListTagsForResourceCommandOutput> }
   ModifyDBInstance: { input: rdsSdk.ModifyDBInstanceCommandInput; output: Answer<rdsSdk.ModifyDBInstanceCommandOutput> }
   ModifyDBProxy: { input: rdsSdk.ModifyDBProxyCommandInput; output: Answer<rdsSdk.ModifyDBProxyCommandOutput> }
@@ -138,4 +164,6 @@ export interface RdsOperations {
   RebootDBInstance: { input: rdsSdk.RebootDBInstanceCommandInput; output: Answer<rdsSdk.RebootDBInstanceCommandOutput> }
   RegisterDBProxyTargets: { input: rdsSdk.RegisterDBProxyTargetsCommandInput; output: Answer<rdsSdk.RegisterDBProxyTargetsCommandOutput> }
   RemoveTagsFromResource: { input: rdsSdk.RemoveTagsFromResourceCommandInput; output: Answer<rdsSdk.RemoveTagsFromResourceCommandOutput> }
+  StartDBInstance: { input: rdsSdk.StartDBInstanceCommandInput; output: Answer<rdsSdk.StartDBInstanceCommandOutput> }
+  StopDBInstance: { input: rdsSdk.StopDBInstanceCommandInput; output: Answer<rdsSdk.StopDBInstanceCommandOutput> }
 }
