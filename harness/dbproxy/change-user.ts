@@ -12,14 +12,14 @@ import { startSession } from './start-session.ts'
  * is what a server does. Returns whether the session goes on: a server closes after a failure, and so does this.
  */
 export async function changeUser(client: ClientConnection, bytes: Buffer): Promise<boolean> {
-  const { channel, context, login } = client
+  const { channel, login } = client
   channel.expect(1)
   try {
     const request = parseChangeUser(bytes.subarray(PACKET_HEADER_LENGTH), login.capabilities)
     const refused = await authenticateClient(client, makeScramble(), request, true)
     if (client.closed) return false
     if (refused) {
-      context.statistics.clientConnectionsSetupFailedAuth++
+      client.endpoint.statistics.clientConnectionsSetupFailedAuth++
       channel.writeAndEnd(refused, client)
       return false
     }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { frame } from '../mysql/framing.ts'
 import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
@@ -9,7 +10,9 @@ import type { DatabaseConnection } from './database-connection.ts'
 import type { ConnectionRequest } from './open-connection.ts'
 import { ChannelClosedError, PacketChannel } from './packet-channel.ts'
 import type { ProxyContext } from './proxy-context.ts'
+import type { ProxyEndpoint } from './proxy-endpoint.ts'
 import { SessionState } from './session-state.ts'
+import type { Grade } from './statement/index.ts'
 
 /** What a client is doing. */
 export type ClientState = 'connecting' | 'idle' | 'waiting' | 'active' | 'closed'
@@ -18,6 +21,10 @@ export type ClientState = 'connecting' | 'idle' | 'waiting' | 'active' | 'closed
 export interface SessionPin {
   readonly rule: string
   readonly reason: string
+  /** How sure the rule is: A documented by AWS, B seen in public, C inferred, U unknown. */
+  readonly grade: Grade
+  /** Where our documentation says what causes it and what to change. */
+  readonly docs: string
   /** The statement, or the command's name where there is none. */
   readonly statement: string
 }
@@ -44,7 +51,12 @@ export class ClientConnection {
   /** Also the thread id in the handshake. */
   readonly id: number
   readonly context: ProxyContext
+  /** The endpoint through which it came. */
+  readonly endpoint: ProxyEndpoint
   readonly address: string
+  readonly port: number
+  /** Statements so far. */
+  queries = 0
   login = NO_LOGIN
   request: ConnectionRequest | undefined
   sessionState = new SessionState('', new Map())
@@ -74,17 +86,20 @@ export class ClientConnection {
   #closed = false
   #closeReason: string | undefined
   #endWhenIdle: string | undefined
-  readonly #createdAt: number
+  /** By the clock, in milliseconds. */
+  readonly createdAt: number
   #lastActivity: number
   #cancelTimer: () => void = () => {}
 
-  constructor(id: number, socket: Socket, context: ProxyContext) {
+  constructor(id: number, socket: Socket, context: ProxyContext, endpoint: ProxyEndpoint) {
     this.id = id
+    this.endpoint = endpoint
     this.context = context
     this.address = socket.remoteAddress ?? '127.0.0.1'
+    this.port = socket.remotePort ?? 0
     this.#socket = socket
-    this.#createdAt = context.clock.now()
-    this.#lastActivity = this.#createdAt
+    this.createdAt = context.clock.now()
+    this.#lastActivity = this.createdAt
     this.channel = new PacketChannel(socket, MAX_HANDSHAKE_PACKET)
     this.#listenForEnd(socket)
   }
@@ -100,6 +115,11 @@ export class ClientConnection {
 
   get inTransaction(): boolean {
     return this.#commandPhase?.inTransaction ?? false
+  }
+
+  /** OpenSSL's name of the cipher suite, where TLS is used. */
+  get tlsCipher(): string | undefined {
+    return this.#socket instanceof TLSSocket ? this.#socket.getCipher()?.name : undefined
   }
 
   get socket(): Socket {
@@ -209,7 +229,7 @@ export class ClientConnection {
     if (this.#closed) return
     const { clock, settings } = this.context
     const idleDue = this.#lastActivity + settings.idleClientTimeoutSeconds * 1000
-    const ageDue = this.#createdAt + MAX_AGE_MS
+    const ageDue = this.createdAt + MAX_AGE_MS
     this.#cancelTimer = clock.after(Math.max(1, Math.min(idleDue, ageDue) - clock.now()), () =>
       this.#onTimer(),
     )
@@ -218,7 +238,7 @@ export class ClientConnection {
   #onTimer(): void {
     const { clock, settings } = this.context
     const now = clock.now()
-    if (now - this.#createdAt >= MAX_AGE_MS) {
+    if (now - this.createdAt >= MAX_AGE_MS) {
       this.endWhenIdle('the client connection is 24 hours old')
       return
     }

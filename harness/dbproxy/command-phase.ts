@@ -55,6 +55,10 @@ export class CommandPhase implements Relay, Waiter {
     return this.#client.request!
   }
 
+  get tally() {
+    return this.#client.endpoint.statistics
+  }
+
   get sessionState() {
     return this.#client.sessionState
   }
@@ -230,10 +234,10 @@ export class CommandPhase implements Relay, Waiter {
 
   /** Of Waiter: no database connection could be had. */
   failed(error: Error): void {
-    const { context, id } = this.#client
+    const { context, id, endpoint } = this.#client
     if (error instanceof ClientError && error.packet.errorCode === clientErrors.borrowTimedOut.errorCode) {
       const waitedMs = context.clock.now() - this.since
-      context.emit({ type: 'BorrowTimedOut', clientConnection: id, waitedMs })
+      context.emit({ type: 'BorrowTimedOut', clientConnection: id, endpoint: endpoint.name, waitedMs })
     }
     this.#fail(error)
   }
@@ -250,13 +254,13 @@ export class CommandPhase implements Relay, Waiter {
     const client = this.#client
     const head = this.#head!
     this.#head = undefined
-    const { context } = client
-    const { statistics } = context
+    const { statistics } = client.endpoint
     // A pinned session may do as it likes with its connection, the trackers included.
     if (client.pin && head.command === Command.COM_RESET_CONNECTION) client.ownTrackers = true
     if (!client.pin) pinIfNeeded(client, database, head, this.#reader.inCommand)
     if (client.pin && !client.ownTrackers) client.ownTrackers = setsTrackers(head)
     if (head.command === Command.COM_QUERY || head.command === Command.COM_STMT_EXECUTE) {
+      client.queries++
       statistics.queryRequests++
       if (client.tls) statistics.queryRequestsTls++
     }
@@ -300,7 +304,7 @@ export class CommandPhase implements Relay, Waiter {
       this.#client.end('the database refused a command before its end')
       return
     }
-    this.#timer.answered(this.#client.context.statistics)
+    this.#timer.answered(this.#client.endpoint.statistics)
     this.#finish(database)
     this.#advance()
   }

@@ -51,8 +51,8 @@ export class ConnectionOpener {
     try {
       const connection = await this.#open(request)
       statistics.setupSucceeded++
-      const { id: dbConnection, user, tls } = connection
-      onEvent({ type: 'DatabaseConnectionOpened', dbConnection, user, tls })
+      const { id: dbConnection, user, tls, from, to } = connection
+      onEvent({ type: 'DatabaseConnectionOpened', dbConnection, user, tls, from, to })
       return connection
     } catch (error) {
       statistics.setupFailed++

@@ -51,11 +51,13 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
     const refused = await authenticateClient(client, scramble, response)
     if (client.closed) return
     if (refused) {
-      context.statistics.clientConnectionsSetupFailedAuth++
+      client.endpoint.statistics.clientConnectionsSetupFailedAuth++
       context.emit({
         type: 'ClientConnectionSetupFailedAuth',
         clientConnection: client.id,
+        endpoint: client.endpoint.name,
         user: response.username,
+        reason: refused.message,
       })
       channel.writeAndEnd(refused, client)
       return
@@ -78,10 +80,11 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
     return
   }
   if (client.closed) return
-  context.statistics.clientConnectionsSetupSucceeded++
+  client.endpoint.statistics.clientConnectionsSetupSucceeded++
   context.emit({
     type: 'ClientConnectionSetupSucceeded',
     clientConnection: client.id,
+    endpoint: client.endpoint.name,
     user: client.login.user,
     tls: client.tls,
   })

@@ -110,6 +110,7 @@ export class ConnectionPool {
   /** A connection at once, or undefined: then the waiter is called later, or fails at once when it may not wait. */
   borrow(waiter: Waiter): DatabaseConnection | undefined {
     this.statistics.borrows++
+    waiter.tally.borrows++
     const connection = this.#takeIdle(waiter)
     if (connection) return connection
     const { clock } = this.#ports
@@ -246,7 +247,9 @@ export class ConnectionPool {
   #grant(waiter: Waiter, connection: DatabaseConnection): void {
     this.#waiters.delete(waiter)
     this.#move(connection, 'borrowed')
-    this.statistics.noteWait(this.#ports.clock.now() - waiter.since)
+    const waitedMs = this.#ports.clock.now() - waiter.since
+    this.statistics.noteWait(waitedMs)
+    waiter.tally.borrowWaitMicroseconds += waitedMs * 1000
     waiter.granted(connection)
   }
 
@@ -266,10 +269,10 @@ export class ConnectionPool {
     }
   }
 
-  #openSpare({ request, sessionState }: Waiter): void {
+  #openSpare({ request, sessionState, tally }: Waiter): void {
     if (!this.#target.available || this.#closed || this.total >= this.limit) return
     const nobody = { since: 0, deadline: 0, opening: true, granted: () => {}, failed: () => {} }
-    void this.#open({ request, sessionState, ...nobody })
+    void this.#open({ request, sessionState, tally, ...nobody })
   }
 
   async #open(waiter: Waiter): Promise<void> {

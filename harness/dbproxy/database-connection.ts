@@ -49,6 +49,9 @@ export class DatabaseConnection {
   readonly tls: boolean
   readonly user: string
   readonly openedAt: number
+  /** `IP:PORT` of the proxy's side, and of the database's. */
+  readonly from: string
+  readonly to: string
   readonly tracker: ResponseTracker
   /** The state it was in when it was new or reset. */
   baseline = new SessionState('', new Map())
@@ -85,6 +88,9 @@ export class DatabaseConnection {
     this.tracker = new ResponseTracker(loggedIn.capabilities, (ok) => this.#onSessionState(ok))
     this.tracker.statusFlags = loggedIn.statusFlags
     this.#socket = loggedIn.channel.socket
+    const { localAddress, localPort, remoteAddress, remotePort } = this.#socket
+    this.from = `${localAddress}:${localPort}`
+    this.to = `${remoteAddress}:${remotePort}`
     if (loggedIn.channel.release().length > 0) this.destroy('the database sent bytes behind the login')
     this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk))
     this.#socket.on('drain', () => this.#relay?.onDatabaseDrain())

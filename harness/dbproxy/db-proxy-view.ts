@@ -4,13 +4,43 @@ import type { ClientState, SessionPin } from './client-connection.ts'
 export interface DbProxySession {
   /** Also the thread id in the client's handshake; not the database's CONNECTION_ID(). */
   readonly id: number
+  /** The name of the endpoint through which it came; `default` is the proxy's own. */
+  readonly endpoint: string
+  /** `IP:PORT` of the client. */
+  readonly address: string
   readonly user: string
   readonly tls: boolean
+  /** The cipher suite's name by OpenSSL, where TLS is used. */
+  readonly tlsCipher: string | undefined
+  /** When the client connected, in milliseconds since the epoch. */
+  readonly since: number
+  /** Statements so far; one with several parts counts once, as in QueryRequests. */
+  readonly queries: number
   readonly state: ClientState
   readonly inTransaction: boolean
   readonly pinned: SessionPin | undefined
   /** The database connection that it holds now, by the proxy's own number. */
   readonly databaseConnection: number | undefined
+}
+
+/** The client's side of one endpoint: what the CloudWatch metrics of the dimensions ProxyName and EndpointName are made of. */
+export interface DbProxyEndpointStatistics {
+  readonly clientConnections: {
+    readonly current: number
+    readonly tls: number
+    readonly noTls: number
+  }
+  readonly clientConnectionsReceived: number
+  readonly clientConnectionsClosed: number
+  readonly clientConnectionsSetupSucceeded: number
+  readonly clientConnectionsSetupFailedAuth: number
+  readonly queryRequests: number
+  readonly queryRequestsTls: number
+  readonly queryResponses: number
+  readonly queryResponseMicroseconds: number
+  readonly queryDatabaseResponseMicroseconds: number
+  readonly borrows: number
+  readonly borrowWaitMicroseconds: number
 }
 
 /** Gauges and running totals of a proxy. Latencies are sums; divide by the counts beside them. */
@@ -56,4 +86,6 @@ export interface DbProxyStatistics {
   readonly queryResponseMicroseconds: number
   readonly pins: number
   readonly targetAvailable: boolean
+  /** By the endpoint's name. What a removed endpoint has counted stays in the proxy's totals above. */
+  readonly endpoints: Readonly<Record<string, DbProxyEndpointStatistics>>
 }

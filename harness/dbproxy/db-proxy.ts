@@ -1,23 +1,26 @@
 import { randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
+import { PoolhouseError } from '../kit/errors.ts'
 import { CharsetDirectory } from './charset-directory.ts'
 import { ClientConnection } from './client-connection.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { DatabaseTarget } from './database-target.ts'
-import type { DbProxyEvent } from './db-proxy-event.ts'
+import { type DbProxyEvent, DEFAULT_ENDPOINT } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyChanges,
   DbProxyOptions,
   DbProxyPorts,
   DbProxyTarget,
+  ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
+import { EndpointStatistics } from './endpoint-statistics.ts'
 import { GreetingGate } from './greeting-gate.ts'
-import { Listener } from './listener.ts'
 import type { ProxyContext, ProxySettings } from './proxy-context.ts'
-import { ProxyStatistics } from './proxy-statistics.ts'
+import { ProxyEndpoint } from './proxy-endpoint.ts'
+import { proxyView } from './proxy-view.ts'
 import { lazyRsaKey } from './rsa-key.ts'
 import { SecretDirectory } from './secret-directory.ts'
 
@@ -47,15 +50,18 @@ export class DbProxy {
   readonly #secrets: SecretDirectory
   readonly #charsets = new CharsetDirectory()
   readonly #gate: GreetingGate
-  readonly #listener: Listener
-  readonly #statistics = new ProxyStatistics()
+  readonly #endpoints = new Map<string, ProxyEndpoint>()
+  /** What endpoints had counted that are gone. */
+  readonly #retired = new EndpointStatistics()
   readonly #clients = new Map<number, ClientConnection>()
   #nextClientId = randomInt(LOWEST_CLIENT_ID, LOWEST_CLIENT_ID + 2 ** 30)
+  #name: string
   #peakClients = 0
   #closed = false
 
   constructor(options: DbProxyOptions, ports: DbProxyPorts) {
     this.#options = options
+    this.#name = options.name
     this.#settings = {
       requireTls: options.requireTls,
       idleClientTimeoutSeconds: options.idleClientTimeoutSeconds,
@@ -90,23 +96,22 @@ export class DbProxy {
       target: this.#target,
       secrets: this.#secrets,
       charsets: this.#charsets,
-      statistics: this.#statistics,
       secureContext: createSecureContext({ key, cert, ...(ca === undefined ? {} : { ca }) }),
       rsaKey: lazyRsaKey(options.rsaPrivateKey),
       greeting: () => this.#greeting(),
       emit,
     }
-    this.#listener = new Listener((socket) => this.#accept(socket))
+    this.#addEndpoint(DEFAULT_ENDPOINT)
   }
 
   get name(): string {
-    return this.#options.name
+    return this.#name
   }
 
   /** Accepts clients from now on; they are held until there is a target that accepts connections. */
   listen(): Promise<{ host: string; port: number }> {
     this.#secrets.prefetch()
-    return this.#listener.listen(this.#options.host, this.#options.port)
+    return this.#endpoint(DEFAULT_ENDPOINT).listen(this.#options.host, this.#options.port)
   }
 
   /** Registers, replaces or deregisters the target group's target. */
@@ -132,6 +137,50 @@ export class DbProxy {
     }
   }
 
+  /**
+   * Opens another endpoint on an address of its own. Throws PoolhouseError `InvalidOption` when the name is taken, `PortTaken` when
+   * the address is.
+   */
+  async createEndpoint({ name, host, port }: ProxyEndpointOptions): Promise<{ host: string; port: number }> {
+    this.#refuseKnown(name)
+    const endpoint = this.#addEndpoint(name)
+    try {
+      return await endpoint.listen(host, port)
+    } catch (error) {
+      this.#endpoints.delete(name)
+      throw error
+    }
+  }
+
+  /** Closes an endpoint and its clients; those of other endpoints stay. */
+  async removeEndpoint(name: string): Promise<void> {
+    this.#refuseDefault(name, 'removed')
+    const endpoint = this.#endpoint(name)
+    this.#endpoints.delete(name)
+    const closing = endpoint.close()
+    for (const client of [...this.#clients.values()]) {
+      if (client.endpoint === endpoint) client.destroy('the endpoint was removed')
+    }
+    this.#retired.add(endpoint.statistics)
+    await closing
+  }
+
+  /** Clients stay connected. */
+  renameEndpoint(name: string, newName: string): void {
+    this.#refuseDefault(name, 'renamed')
+    const endpoint = this.#endpoint(name)
+    if (newName === name) return
+    this.#refuseKnown(newName)
+    this.#endpoints.delete(name)
+    endpoint.name = newName
+    this.#endpoints.set(newName, endpoint)
+  }
+
+  /** Clients stay connected. */
+  rename(newName: string): void {
+    this.#name = newName
+  }
+
   /** The secret has a new value: it is read again when it is needed next. */
   invalidateSecret(secretArn: string): void {
     this.#secrets.invalidate(secretArn)
@@ -142,8 +191,13 @@ export class DbProxy {
       .filter((client) => client.authenticated)
       .map((client) => ({
         id: client.id,
+        endpoint: client.endpoint.name,
+        address: `${client.address}:${client.port}`,
         user: client.login.user,
         tls: client.tls,
+        tlsCipher: client.tlsCipher,
+        since: client.createdAt,
+        queries: client.queries,
         state: client.state,
         inTransaction: client.inTransaction,
         pinned: client.pin,
@@ -153,35 +207,18 @@ export class DbProxy {
 
   statistics(): DbProxyStatistics {
     const clients = [...this.#clients.values()].filter((client) => client.authenticated)
-    const tls = clients.filter((client) => client.tls).length
-    const of = this.#statistics
-    return {
-      clientConnections: {
-        current: clients.length,
-        tls,
-        noTls: clients.length - tls,
-        peak: this.#peakClients,
-      },
-      clientConnectionsReceived: of.clientConnectionsReceived,
-      clientConnectionsClosed: of.clientConnectionsClosed,
-      clientConnectionsSetupSucceeded: of.clientConnectionsSetupSucceeded,
-      clientConnectionsSetupFailedAuth: of.clientConnectionsSetupFailedAuth,
-      ...this.#pool.view(),
-      queryRequests: of.queryRequests,
-      queryRequestsTls: of.queryRequestsTls,
-      queryResponses: of.queryResponses,
-      queryDatabaseResponseMicroseconds: Math.round(of.queryDatabaseResponseMicroseconds),
-      queryResponseMicroseconds: Math.round(of.queryResponseMicroseconds),
-      pins: of.pins,
+    return proxyView([...this.#endpoints.values()], clients, this.#retired, {
+      peakClients: this.#peakClients,
+      pool: this.#pool.view(),
       targetAvailable: this.#target.available,
-    }
+    })
   }
 
   /** Closes listener, clients and database connections. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    const closing = this.#listener.close()
+    const closing = Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()))
     for (const client of [...this.#clients.values()]) client.destroy('the proxy is closing')
     this.#gate.open(undefined)
     this.#pool.close()
@@ -189,26 +226,53 @@ export class DbProxy {
     await closing
   }
 
-  #accept(socket: Socket): void {
+  #addEndpoint(name: string): ProxyEndpoint {
+    const endpoint = new ProxyEndpoint(name, (socket, at) => this.#accept(socket, at))
+    this.#endpoints.set(name, endpoint)
+    return endpoint
+  }
+
+  #endpoint(name: string): ProxyEndpoint {
+    const endpoint = this.#endpoints.get(name)
+    if (endpoint) return endpoint
+    const known = [...this.#endpoints.keys()].join(', ')
+    const message = `The RDS Proxy ${this.#name} has no endpoint named ${name}. It has: ${known}.`
+    throw new PoolhouseError('InvalidOption', message)
+  }
+
+  #refuseKnown(name: string): void {
+    if (!this.#endpoints.has(name)) return
+    const message = `The RDS Proxy ${this.#name} has an endpoint named ${name} already. Remove it first, or choose another name.`
+    throw new PoolhouseError('InvalidOption', message)
+  }
+
+  #refuseDefault(name: string, verb: string): void {
+    if (name !== DEFAULT_ENDPOINT) return
+    const message = `The endpoint ${DEFAULT_ENDPOINT} of the RDS Proxy ${this.#name} is the proxy's own and cannot be ${verb}.`
+    throw new PoolhouseError('InvalidOption', message)
+  }
+
+  #accept(socket: Socket, endpoint: ProxyEndpoint): void {
     if (this.#closed) {
       socket.destroy()
       return
     }
     const id = this.#takeClientId()
-    const client = new ClientConnection(id, socket, this.#context)
+    const client = new ClientConnection(id, socket, this.#context, endpoint)
     this.#clients.set(id, client)
     this.#peakClients = Math.max(this.#peakClients, this.#clients.size)
-    this.#statistics.clientConnectionsReceived++
+    endpoint.statistics.clientConnectionsReceived++
     const { emit } = this.#context
     emit({
       type: 'ClientConnectionReceived',
       clientConnection: id,
-      address: `${client.address}:${socket.remotePort}`,
+      endpoint: endpoint.name,
+      address: `${client.address}:${client.port}`,
     })
     client.onClosed = (reason) => {
       this.#clients.delete(id)
-      this.#statistics.clientConnectionsClosed++
-      emit({ type: 'ClientConnectionClosed', clientConnection: id, reason })
+      endpoint.statistics.clientConnectionsClosed++
+      emit({ type: 'ClientConnectionClosed', clientConnection: id, endpoint: endpoint.name, reason })
     }
     void client.run()
   }

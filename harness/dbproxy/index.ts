@@ -1,5 +1,5 @@
 export { DbProxy } from './db-proxy.ts'
-export type { DbProxyEvent } from './db-proxy-event.ts'
+export { type DbProxyEvent, DEFAULT_ENDPOINT } from './db-proxy-event.ts'
 export type {
   ClientPasswordAuthType,
   ConnectionPoolConfiguration,
@@ -7,8 +7,11 @@ export type {
   DbProxyOptions,
   DbProxyPorts,
   DbProxyTarget,
+  IamIdentity,
   ListenerTls,
   ProxyAuth,
+  ProxyEndpointOptions,
+  ProxyLimits,
 } from './db-proxy-options.ts'
-export type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
+export type { DbProxyEndpointStatistics, DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
 export { type DbProxyPlane, type DbProxyPlaneOptions, startDbProxyPlane } from './plane.ts'

@@ -23,11 +23,21 @@ export function pinIfNeeded(
 ): void {
   const pin = pinOfCommand(client, head, truncated)
   if (!pin) return
-  const { pool, statistics, emit } = client.context
+  const { pool, emit } = client.context
+  const { name: endpoint, statistics } = client.endpoint
   client.pin = pin
   pool.pin(database)
   statistics.pins++
-  emit({ type: 'ClientConnectionPinned', clientConnection: client.id, dbConnection: database.id, ...pin })
+  const { rule, reason, statement } = pin
+  emit({
+    type: 'ClientConnectionPinned',
+    clientConnection: client.id,
+    endpoint,
+    dbConnection: database.id,
+    rule,
+    reason,
+    statement,
+  })
 }
 
 function pinOfCommand(
@@ -69,6 +79,8 @@ function sessionPin(pin: Pin, sql: Buffer): SessionPin {
   return {
     rule: pin.rule,
     reason: pin.reason,
+    grade: pin.grade,
+    docs: `docs/pinning.md#${pin.rule.toLowerCase()}`,
     statement: shown === '' ? commandName(Command.COM_QUERY) : shown,
   }
 }

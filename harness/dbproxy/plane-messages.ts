@@ -4,6 +4,7 @@ import type {
   DbProxyChanges,
   DbProxyOptions,
   DbProxyTarget,
+  ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
 
@@ -16,6 +17,13 @@ export interface PlaneOperations {
     result: undefined
   }
   configure: { arguments: [name: string, changes: DbProxyChanges]; result: undefined }
+  createEndpoint: {
+    arguments: [proxy: string, endpoint: ProxyEndpointOptions]
+    result: { host: string; port: number }
+  }
+  removeEndpoint: { arguments: [proxy: string, name: string]; result: undefined }
+  renameEndpoint: { arguments: [proxy: string, name: string, newName: string]; result: undefined }
+  rename: { arguments: [proxy: string, newName: string]; result: undefined }
   invalidateSecret: { arguments: [secretArn: string]; result: undefined }
   sessions: { arguments: [name: string]; result: DbProxySession[] }
   statistics: { arguments: [name: string]; result: DbProxyStatistics }
@@ -42,6 +50,7 @@ export type WorkerMessage =
   | { readonly type: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: SentError }
   | { readonly type: 'event'; readonly proxyName: string; readonly event: DbProxyEvent }
   | { readonly type: 'readSecret'; readonly id: number; readonly secretArn: string }
+  | { readonly type: 'readAccessKey'; readonly id: number; readonly accessKeyId: string }
 
 export type PlaneMessage =
   | PlaneRequest
@@ -51,3 +60,4 @@ export type PlaneMessage =
       readonly secret?: { username: string; password: string }
       readonly error?: string
     }
+  | { readonly type: 'accessKey'; readonly id: number; readonly secretAccessKey: string | undefined }

@@ -7,6 +7,7 @@ import type {
   DbProxyChanges,
   DbProxyOptions,
   DbProxyTarget,
+  ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
 import type { PlaneOperation, PlaneOperations, WorkerMessage } from './plane-messages.ts'
@@ -14,6 +15,8 @@ import type { PlaneOperation, PlaneOperations, WorkerMessage } from './plane-mes
 export interface DbProxyPlaneOptions {
   /** Reads a secret's user and password; a rejection counts as "no such secret". */
   readSecret(secretArn: string): Promise<{ username: string; password: string }>
+  /** The secret of an access key, for IAM tokens; undefined, or a rejection, when there is no such key. */
+  secretAccessKeyOf?(accessKeyId: string): Promise<string | undefined>
   onEvent?(proxyName: string, event: DbProxyEvent): void
   /** The worker has died: every later call rejects. */
   onFailed?(error: Error): void
@@ -28,6 +31,17 @@ export interface DbProxyPlane extends AsyncDisposable {
   setTarget(name: string, target: DbProxyTarget | undefined): Promise<void>
   configurePool(name: string, changes: Partial<ConnectionPoolConfiguration>): Promise<void>
   configure(name: string, changes: DbProxyChanges): Promise<void>
+  /**
+   * Opens another endpoint of a proxy, on an address of its own. Rejects with `PortTaken`, or `InvalidOption` when the proxy has an
+   * endpoint of that name already.
+   */
+  createEndpoint(proxy: string, endpoint: ProxyEndpointOptions): Promise<{ host: string; port: number }>
+  /** Closes an endpoint and its clients; those of other endpoints stay. Not the proxy's own. */
+  removeEndpoint(proxy: string, name: string): Promise<void>
+  /** Clients stay connected. Not the proxy's own. */
+  renameEndpoint(proxy: string, name: string, newName: string): Promise<void>
+  /** Clients stay connected; events and calls have the new name from now on. */
+  rename(proxy: string, newName: string): Promise<void>
   /** For all proxies. */
   invalidateSecret(secretArn: string): Promise<void>
   sessions(name: string): Promise<DbProxySession[]>
@@ -69,6 +83,9 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
       case 'readSecret':
         void answerSecret(message.id, message.secretArn)
         break
+      case 'readAccessKey':
+        void answerAccessKey(message.id, message.accessKeyId)
+        break
       case 'answer': {
         const call = calls.get(message.id)
         calls.delete(message.id)
@@ -90,6 +107,12 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
         error: error instanceof Error ? error.message : String(error),
       })
     }
+  }
+
+  const answerAccessKey = async (id: number, accessKeyId: string) => {
+    // A key that cannot be looked up is no key: the login fails, and says so.
+    const secretAccessKey = await options.secretAccessKeyOf?.(accessKeyId).catch(() => undefined)
+    worker.postMessage({ type: 'accessKey', id, secretAccessKey })
   }
 
   const call = <Name extends PlaneOperation>(
@@ -120,6 +143,10 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     setTarget: (name, target) => call('setTarget', name, target),
     configurePool: (name, changes) => call('configurePool', name, changes),
     configure: (name, changes) => call('configure', name, changes),
+    createEndpoint: (proxy, endpoint) => call('createEndpoint', proxy, endpoint),
+    removeEndpoint: (proxy, name) => call('removeEndpoint', proxy, name),
+    renameEndpoint: (proxy, name, newName) => call('renameEndpoint', proxy, name, newName),
+    rename: (proxy, newName) => call('rename', proxy, newName),
     invalidateSecret: (secretArn) => call('invalidateSecret', secretArn),
     sessions: (name) => call('sessions', name),
     statistics: (name) => call('statistics', name),

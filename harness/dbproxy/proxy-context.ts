@@ -6,7 +6,6 @@ import type { CharsetDirectory } from './charset-directory.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
-import type { ProxyStatistics } from './proxy-statistics.ts'
 import type { SecretDirectory } from './secret-directory.ts'
 import type { PinUnknowns } from './statement/index.ts'
 
@@ -27,7 +26,6 @@ export interface ProxyContext {
   readonly target: DatabaseTarget
   readonly secrets: SecretDirectory
   readonly charsets: CharsetDirectory
-  readonly statistics: ProxyStatistics
   readonly secureContext: SecureContext
   /** The key pair for caching_sha2_password without TLS. */
   rsaKey(): Promise<{ privateKey: KeyObject; publicKeyPem: string }>

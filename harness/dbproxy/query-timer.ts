@@ -1,4 +1,4 @@
-import type { ProxyStatistics } from './proxy-statistics.ts'
+import type { EndpointStatistics } from './endpoint-statistics.ts'
 
 /** Times one command: at the proxy as a whole, and in the database alone. Observation only, so not by the injected clock. */
 export class QueryTimer {
@@ -13,7 +13,7 @@ export class QueryTimer {
     this.#sentAt = performance.now()
   }
 
-  answered(statistics: ProxyStatistics): void {
+  answered(statistics: EndpointStatistics): void {
     const now = performance.now()
     statistics.queryResponses++
     statistics.queryDatabaseResponseMicroseconds += (now - this.#sentAt) * 1000

@@ -41,6 +41,7 @@ function borrow(client: ClientConnection): Promise<DatabaseConnection> {
     const waiter: Waiter = {
       request: client.request!,
       sessionState: undefined,
+      tally: client.endpoint.statistics,
       since: 0,
       deadline: 0,
       opening: false,

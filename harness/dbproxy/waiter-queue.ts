@@ -3,11 +3,19 @@ import type { DatabaseConnection } from './database-connection.ts'
 import type { ConnectionRequest } from './open-connection.ts'
 import type { SessionState } from './session-state.ts'
 
+/** Borrows, and the sum of their waits. */
+export interface BorrowTally {
+  borrows: number
+  borrowWaitMicroseconds: number
+}
+
 /** A client that waits for a database connection. Exactly one of `granted` and `failed` is called, once. */
 export interface Waiter {
   readonly request: ConnectionRequest
   /** The wanted state; undefined while a client connects and takes it from the connection. */
   readonly sessionState: SessionState | undefined
+  /** Where its borrows and waits are counted, besides the pool's own. */
+  readonly tally: BorrowTally
   since: number
   deadline: number
   /** A connection is being opened for it. */

@@ -22,6 +22,7 @@ type Handlers = {
 function serve(port: MessagePort): void {
   const proxies = new Map<string, DbProxy>()
   const secrets = new Map<number, Deferred<{ username: string; password: string }>>()
+  const accessKeys = new Map<number, Deferred<string | undefined>>()
   let nextSecretId = 1
 
   const post = (message: WorkerMessage) => port.postMessage(message)
@@ -34,6 +35,14 @@ function serve(port: MessagePort): void {
     return answer.promise
   }
 
+  const secretAccessKeyOf = (accessKeyId: string) => {
+    const id = nextSecretId++
+    const answer = deferred<string | undefined>()
+    accessKeys.set(id, answer)
+    post({ type: 'readAccessKey', id, accessKeyId })
+    return answer.promise
+  }
+
   const find = (name: string): DbProxy => {
     const proxy = proxies.get(name)
     if (proxy) return proxy
@@ -41,18 +50,19 @@ function serve(port: MessagePort): void {
     throw new PoolhouseError('InvalidOption', `There is no RDS Proxy named ${name}. Created here: ${known}.`)
   }
 
+  const refuseKnown = (name: string) => {
+    if (!proxies.has(name)) return
+    throw new PoolhouseError('InvalidOption', `The RDS Proxy ${name} exists already. Remove it first.`)
+  }
+
   const create = async (options: DbProxyOptions) => {
-    if (proxies.has(options.name)) {
-      throw new PoolhouseError(
-        'InvalidOption',
-        `The RDS Proxy ${options.name} exists already. Remove it first.`,
-      )
-    }
+    refuseKnown(options.name)
     const proxyName = options.name
-    const proxy = new DbProxy(options, {
+    const proxy: DbProxy = new DbProxy(options, {
       readSecret,
       clock: systemClock,
-      onEvent: (event) => post({ type: 'event', proxyName, event }),
+      secretAccessKeyOf,
+      onEvent: (event) => post({ type: 'event', proxyName: proxy.name, event }),
     })
     proxies.set(proxyName, proxy)
     try {
@@ -69,6 +79,21 @@ function serve(port: MessagePort): void {
     setTarget: (name, target) => void find(name).setTarget(target),
     configurePool: (name, changes) => void find(name).configurePool(changes),
     configure: (name, changes) => void find(name).configure(changes),
+    createEndpoint: (name, endpoint) => find(name).createEndpoint(endpoint),
+    removeEndpoint: async (name, endpoint) => {
+      await find(name).removeEndpoint(endpoint)
+      return undefined
+    },
+    renameEndpoint: (name, endpoint, newName) => void find(name).renameEndpoint(endpoint, newName),
+    rename: (name, newName) => {
+      const proxy = find(name)
+      if (name === newName) return undefined
+      refuseKnown(newName)
+      proxies.delete(name)
+      proxies.set(newName, proxy)
+      proxy.rename(newName)
+      return undefined
+    },
     invalidateSecret: (secretArn) => {
       for (const proxy of proxies.values()) proxy.invalidateSecret(secretArn)
       return undefined
@@ -102,6 +127,11 @@ function serve(port: MessagePort): void {
   port.on('message', (message: PlaneMessage) => {
     if (message.type === 'request') {
       void answer(message)
+      return
+    }
+    if (message.type === 'accessKey') {
+      accessKeys.get(message.id)?.resolve(message.secretAccessKey)
+      accessKeys.delete(message.id)
       return
     }
     const waiting = secrets.get(message.id)

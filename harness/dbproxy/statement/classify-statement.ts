@@ -2,7 +2,7 @@ import { classifySet } from './classify-set.ts'
 import { digestOf } from './digest.ts'
 import { Lexer, type LexicalSqlMode, Token } from './lexer.ts'
 import { type PinPolicy, pins, unknown } from './pin-decision.ts'
-import { type PinCause, type PinRule, type PinRuleId, pinRules } from './pin-rules.ts'
+import { type Grade, type PinCause, type PinRule, type PinRuleId, pinRules } from './pin-rules.ts'
 import { StatementWalk } from './statement-walk.ts'
 import { skipStoredProgram } from './stored-program.ts'
 
@@ -14,6 +14,8 @@ export interface ClassifyOptions extends PinPolicy {
 /** Why a session is pinned. */
 export interface Pin {
   rule: PinRuleId
+  /** How sure it is that this pins on AWS. */
+  grade: Grade
   /** The text after `Reason: ` in RDS Proxy's log line, with the digest where it has one. */
   reason: string
   /** Whether the text was seen in a public RDS Proxy log; otherwise the wording is ours. */
@@ -52,9 +54,9 @@ export function classifyStatement(sql: Buffer, options: ClassifyOptions): Statem
 
 /** The pin for a cause that is not in a statement's text, such as COM_STMT_PREPARE (`binaryPrepare`). */
 export function pinFor(cause: PinCause, sql?: Buffer, mode?: LexicalSqlMode): Pin {
-  const { rule, reason, verified, digest }: PinRule = pinRules[cause]
+  const { rule, grade, reason, verified, digest }: PinRule = pinRules[cause]
   const withDigest = digest && sql !== undefined ? `${reason} Digest: "${digestOf(sql, mode)}".` : reason
-  return { rule, reason: withDigest, verified }
+  return { rule, grade, reason: withDigest, verified }
 }
 
 /** The text up to the first `;`. Right for all that have a digest, since none of them holds a stored program's body. */

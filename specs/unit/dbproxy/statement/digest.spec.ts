@@ -59,6 +59,7 @@ describe('the reason of a pin', () => {
       ),
     ).toEqual({
       rule: 'P10',
+      grade: 'A',
       verified: true,
       reason:
         "SQL changed session settings that the proxy doesn't track. Consider moving session configuration to the " +
@@ -70,6 +71,7 @@ describe('the reason of a pin', () => {
   it('is the text of a real RDS Proxy log for a large statement', () => {
     expect(pin(`SELECT '${'x'.repeat(16_384)}'`)).toEqual({
       rule: 'P1',
+      grade: 'A',
       verified: true,
       reason: 'The connection ran a SQL query which exceeded the 16384 byte limit.',
     })
@@ -79,6 +81,7 @@ describe('the reason of a pin', () => {
     expect(pin("SELECT GET_LOCK('secret', 1)")).toMatchObject({ rule: 'P4', verified: false })
     expect(pinFor('binaryPrepare')).toEqual({
       rule: 'P2',
+      grade: 'A',
       verified: false,
       reason: 'A protocol-level prepared statement was detected.',
     })
