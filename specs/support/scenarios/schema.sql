@@ -1,0 +1,2 @@
+CREATE TABLE item (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(64) NOT NULL);
+INSERT INTO item (name) VALUES ('one'), ('two');
