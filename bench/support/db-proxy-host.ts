@@ -25,6 +25,8 @@ const operations = {
     const { key, cert, ca, rsaKey } = await serverCertificate(cacheDir)
     plane = await startDbProxyPlane({
       readSecret: async () => ({ username: user, password }),
+      // As in a stack: somebody listens.
+      onEvent: () => {},
       workerUrl: new URL('./db-proxy-worker.ts', import.meta.url),
     })
     const address = await plane.create({

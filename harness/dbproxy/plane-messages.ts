@@ -1,4 +1,3 @@
-import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyChanges,
@@ -7,6 +6,13 @@ import type {
   ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
+import type { ProxyEvent } from './event-batch.ts'
+
+/** What the worker is told when it starts. */
+export interface PlaneWorkerData {
+  /** Somebody listens to events: without, none is sent. */
+  readonly tellsEvents: boolean
+}
 
 /** What the plane asks of its worker, by operation: arguments and result. Everything survives a structured clone. */
 export interface PlaneOperations {
@@ -48,7 +54,7 @@ export interface SentError {
 
 export type WorkerMessage =
   | { readonly type: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: SentError }
-  | { readonly type: 'event'; readonly proxyName: string; readonly event: DbProxyEvent }
+  | { readonly type: 'events'; readonly events: readonly ProxyEvent[] }
   | { readonly type: 'readSecret'; readonly id: number; readonly secretArn: string }
   | { readonly type: 'readAccessKey'; readonly id: number; readonly accessKeyId: string }
 

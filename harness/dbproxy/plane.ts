@@ -10,7 +10,7 @@ import type {
   ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
-import type { PlaneOperation, PlaneOperations, WorkerMessage } from './plane-messages.ts'
+import type { PlaneOperation, PlaneOperations, PlaneWorkerData, WorkerMessage } from './plane-messages.ts'
 
 export interface DbProxyPlaneOptions {
   /** Reads a secret's user and password; a rejection counts as "no such secret". */
@@ -53,7 +53,8 @@ export interface DbProxyPlane extends AsyncDisposable {
 
 /** Starts the worker. It keeps the process alive only while a call is under way. */
 export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<DbProxyPlane> {
-  const worker = new Worker(options.workerUrl ?? new URL('./worker.ts', import.meta.url))
+  const workerData: PlaneWorkerData = { tellsEvents: options.onEvent !== undefined }
+  const worker = new Worker(options.workerUrl ?? new URL('./worker.ts', import.meta.url), { workerData })
   worker.unref()
   const calls = new Map<number, Deferred<unknown>>()
   let nextId = 1
@@ -77,8 +78,8 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
   )
   worker.on('message', (message: WorkerMessage) => {
     switch (message.type) {
-      case 'event':
-        options.onEvent?.(message.proxyName, message.event)
+      case 'events':
+        for (const { proxyName, event } of message.events) options.onEvent?.(proxyName, event)
         break
       case 'readSecret':
         void answerSecret(message.id, message.secretArn)

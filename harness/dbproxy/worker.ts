@@ -1,14 +1,16 @@
-import { type MessagePort, parentPort } from 'node:worker_threads'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../kit/clock.ts'
 import { type Deferred, deferred } from '../kit/deferred.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { DbProxy } from './db-proxy.ts'
 import type { DbProxyOptions } from './db-proxy-options.ts'
+import { EventBatch } from './event-batch.ts'
 import type {
   PlaneMessage,
   PlaneOperation,
   PlaneOperations,
   PlaneRequest,
+  PlaneWorkerData,
   WorkerMessage,
 } from './plane-messages.ts'
 
@@ -19,13 +21,20 @@ type Handlers = {
   ) => PlaneOperations[Name]['result'] | Promise<PlaneOperations[Name]['result']>
 }
 
-function serve(port: MessagePort): void {
+function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
   const proxies = new Map<string, DbProxy>()
   const secrets = new Map<number, Deferred<{ username: string; password: string }>>()
   const accessKeys = new Map<number, Deferred<string | undefined>>()
   let nextSecretId = 1
 
-  const post = (message: WorkerMessage) => port.postMessage(message)
+  const batch = new EventBatch((events) =>
+    port.postMessage({ type: 'events', events } satisfies WorkerMessage),
+  )
+
+  const post = (message: WorkerMessage) => {
+    batch.flush()
+    port.postMessage(message)
+  }
 
   const readSecret = (secretArn: string) => {
     const id = nextSecretId++
@@ -62,7 +71,7 @@ function serve(port: MessagePort): void {
       readSecret,
       clock: systemClock,
       secretAccessKeyOf,
-      onEvent: (event) => post({ type: 'event', proxyName: proxy.name, event }),
+      ...(tellsEvents ? { onEvent: (event) => batch.add(proxy.name, event) } : {}),
     })
     proxies.set(proxyName, proxy)
     try {
@@ -141,4 +150,4 @@ function serve(port: MessagePort): void {
   })
 }
 
-if (parentPort) serve(parentPort)
+if (parentPort) serve(parentPort, workerData as PlaneWorkerData)

@@ -36,6 +36,7 @@ describe('a client that finds every connection borrowed', () => {
     expect(proxy.statistics()).toMatchObject({ waiting: 0, borrowTimeouts: 1 })
     expect(events).toContainEqual({
       type: 'BorrowTimedOut',
+      endpoint: 'default',
       clientConnection: waiter.threadId,
       waitedMs: 120_000,
     })

@@ -58,6 +58,27 @@ describe('the plane', () => {
     expect(read.toSorted()).toEqual(['arn:one', 'arn:one', 'arn:two'])
   })
 
+  it('tells what happened before it answers, in the order in which it happened', async () => {
+    const events: DbProxyEvent[] = []
+    plane = await startDbProxyPlane({
+      readSecret: async () => ({ username: USER, password: PASSWORD }),
+      onEvent: (_, event) => events.push(event),
+    })
+    const { server } = database
+    const address = await plane.create(options('one'))
+    await plane.setTarget('one', { host: server.host, port: server.port, maxConnections: 5 })
+    const client = await mysql.createConnection({ ...address, user: USER, password: PASSWORD })
+    await client.query('SET @a = 1')
+    await plane.remove('one')
+    expect(events.flatMap((event) => ('clientConnection' in event ? event.type : []))).toEqual([
+      'ClientConnectionReceived',
+      'ClientConnectionSetupSucceeded',
+      'ClientConnectionPinned',
+      'ClientConnectionClosed',
+    ])
+    client.destroy()
+  })
+
   it('says what is wrong with a name or an address', async () => {
     plane = await startDbProxyPlane({ readSecret: () => Promise.reject(new Error('none')) })
     const { port } = await plane.create(options('one'))
