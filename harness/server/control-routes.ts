@@ -8,6 +8,8 @@ export interface ControlParts {
   readonly databases: DatabaseInstances
   readonly dbProxies: DbProxies
   readonly functionPlane: FunctionPlane
+  /** PEM of the authority that signed what database and proxy endpoints present. */
+  readonly certificateAuthority: string
   /** Forgets every resource of every service. */
   reset(): Promise<void>
 }
@@ -37,6 +39,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       resetting = reset.catch(() => {}) // told to who asked; the next one waits for it either way
       return reset
     },
+    'GET /certificate-authority': () => ({ pem: parts.certificateAuthority }),
     'GET /databases/:name': (name) => databases.get(name) && databases.binary(),
     'GET /databases/:name/connections': async (name) => (await databases.get(name).ready).connections(),
     'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).ready).resetPeak(),

@@ -58,6 +58,7 @@ export async function startWorld(ground: Ground): Promise<World> {
       databases,
       dbProxies,
       functionPlane,
+      certificateAuthority: certificate.ca,
       reset: async () => {
         for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
         if (options.prepareDatabase) databases.prepare()

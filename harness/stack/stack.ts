@@ -126,6 +126,14 @@ export class Stack implements AsyncDisposable {
     return this.#need('secret')
   }
 
+  /**
+   * PEM of the authority that signed the certificate of the database and proxy endpoints, for a client's `ssl: { ca }`.
+   * Functions are told to trust it already (`NODE_EXTRA_CA_CERTS`).
+   */
+  async certificateAuthority(): Promise<string> {
+    return (await this.#target.control<{ pem: string }>('GET', '/certificate-authority')).pem
+  }
+
   get database() {
     const { identifier, host, port, username, engineVersion } = this.#resources.database
     const path = `/databases/${identifier}`

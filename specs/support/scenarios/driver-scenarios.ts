@@ -73,11 +73,11 @@ export const driverScenarios: readonly Scenario[] = [
   {
     id: 'S5a',
     driver: 'mariadb',
-    code: "`charset: 'utf8mb4'`",
-    sends: ['SET NAMES utf8mb4', 'select 42 as answer'],
+    code: "`collation: 'UTF8MB4_0900_AS_CS'`",
+    sends: ['SET NAMES utf8mb4 COLLATE UTF8MB4_0900_AS_CS', 'select 42 as answer'],
     expected: { outcome: 'not pinned' },
     advice:
-      'Nothing: NAMES is tracked. One AWS text calls it a medium risk; `setNamesPins` shows that world.',
+      'Nothing: NAMES is tracked, and a charset alone goes with the login. One AWS text calls it a medium risk; `setNamesPins` shows that world. Without TLS this driver wants `allowPublicKeyRetrieval: true` for caching_sha2_password, here as with any MySQL 8.',
     source: MARIADB_SOURCE,
     shown: MARIADB,
   },

@@ -34,7 +34,7 @@ export interface Scenario {
   readonly code: string
   /**
    * What the database must have seen of it, in order: SQL text, or a command by its name. One that ends in … is a
-   * beginning. Statements between them do not matter.
+   * beginning. Statements between them do not matter; MySQL's log has no semicolon at the end.
    */
   readonly sends: readonly string[]
   readonly expected: Expected

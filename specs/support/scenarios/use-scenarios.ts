@@ -22,6 +22,8 @@ export interface Login {
 export interface ScenarioTools {
   readonly stack: Stack
   readonly login: Login
+  /** PEM of the authority that signed the proxy's certificate. */
+  readonly certificateAuthority: string
   /** Compares the session, while the driver is connected, with the table's line. */
   expectOutcome(): Promise<void>
   /** Compares an error with the table's line. */
@@ -75,6 +77,7 @@ export function useScenarios(dbProxy: DbProxyConfig = {}) {
       await body({
         stack,
         login: { host, port, user, password, database: 'app' },
+        certificateAuthority: await stack.certificateAuthority(),
         expectOutcome: comparing(() => expectScenario(stack, id)),
         expectError: comparing((failing) => expectScenarioError(id, failing)),
         expectFree: () => expectFree(stack),
