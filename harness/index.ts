@@ -1,3 +1,4 @@
+export type { Advice, AdviceRule } from './dbproxy/advice/advice.ts'
 export type { DbProxySession, DbProxyStatistics } from './dbproxy/db-proxy-view.ts'
 export type { PoolhouseErrorCode } from './kit/errors.ts'
 export { PoolhouseError } from './kit/errors.ts'

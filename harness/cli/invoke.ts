@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util'
 import { connectStack, PoolhouseError } from '../index.ts'
 import type { Command } from './command.ts'
-
-const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566'
+import { DEFAULT_ENDPOINT } from './default-endpoint.ts'
 
 export const invoke: Command = {
   summary: 'invoke a function of a running stack',

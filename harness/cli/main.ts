@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   up: async () => (await import('./up.ts')).up,
   demo: async () => (await import('./demo.ts')).demo,
   invoke: async () => (await import('./invoke.ts')).invoke,
+  advise: async () => (await import('./advise.ts')).advise,
   doctor: async () => (await import('./doctor.ts')).doctor,
 }
 

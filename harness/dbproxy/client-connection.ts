@@ -89,6 +89,8 @@ export class ClientConnection {
   /** By the clock, in milliseconds. */
   readonly createdAt: number
   #lastActivity: number
+  #lastWork: number
+  #probing = false
   #cancelTimer: () => void = () => {}
 
   constructor(id: number, socket: Socket, context: ProxyContext, endpoint: ProxyEndpoint) {
@@ -100,6 +102,7 @@ export class ClientConnection {
     this.#socket = socket
     this.createdAt = context.clock.now()
     this.#lastActivity = this.createdAt
+    this.#lastWork = this.createdAt
     this.channel = new PacketChannel(socket, MAX_HANDSHAKE_PACKET)
     this.#listenForEnd(socket)
   }
@@ -217,9 +220,25 @@ export class ClientConnection {
     else this.destroy(reason)
   }
 
+  /** By the clock, in milliseconds: the last that it sent, or the end of its last command. */
+  get lastActivityAt(): number {
+    return this.#lastActivity
+  }
+
+  /** For how long it has sent liveness probes and nothing else, in milliseconds. */
+  get onlyProbesForMs(): number {
+    return this.#probing ? this.#lastActivity - this.#lastWork : 0
+  }
+
+  /** A command has come. */
+  noteCommand(isProbe: boolean): void {
+    this.#probing = isProbe
+  }
+
   /** A command is through: the clock of IdleClientTimeout begins anew. */
   becameIdle(): void {
     this.#lastActivity = this.context.clock.now()
+    if (!this.#probing) this.#lastWork = this.#lastActivity
     if (this.#endWhenIdle) this.end(this.#endWhenIdle)
   }
 
@@ -245,6 +264,7 @@ export class ClientConnection {
     const busy = this.state === 'active' || this.state === 'waiting'
     if (busy) this.#lastActivity = now
     else if (now - this.#lastActivity >= settings.idleClientTimeoutSeconds * 1000) {
+      this.endpoint.statistics.clientConnectionsClosedIdle++
       this.destroy('the client connection was idle for longer than IdleClientTimeout')
       return
     }

@@ -13,6 +13,7 @@ import { commandRoute } from './command-route.ts'
 import { type CommandStage, clientStates } from './command-stage.ts'
 import type { DatabaseConnection, Relay } from './database-connection.ts'
 import { FlowControl } from './flow-control.ts'
+import { isLivenessProbe } from './liveness-probe.ts'
 import { pinIfNeeded } from './pin-if-needed.ts'
 import { QueryTimer } from './query-timer.ts'
 import { setsTrackers, showsSessionChange } from './session-change-filter.ts'
@@ -122,6 +123,7 @@ export class CommandPhase implements Relay, Waiter {
       client.refuse(clientErrors.packetsOutOfOrder, 1, 'the client sent packets out of order')
       return
     }
+    client.noteCommand(isLivenessProbe(head))
     switch (commandRoute(command)) {
       case 'relay':
         this.#relay(head)

@@ -17,6 +17,10 @@ export interface DbProxySession {
   /** Statements so far; one with several parts counts once, as in QueryRequests. */
   readonly queries: number
   readonly state: ClientState
+  /** Time since the client sent something, or since its last command was through; in milliseconds. */
+  readonly quietForMs: number
+  /** For how long it has sent liveness probes (COM_PING, SELECT 1) and nothing else; in milliseconds. */
+  readonly onlyProbesForMs: number
   readonly inTransaction: boolean
   readonly pinned: SessionPin | undefined
   /** The database connection that it holds now, by the proxy's own number. */
@@ -32,6 +36,8 @@ export interface DbProxyEndpointStatistics {
   }
   readonly clientConnectionsReceived: number
   readonly clientConnectionsClosed: number
+  /** Of those, by IdleClientTimeout. */
+  readonly clientConnectionsClosedIdle: number
   readonly clientConnectionsSetupSucceeded: number
   readonly clientConnectionsSetupFailedAuth: number
   readonly queryRequests: number
@@ -53,6 +59,8 @@ export interface DbProxyStatistics {
   }
   readonly clientConnectionsReceived: number
   readonly clientConnectionsClosed: number
+  /** Of those, by IdleClientTimeout. */
+  readonly clientConnectionsClosedIdle: number
   readonly clientConnectionsSetupSucceeded: number
   readonly clientConnectionsSetupFailedAuth: number
   readonly databaseConnections: {
@@ -85,6 +93,8 @@ export interface DbProxyStatistics {
   readonly queryDatabaseResponseMicroseconds: number
   readonly queryResponseMicroseconds: number
   readonly pins: number
+  /** Statements that would have pinned without EXCLUDE_VARIABLE_SETS. */
+  readonly setsExcluded: number
   readonly targetAvailable: boolean
   /** By the endpoint's name. What a removed endpoint has counted stays in the proxy's totals above. */
   readonly endpoints: Readonly<Record<string, DbProxyEndpointStatistics>>

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
 import { PoolhouseError } from '../kit/errors.ts'
+import type { Advice, ObservedDatabase } from './advice/advice.ts'
+import { adviseOn } from './advice/advise-on.ts'
 import { CharsetDirectory } from './charset-directory.ts'
 import { ClientConnection } from './client-connection.ts'
 import { ConnectionPool } from './connection-pool.ts'
@@ -187,6 +189,7 @@ export class DbProxy {
   }
 
   sessions(): DbProxySession[] {
+    const now = this.#context.clock.now()
     return [...this.#clients.values()]
       .filter((client) => client.authenticated)
       .map((client) => ({
@@ -199,6 +202,8 @@ export class DbProxy {
         since: client.createdAt,
         queries: client.queries,
         state: client.state,
+        quietForMs: now - client.lastActivityAt,
+        onlyProbesForMs: client.onlyProbesForMs,
         inTransaction: client.inTransaction,
         pinned: client.pin,
         databaseConnection: client.database?.id,
@@ -211,6 +216,22 @@ export class DbProxy {
       peakClients: this.#peakClients,
       pool: this.#pool.view(),
       targetAvailable: this.#target.available,
+    })
+  }
+
+  /** AWS's best practices, held against what this proxy shows; rules about the database speak only where it is given. */
+  advice(database: ObservedDatabase | undefined): Advice[] {
+    const { databaseConnections, borrowTimeouts, clientConnectionsClosedIdle, setsExcluded } =
+      this.statistics()
+    const { peakInUse, limit } = databaseConnections
+    return adviseOn({
+      sessions: this.sessions(),
+      configuration: {
+        ...this.#pool.configuration,
+        idleClientTimeoutSeconds: this.#settings.idleClientTimeoutSeconds,
+      },
+      statistics: { peakInUse, limit, borrowTimeouts, clientConnectionsClosedIdle, setsExcluded },
+      database,
     })
   }
 

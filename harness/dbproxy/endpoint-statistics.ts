@@ -2,6 +2,8 @@
 export class EndpointStatistics {
   clientConnectionsReceived = 0
   clientConnectionsClosed = 0
+  /** Of those, by IdleClientTimeout. */
+  clientConnectionsClosedIdle = 0
   clientConnectionsSetupSucceeded = 0
   clientConnectionsSetupFailedAuth = 0
   queryRequests = 0
@@ -15,6 +17,8 @@ export class EndpointStatistics {
   borrowWaitMicroseconds = 0
   /** Sessions that were ever pinned. */
   pins = 0
+  /** Statements that would have pinned without EXCLUDE_VARIABLE_SETS. */
+  setsExcluded = 0
 
   /** Adds what another endpoint has counted. */
   add(other: EndpointStatistics): void {

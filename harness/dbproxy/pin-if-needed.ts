@@ -52,12 +52,16 @@ function pinOfCommand(
   const sql = statementText(client, head)
   if (truncated) return sessionPin(pinFor('largeStatement'), sql)
   const { pool, settings } = client.context
-  const { pin } = classifyStatement(sql, {
+  const options = {
     sqlMode: client.sessionState.lexicalMode,
     excludeVariableSets: pool.excludeVariableSets,
     ...(settings.pinUnknowns === undefined ? {} : { unknowns: settings.pinUnknowns }),
-  })
-  return pin && sessionPin(pin, sql)
+  }
+  const { pin } = classifyStatement(sql, options)
+  if (pin) return sessionPin(pin, sql)
+  if (options.excludeVariableSets && classifyStatement(sql, { ...options, excludeVariableSets: false }).pin)
+    client.endpoint.statistics.setsExcluded++
+  return undefined
 }
 
 function statementText(client: ClientConnection, head: CommandHead): Buffer {

@@ -1,3 +1,5 @@
+import type { Advice, ObservedDatabase } from './advice/advice.ts'
+import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyChanges,
@@ -33,6 +35,7 @@ export interface PlaneOperations {
   invalidateSecret: { arguments: [secretArn: string]; result: undefined }
   sessions: { arguments: [name: string]; result: DbProxySession[] }
   statistics: { arguments: [name: string]; result: DbProxyStatistics }
+  advice: { arguments: [name: string, database: ObservedDatabase | undefined]; result: Advice[] }
   remove: { arguments: [name: string]; result: undefined }
   close: { arguments: []; result: undefined }
 }

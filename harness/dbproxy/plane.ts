@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { type Deferred, deferred } from '../kit/deferred.ts'
 import { PoolhouseError, type PoolhouseErrorCode } from '../kit/errors.ts'
+import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
@@ -46,6 +47,8 @@ export interface DbProxyPlane extends AsyncDisposable {
   invalidateSecret(secretArn: string): Promise<void>
   sessions(name: string): Promise<DbProxySession[]>
   statistics(name: string): Promise<DbProxyStatistics>
+  /** AWS's best practices, held against what the proxy and its database show. */
+  advice(name: string, database: ObservedDatabase | undefined): Promise<Advice[]>
   remove(name: string): Promise<void>
   /** Closes every proxy and ends the worker. */
   close(): Promise<void>
@@ -151,6 +154,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     invalidateSecret: (secretArn) => call('invalidateSecret', secretArn),
     sessions: (name) => call('sessions', name),
     statistics: (name) => call('statistics', name),
+    advice: (name, database) => call('advice', name, database),
     remove: (name) => call('remove', name),
     close,
     [Symbol.asyncDispose]: close,

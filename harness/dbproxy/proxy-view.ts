@@ -23,7 +23,7 @@ export function proxyView(
   const byName: Record<string, DbProxyEndpointStatistics> = {}
   for (const endpoint of endpoints) {
     total.add(endpoint.statistics)
-    const { pins, ...counted } = totals(endpoint.statistics)
+    const { pins, setsExcluded, ...counted } = totals(endpoint.statistics)
     const mine = clients.filter((client) => client.endpoint === endpoint)
     byName[endpoint.name] = { clientConnections: gauges(mine), ...counted }
   }
@@ -47,6 +47,7 @@ function totals(of: EndpointStatistics) {
   return {
     clientConnectionsReceived: of.clientConnectionsReceived,
     clientConnectionsClosed: of.clientConnectionsClosed,
+    clientConnectionsClosedIdle: of.clientConnectionsClosedIdle,
     clientConnectionsSetupSucceeded: of.clientConnectionsSetupSucceeded,
     clientConnectionsSetupFailedAuth: of.clientConnectionsSetupFailedAuth,
     queryRequests: of.queryRequests,
@@ -57,5 +58,6 @@ function totals(of: EndpointStatistics) {
     borrows: of.borrows,
     borrowWaitMicroseconds: Math.round(of.borrowWaitMicroseconds),
     pins: of.pins,
+    setsExcluded: of.setsExcluded,
   }
 }

@@ -109,6 +109,7 @@ function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
     },
     sessions: (name) => find(name).sessions(),
     statistics: (name) => find(name).statistics(),
+    advice: (name, database) => find(name).advice(database),
     remove: async (name) => {
       const proxy = find(name)
       proxies.delete(name)

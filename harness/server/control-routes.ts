@@ -51,6 +51,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       (await databases.get(name).ready).query((body as { sql: string }).sql),
     'GET /db-proxies/:name': (name) => ({ name, ...dbProxies.address(name) }),
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
+    'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
     'GET /functions/:name/environments': (name) => functionPlane.environments(name),
     'POST /functions/:name/prewarm': (name, body) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AwsError } from '../aws/error.ts'
 import { findMysqld, type MySqlServer, maxConnectionsOf, startMySqlServer } from '../database/index.ts'
+import type { ObservedDatabase } from '../dbproxy/advice/advice.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { DatabasePlane } from '../services/rds/ports.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
@@ -23,6 +24,7 @@ interface StartingServer {
 export interface DatabaseInstance {
   readonly identifier: string
   readonly address: LoopbackAddress
+  readonly instanceClass: string
   readonly maxConnections: number
   /** Resolves once the server answers and its master user exists. */
   readonly ready: Promise<MySqlServer>
@@ -77,7 +79,13 @@ export class DatabaseInstances implements DatabasePlane {
       return server
     })
     ready.catch(() => {}) // told to whoever waits for it
-    this.#instances.set(wanted.identifier, { identifier: wanted.identifier, address, maxConnections, ready })
+    this.#instances.set(wanted.identifier, {
+      identifier: wanted.identifier,
+      instanceClass: wanted.instanceClass,
+      address,
+      maxConnections,
+      ready,
+    })
     return { ...address, engineVersion: binary.version, ready: ready.then(() => {}) }
   }
 
@@ -96,6 +104,23 @@ export class DatabaseInstances implements DatabasePlane {
     if (instance) return instance
     const known = [...this.#instances.keys()].join(', ') || 'none'
     throw new PoolhouseError('InvalidOption', `there is no DB instance '${identifier}'; there is: ${known}.`)
+  }
+
+  /** Settings that advice on a proxy looks at; undefined while the server does not answer. */
+  async observe(identifier: string): Promise<ObservedDatabase | undefined> {
+    const instance = this.#instances.get(identifier)
+    const server = await instance?.ready.catch(() => undefined)
+    const rows = await server
+      ?.query('SELECT @@global.wait_timeout AS waitTimeout, @@global.init_connect AS initConnect')
+      .catch(() => undefined) // down, or on its way up
+    const [row] = (rows ?? []) as Record<string, unknown>[]
+    if (!instance || !row) return undefined
+    const { instanceClass } = instance
+    return {
+      instanceClass,
+      waitTimeoutSeconds: Number(row.waitTimeout),
+      initConnect: String(row.initConnect ?? ''),
+    }
   }
 
   /** Product, version and source of the server's binary. */

@@ -1,3 +1,4 @@
+import type { Advice } from '../dbproxy/advice/advice.ts'
 import type { ProxyAuth } from '../dbproxy/db-proxy-options.ts'
 import type { DbProxyPlane as DataPlane } from '../dbproxy/plane.ts'
 import { PoolhouseError } from '../kit/errors.ts'
@@ -97,6 +98,14 @@ export class DbProxies implements DbProxyPlane {
   statistics(name: string) {
     this.address(name)
     return this.#options.plane.statistics(name)
+  }
+
+  /** Advice on a proxy, its target's settings included where that answers. */
+  async advice(name: string): Promise<Advice[]> {
+    this.address(name)
+    const target = this.#targets.get(name)
+    const database = target === undefined ? undefined : await this.#options.databases.observe(target)
+    return this.#options.plane.advice(name, database)
   }
 
   /** The secret has another value now: the next login reads it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Advice } from '../dbproxy/advice/advice.ts'
 import type { DbProxySession, DbProxyStatistics } from '../dbproxy/db-proxy-view.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { EnvironmentDescription } from '../lambda/function-definition.ts'
@@ -167,6 +168,8 @@ export class Stack implements AsyncDisposable {
         const sessions = await this.#target.control<DbProxySession[]>('GET', `${path}/sessions`)
         return { sessions, pinned: sessions.filter((session) => session.pinned) }
       },
+      /** What AWS's best practices have to say about what the proxy shows now (docs/advice.md). */
+      advice: () => this.#target.control<Advice[]>('GET', `${path}/advice`),
       /** Counts of client and database connections, waiting clients, borrow latency. */
       statistics: () => this.#target.control<DbProxyStatistics>('GET', `${path}/statistics`),
     }

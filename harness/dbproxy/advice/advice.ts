@@ -28,8 +28,8 @@ export interface Advice {
 export interface ObservedSession {
   readonly inTransaction: boolean
   readonly state: string
-  /** Since when it is in that state, in milliseconds. */
-  readonly stateForMs: number
+  /** Time since the client sent something, or since its last command was through; in milliseconds. */
+  readonly quietForMs: number
   readonly pinned: { readonly rule: string; readonly statement: string } | undefined
   /** For how long it has sent nothing but liveness probes; 0 when its last command was work, or none came since. */
   readonly onlyProbesForMs: number
@@ -55,11 +55,15 @@ export interface ObservedProxy {
     /** Statements that would have pinned without EXCLUDE_VARIABLE_SETS. */
     readonly setsExcluded: number
   }
-  readonly database: {
-    readonly instanceClass: string
-    /** `@@global.wait_timeout`, in seconds. */
-    readonly waitTimeoutSeconds: number
-    /** `@@global.init_connect`. */
-    readonly initConnect: string
-  }
+  /** Absent while the target group has no target, or none that answers. */
+  readonly database: ObservedDatabase | undefined
+}
+
+/** The database's settings, as far as advice goes. */
+export interface ObservedDatabase {
+  readonly instanceClass: string
+  /** `@@global.wait_timeout`, in seconds. */
+  readonly waitTimeoutSeconds: number
+  /** `@@global.init_connect`. */
+  readonly initConnect: string
 }

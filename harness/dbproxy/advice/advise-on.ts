@@ -1,9 +1,12 @@
-import type { Advice, ObservedProxy, ObservedSession } from './advice.ts'
+import type { Advice, ObservedDatabase, ObservedProxy, ObservedSession } from './advice.ts'
 
 /** A transaction that waits for its client for so long is worth a word. Our choice: AWS says "short". */
 const LONG_IDLE_TRANSACTION_MS = 1_000
 /** AWS: keep 30 per cent more than the observed peak. */
 const HEADROOM = 1.3
+
+/** Nothing to say about. */
+const NO_DATABASE: ObservedDatabase = { instanceClass: '', waitTimeoutSeconds: Infinity, initConnect: '' }
 
 type Rule = (proxy: ObservedProxy) => Advice | undefined
 
@@ -38,7 +41,10 @@ const rules: readonly Rule[] = [
           change:
             "Let the client's pool close idle connections before the proxy does: its maximum idle time below IdleClientTimeout.",
         }),
-  ({ configuration: { idleClientTimeoutSeconds: idle }, database: { waitTimeoutSeconds: wait } }) =>
+  ({
+    configuration: { idleClientTimeoutSeconds: idle },
+    database: { waitTimeoutSeconds: wait } = NO_DATABASE,
+  }) =>
     idle < wait
       ? undefined
       : advice('idle-client-timeout', 'A', {
@@ -57,11 +63,11 @@ const rules: readonly Rule[] = [
   },
   ({ sessions }) => {
     const waiting = sessions.filter(
-      ({ inTransaction, state, stateForMs }) =>
-        inTransaction && state === 'idle' && stateForMs >= LONG_IDLE_TRANSACTION_MS,
+      ({ inTransaction, state, quietForMs }) =>
+        inTransaction && state === 'idle' && quietForMs >= LONG_IDLE_TRANSACTION_MS,
     )
     if (waiting.length === 0) return undefined
-    const longest = Math.max(...waiting.map(({ stateForMs }) => stateForMs))
+    const longest = Math.max(...waiting.map(({ quietForMs }) => quietForMs))
     return advice('idle-in-transaction', 'A', {
       finding: `${count(waiting, 'client')} hold${waiting.length === 1 ? 's' : ''} a database connection in a transaction and send${waiting.length === 1 ? 's' : ''} nothing, the longest for ${Math.floor(longest / 1000)} s.`,
       change:
@@ -83,7 +89,7 @@ const rules: readonly Rule[] = [
           finding: 'The initialization query sets sql_auto_is_null to something other than 0.',
           change: 'Leave it out: AWS says that the proxy may not work as expected with it.',
         }),
-  ({ database: { initConnect } }) =>
+  ({ database: { initConnect } = NO_DATABASE }) =>
     initConnect.trim() === ''
       ? undefined
       : advice('init-connect', 'A', {
@@ -100,7 +106,7 @@ const rules: readonly Rule[] = [
       change: `Have 30 % more than the peak, ${wanted} here: a larger MaxConnectionsPercent, a larger instance class, or shorter transactions and fewer pins.`,
     })
   },
-  ({ configuration: { maxConnectionsPercent }, database: { instanceClass } }) => {
+  ({ configuration: { maxConnectionsPercent }, database: { instanceClass } = NO_DATABASE }) => {
     const least = leastPercentOf(instanceClass)
     if (least === undefined || maxConnectionsPercent >= least) return undefined
     return advice('max-connections-percent', 'A', {

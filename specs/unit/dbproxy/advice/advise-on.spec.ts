@@ -7,7 +7,7 @@ import { adviseOn } from '../../../../harness/dbproxy/advice/advise-on.ts'
 const session: ObservedSession = {
   inTransaction: false,
   state: 'idle',
-  stateForMs: 0,
+  quietForMs: 0,
   pinned: undefined,
   onlyProbesForMs: 0,
 }
@@ -64,7 +64,7 @@ describe('adviseOn', () => {
     ['probes', proxy({ sessions: [{ onlyProbesForMs: 1_800_000 }] }), '1 client sent nothing but'],
     [
       'idle-in-transaction',
-      proxy({ sessions: [{ inTransaction: true, stateForMs: 4_000 }] }),
+      proxy({ sessions: [{ inTransaction: true, quietForMs: 4_000 }] }),
       'the longest for 4 s',
     ],
     [
@@ -96,7 +96,7 @@ describe('adviseOn', () => {
   it.each([
     [
       'a working client in a transaction',
-      proxy({ sessions: [{ inTransaction: true, state: 'active', stateForMs: 9_000 }] }),
+      proxy({ sessions: [{ inTransaction: true, state: 'active', quietForMs: 9_000 }] }),
     ],
     ['a probe now and then', proxy({ sessions: [{ onlyProbesForMs: 1_799_999 }] })],
     [
