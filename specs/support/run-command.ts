@@ -19,20 +19,24 @@ export const poolhouse = (args: string[], options = {}) => run(process.execPath,
 export function run(
   file: string,
   args: string[],
-  { env = {}, detached = false }: { env?: Record<string, string>; detached?: boolean } = {},
+  {
+    env = {},
+    detached = false,
+    input = false,
+  }: { env?: Record<string, string>; detached?: boolean; input?: boolean } = {},
 ): RunningCommand {
   const child = spawn(file, args, {
     cwd: root,
     env: { ...process.env, ...env },
     detached,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk) => {
+  child.stdout!.on('data', (chunk) => {
     stdout += chunk
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr!.on('data', (chunk) => {
     stderr += chunk
   })
   const exited = new Promise<number | string>((resolve, reject) => {
