@@ -1,17 +1,13 @@
-import {
-  CACHING_SHA2_PASSWORD,
-  CachingSha2,
-  decryptPassword,
-  verifyCachingSha2,
-  verifyClearPassword,
-} from '../mysql/auth/caching-sha2-password.ts'
+import { CACHING_SHA2_PASSWORD } from '../mysql/auth/caching-sha2-password.ts'
 import { MYSQL_NATIVE_PASSWORD, verifyNativePassword } from '../mysql/auth/native-password.ts'
 import { makeScramble } from '../mysql/auth/scramble.ts'
-import { makeAuthMoreData, makeAuthSwitchRequest } from '../mysql/packets/auth-packets.ts'
-import type { ErrPacket } from '../mysql/packets/err-packet.ts'
+import { makeAuthSwitchRequest } from '../mysql/packets/auth-packets.ts'
+import { authenticateByIam } from './authenticate-by-iam.ts'
+import { verifySha2 } from './authenticate-by-sha2.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { clientErrors } from './client-error.ts'
 import type { ProxyAuth } from './db-proxy-options.ts'
+import { failedLogin, type Refusal } from './refuse-login.ts'
 import type { KnownUser } from './secret-directory.ts'
 
 /** What a client says about itself, in HandshakeResponse41 or COM_CHANGE_USER. */
@@ -19,6 +15,14 @@ export interface Credentials {
   readonly username: string
   readonly authResponse: Buffer
   readonly authPluginName: string | undefined
+}
+
+/** One login under way. `user` is undefined for a name that no secret has. */
+export interface AuthExchange {
+  readonly client: ClientConnection
+  readonly user: KnownUser | undefined
+  scramble: Buffer
+  response: Buffer
 }
 
 /** ClientPasswordAuthType as the protocol's plugin name. Without any Auth there is nobody to log in, but a greeting. */
@@ -29,71 +33,57 @@ export function pluginOf(auth: ProxyAuth | undefined): string {
 }
 
 /**
- * Checks the client's password against the secret's. Undefined: it may come in. `switchAlways` asks for a new answer even
- * where the plugin is right, as COM_CHANGE_USER needs.
+ * Checks what the client brings: the secret's password, or an IAM token. Undefined: it may come in. `switchAlways` asks for a new
+ * answer even where the plugin is right, as COM_CHANGE_USER needs. The connection may be closed by the time this resolves.
  */
 export async function authenticateClient(
   client: ClientConnection,
   scramble: Buffer,
   credentials: Credentials,
   switchAlways = false,
-): Promise<ErrPacket | undefined> {
+): Promise<Refusal | undefined> {
   const { context } = client
-  if (context.settings.requireTls && !client.tls) return clientErrors.tlsRequired
-  const user = await context.secrets.find(credentials.username)
+  if (context.settings.requireTls && !client.tls) {
+    return { packet: clientErrors.tlsRequired, reason: 'This RDS Proxy requires TLS connections.' }
+  }
+  const { user, why } = await context.secrets.find(credentials.username)
   if (client.closed) return undefined
-  const plugin = pluginOf(user?.auth ?? context.secrets.auth[0])
+  // A name that no secret has is treated like one that the first has: the answers do not tell them apart.
+  const auth = user?.auth ?? context.secrets.auth[0]
+  if (auth?.iamAuth === 'REQUIRED') {
+    return authenticateByIam(client, credentials, { user, why, switchAlways })
+  }
+  const plugin = pluginOf(auth)
   // Clients without CLIENT_PLUGIN_AUTH know mysql_native_password alone.
   const offeredPlugin = credentials.authPluginName ?? MYSQL_NATIVE_PASSWORD
-  const exchange: Exchange = { client, user, scramble, response: credentials.authResponse }
+  const exchange: AuthExchange = { client, user, scramble, response: credentials.authResponse }
   if (offeredPlugin !== plugin || switchAlways) {
     exchange.scramble = makeScramble()
     client.channel.write(makeAuthSwitchRequest({ pluginName: plugin, pluginData: exchange.scramble }))
     exchange.response = (await client.channel.read()).payload
   }
-  const usingPassword =
-    exchange.response.length > 0 && !(exchange.response.length === 1 && exchange.response[0] === 0)
   const verified = plugin === MYSQL_NATIVE_PASSWORD ? verifyNative(exchange) : await verifySha2(exchange)
   if (verified && user) return undefined
-  return clientErrors.accessDenied(credentials.username, client.address, usingPassword)
+  const method =
+    plugin === MYSQL_NATIVE_PASSWORD
+      ? 'MySQL native password authentication'
+      : 'MySQL caching SHA-2 password authentication'
+  const detail = why ?? "The client's password is not the one in the AWS Secrets Manager secret."
+  return {
+    packet: clientErrors.accessDenied(
+      credentials.username,
+      client.address,
+      !isEmptyResponse(exchange.response),
+    ),
+    reason: failedLogin(method, credentials.username, client, detail),
+  }
 }
 
-interface Exchange {
-  readonly client: ClientConnection
-  readonly user: KnownUser | undefined
-  scramble: Buffer
-  response: Buffer
+/** Whether an answer means that there is no password. */
+export function isEmptyResponse(response: Buffer): boolean {
+  return response.length === 0 || (response.length === 1 && response[0] === 0)
 }
 
-function verifyNative({ user, scramble, response }: Exchange): boolean {
+function verifyNative({ user, scramble, response }: AuthExchange): boolean {
   return user !== undefined && verifyNativePassword(response, user.password, scramble)
-}
-
-/**
- * The proxy knows the password itself and could always take the short way. It does as a server does whose cache is cold:
- * the first login of a user is in full, over TLS or RSA, so that a client that can do neither fails here as it does on AWS
- * (grade B).
- */
-async function verifySha2({ client, user, scramble, response }: Exchange): Promise<boolean> {
-  const empty = response.length === 0 || (response.length === 1 && response[0] === 0)
-  if (empty) return user?.password === ''
-  const { channel, context } = client
-  if (user?.fullyAuthenticated && verifyCachingSha2(response, user.password, scramble)) {
-    channel.writeWithNext(makeAuthMoreData(Buffer.from([CachingSha2.FAST_AUTH_SUCCESS])))
-    return true
-  }
-  channel.write(makeAuthMoreData(Buffer.from([CachingSha2.PERFORM_FULL_AUTHENTICATION])))
-  let { payload } = await channel.read()
-  let sent: Buffer | undefined = payload
-  if (!client.tls) {
-    const { privateKey, publicKeyPem } = await context.rsaKey()
-    if (payload.length === 1 && payload[0] === CachingSha2.REQUEST_PUBLIC_KEY) {
-      channel.write(makeAuthMoreData(Buffer.from(publicKeyPem)))
-      payload = (await channel.read()).payload
-    }
-    sent = decryptPassword(payload, scramble, privateKey)
-  }
-  if (!sent || !user || !verifyClearPassword(sent, user.password)) return false
-  user.fullyAuthenticated = true
-  return true
 }

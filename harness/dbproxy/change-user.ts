@@ -5,6 +5,7 @@ import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
+import { refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
 
 /**
@@ -19,8 +20,7 @@ export async function changeUser(client: ClientConnection, bytes: Buffer): Promi
     const refused = await authenticateClient(client, makeScramble(), request, true)
     if (client.closed) return false
     if (refused) {
-      client.endpoint.statistics.clientConnectionsSetupFailedAuth++
-      channel.writeAndEnd(refused, client)
+      refuseLogin(client, request.username, refused)
       return false
     }
     client.setLogin({

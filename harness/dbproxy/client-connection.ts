@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { frame } from '../mysql/framing.ts'
-import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
+import { type ErrPacket, makeEarlyErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
 import { CommandPhase } from './command-phase.ts'
 import { connectionKey, databaseCapabilities } from './connection-key.ts'
 import { enterConnectionPhase } from './connection-phase.ts'
@@ -43,6 +43,9 @@ const MAX_AGE_MS = 24 * 3_600_000
 
 /** How long a client may take to read its last packet. */
 const LINGER_MS = 5_000
+
+/** AWS's sentence for a connection that ended without a COM_QUIT (grade B). */
+export const CHANNEL_CLOSED = 'The TCP channel was closed by either the client or the proxy.'
 
 const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
 
@@ -109,6 +112,11 @@ export class ClientConnection {
 
   get closed(): boolean {
     return this.#closed
+  }
+
+  /** Why it was closed; undefined before that. */
+  get closeReason(): string | undefined {
+    return this.#closeReason
   }
 
   get state(): ClientState {
@@ -188,10 +196,10 @@ export class ClientConnection {
     return this.#socket.write(frame(payload, sequenceId))
   }
 
-  /** An error outside any command's order, and the end. */
+  /** An error outside any command's order, and the end. With the sequence id 0 it stands in for the greeting. */
   refuse(error: ErrPacket, sequenceId: number, reason: string): void {
     if (this.#closed) return
-    this.writePacket(makeErrPacket(error), sequenceId)
+    this.writePacket(sequenceId === 0 ? makeEarlyErrPacket(error) : makeErrPacket(error), sequenceId)
     this.end(reason)
   }
 
@@ -273,7 +281,7 @@ export class ClientConnection {
 
   #listenForEnd(socket: Socket): void {
     socket.on('error', () => {}) // 'close' follows
-    socket.on('close', () => this.destroy('The TCP channel was closed by either the client or the proxy.'))
+    socket.on('close', () => this.destroy(CHANNEL_CLOSED))
   }
 
   #onClose(): void {

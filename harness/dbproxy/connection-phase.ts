@@ -1,15 +1,17 @@
-import { TLSSocket } from 'node:tls'
 import { makeScramble } from '../mysql/auth/scramble.ts'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
-import { parseHandshakeResponse41 } from '../mysql/packets/handshake-response-41.ts'
-import { makeHandshakeV10 } from '../mysql/packets/handshake-v10.ts'
+import { type HandshakeResponse41, parseHandshakeResponse41 } from '../mysql/packets/handshake-response-41.ts'
+import { type HandshakeV10, makeHandshakeV10 } from '../mysql/packets/handshake-v10.ts'
 import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { isSslRequest } from '../mysql/packets/ssl-request.ts'
 import { authenticateClient, pluginOf } from './authenticate-client.ts'
-import type { ClientConnection } from './client-connection.ts'
+import { CHANNEL_CLOSED, type ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { OFFERED_CAPABILITIES } from './connection-key.ts'
+import { noteRefusal, type Refusal, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
+import { readOverTls } from './start-tls.ts'
+import { unusableCharset } from './unusable-charset.ts'
 
 /**
  * From accept to the first OK: greeting, TLS, password, and a first database connection. Ends the client itself when it
@@ -22,79 +24,87 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
   const database = await context.greeting()
   if (client.closed) return
   if (!database) {
-    client.refuse(clientErrors.borrowTimedOut, 0, 'the target was not available in time')
+    client.refuse(clientErrors.borrowTimedOut, 0, CHANNEL_CLOSED)
     return
   }
   const cancelTimeout = context.clock.after(context.settings.handshakeTimeoutSeconds * 1000, () =>
-    client.destroy('the client did not log in in time'),
+    client.destroy('The client did not log in within the time that it has for that.'),
   )
   try {
-    const scramble = makeScramble()
-    const offered = ((OFFERED_CAPABILITIES & database.capabilities) | CapabilityFlag.CLIENT_SSL) >>> 0
-    channel.write(
-      makeHandshakeV10({
-        serverVersion: database.serverVersion,
-        threadId: client.id,
-        scramble,
-        capabilities: offered,
-        collationId: database.collationId,
-        statusFlags: database.statusFlags,
-        authPluginName: pluginOf(context.secrets.auth[0]),
-      }),
-    )
-    let { payload } = await channel.read()
-    if (isSslRequest(payload)) {
-      await startTls(client)
-      payload = (await channel.read()).payload
-    }
-    const response = parseHandshakeResponse41(payload)
-    const refused = await authenticateClient(client, scramble, response)
-    if (client.closed) return
-    if (refused) {
-      client.endpoint.statistics.clientConnectionsSetupFailedAuth++
-      context.emit({
-        type: 'ClientConnectionSetupFailedAuth',
-        clientConnection: client.id,
-        endpoint: client.endpoint.name,
-        user: response.username,
-        reason: refused.message,
-      })
-      channel.writeAndEnd(refused, client)
-      return
-    }
-    client.setLogin({
-      user: response.username,
-      capabilities: (response.capabilities & offered) >>> 0,
-      collationId: response.collationId,
-      schema: response.database ?? '',
-    })
+    if (!(await logIn(client, database))) return
   } finally {
     cancelTimeout()
   }
   try {
     await startSession(client)
   } catch (error) {
-    if (client.closed) return
-    const packet = error instanceof ClientError ? error.packet : clientErrors.internal
-    channel.writeAndEnd(packet, client)
+    if (!client.closed) refuseSession(client, error)
     return
   }
   if (client.closed) return
-  client.endpoint.statistics.clientConnectionsSetupSucceeded++
+  const { id, endpoint, login, tls } = client
+  endpoint.statistics.clientConnectionsSetupSucceeded++
   context.emit({
     type: 'ClientConnectionSetupSucceeded',
-    clientConnection: client.id,
-    endpoint: client.endpoint.name,
-    user: client.login.user,
-    tls: client.tls,
+    clientConnection: id,
+    endpoint: endpoint.name,
+    user: login.user,
+    tls,
   })
   channel.write(makeOkPacket({ statusFlags: client.statusFlags }))
 }
 
-async function startTls(client: ClientConnection): Promise<void> {
-  const { channel, context } = client
-  channel.suspend()
-  const secure = new TLSSocket(channel.socket, { isServer: true, secureContext: context.secureContext })
-  client.upgraded(secure)
-  channel.resumeOn(secure)
+/** Greets and checks who it is. False: the client is not in; it has been told, or has gone. */
+async function logIn(client: ClientConnection, database: HandshakeV10): Promise<boolean> {
+  const { context, channel } = client
+  const scramble = makeScramble()
+  const offered = ((OFFERED_CAPABILITIES & database.capabilities) | CapabilityFlag.CLIENT_SSL) >>> 0
+  channel.write(
+    makeHandshakeV10({
+      serverVersion: database.serverVersion,
+      threadId: client.id,
+      scramble,
+      capabilities: offered,
+      collationId: database.collationId,
+      statusFlags: database.statusFlags,
+      authPluginName: pluginOf(context.secrets.auth[0]),
+    }),
+  )
+  let { payload } = await channel.read()
+  if (isSslRequest(payload)) payload = await readOverTls(client)
+  const response = parseHandshakeResponse41(payload)
+  const refused = refuseCharset(response) ?? (await authenticateClient(client, scramble, response))
+  if (client.closed) return false
+  if (refused) {
+    refuseLogin(client, response.username, refused)
+    return false
+  }
+  client.setLogin({
+    user: response.username,
+    capabilities: (response.capabilities & offered) >>> 0,
+    collationId: response.collationId,
+    schema: response.database ?? '',
+  })
+  return true
+}
+
+/** Servers look at the character set before the password, and so does this. */
+function refuseCharset({ collationId }: HandshakeResponse41): Refusal | undefined {
+  const charset = unusableCharset(collationId)
+  if (charset === undefined) return undefined
+  const packet = clientErrors.unusableCharset(charset)
+  return { packet, reason: `${packet.message}.` }
+}
+
+/** The client is who it says, but has no session: no database connection in time, or the database refused. */
+function refuseSession(client: ClientConnection, error: unknown): void {
+  const packet = error instanceof ClientError ? error.packet : clientErrors.internal
+  const { user } = client.login
+  if (packet.errorCode === clientErrors.accessDenied('', '', true).errorCode) {
+    noteRefusal(client, user, {
+      packet,
+      reason: `The database refused the user "${user}": ${packet.message}`,
+    })
+  }
+  client.channel.writeAndEnd(packet, client)
 }

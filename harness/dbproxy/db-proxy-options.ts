@@ -43,6 +43,8 @@ export interface ProxyEndpointOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Names by which clients know the address: an IAM token is for one of them, or for the address itself. */
+  readonly hostNames?: readonly string[]
 }
 
 /** The target group's `ConnectionPoolConfig`. */
@@ -71,6 +73,8 @@ export interface DbProxyOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Names by which clients know the address: an IAM token is for one of them, or for the address itself. */
+  readonly hostNames?: readonly string[]
   readonly tls: ListenerTls
   readonly requireTls: boolean
   readonly idleClientTimeoutSeconds: number
@@ -130,4 +134,6 @@ export interface DbProxyChanges {
   readonly auth?: readonly ProxyAuth[]
   /** Switching it on, even where it is on, begins its 24 hours anew. */
   readonly debugLogging?: boolean
+  /** Of the proxy's own endpoint. */
+  readonly hostNames?: readonly string[]
 }

@@ -5,7 +5,8 @@ import { PoolhouseError } from '../kit/errors.ts'
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import { adviseOn } from './advice/advise-on.ts'
 import { CharsetDirectory } from './charset-directory.ts'
-import { ClientConnection } from './client-connection.ts'
+import { CHANNEL_CLOSED, ClientConnection } from './client-connection.ts'
+import { ClientLimits } from './client-limits.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { DatabaseTarget } from './database-target.ts'
 import { type DbProxyEvent, DEFAULT_ENDPOINT } from './db-proxy-event.ts'
@@ -20,9 +21,10 @@ import type {
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
 import { EndpointStatistics } from './endpoint-statistics.ts'
 import { GreetingGate } from './greeting-gate.ts'
-import type { ProxyContext, ProxySettings } from './proxy-context.ts'
+import type { IamChecks, ProxyContext, ProxySettings } from './proxy-context.ts'
 import { ProxyEndpoint } from './proxy-endpoint.ts'
 import { proxyView } from './proxy-view.ts'
+import { noteRefusal } from './refuse-login.ts'
 import { lazyRsaKey } from './rsa-key.ts'
 import { SecretDirectory } from './secret-directory.ts'
 
@@ -73,11 +75,13 @@ export class DbProxy {
     }
     const { clock } = ports
     const emit = (event: DbProxyEvent) => ports.onEvent?.(event)
-    this.#secrets = new SecretDirectory(
-      options.auth,
-      (secretArn) => ports.readSecret(secretArn),
-      (secretArn, message) => emit({ type: 'SecretUnreadable', secretArn, message }),
-    )
+    this.#secrets = new SecretDirectory(options.auth, {
+      clock,
+      readSecret: (secretArn) => ports.readSecret(secretArn),
+      noticeDelayMs: (options.secretNoticeDelaySeconds ?? 0) * 1000,
+      onUnreadable: (secretArn, message) => emit({ type: 'SecretUnreadable', secretArn, message }),
+      onDuplicate: (user) => emit({ type: 'DuplicateUser', user }),
+    })
     this.#gate = new GreetingGate(clock)
     this.#target = new DatabaseTarget(clock, {
       onAvailable: () => this.#onTargetAvailable(),
@@ -86,7 +90,7 @@ export class DbProxy {
     const poolPorts = {
       clock,
       reservedConnections: options.reservedConnections ?? DEFAULT_RESERVED_CONNECTIONS,
-      passwordOf: async (username: string) => (await this.#secrets.find(username))?.password,
+      passwordOf: async (username: string) => (await this.#secrets.find(username)).user?.password,
       onEvent: emit,
     }
     this.#pool = new ConnectionPool(poolPorts, this.#target, options.pool)
@@ -98,12 +102,14 @@ export class DbProxy {
       target: this.#target,
       secrets: this.#secrets,
       charsets: this.#charsets,
+      limits: new ClientLimits(clock, options.limits),
+      iam: iamChecks(options, ports),
       secureContext: createSecureContext({ key, cert, ...(ca === undefined ? {} : { ca }) }),
       rsaKey: lazyRsaKey(options.rsaPrivateKey),
       greeting: () => this.#greeting(),
       emit,
     }
-    this.#addEndpoint(DEFAULT_ENDPOINT)
+    this.#addEndpoint(DEFAULT_ENDPOINT, options.hostNames)
   }
 
   get name(): string {
@@ -133,6 +139,7 @@ export class DbProxy {
   configure(changes: DbProxyChanges): void {
     if (changes.requireTls !== undefined) this.#settings.requireTls = changes.requireTls
     if (changes.auth !== undefined) this.#secrets.configure(changes.auth)
+    if (changes.hostNames !== undefined) this.#endpoint(DEFAULT_ENDPOINT).hostNames = changes.hostNames
     if (changes.idleClientTimeoutSeconds !== undefined) {
       this.#settings.idleClientTimeoutSeconds = changes.idleClientTimeoutSeconds
       for (const client of this.#clients.values()) if (client.authenticated) client.rearm()
@@ -143,9 +150,14 @@ export class DbProxy {
    * Opens another endpoint on an address of its own. Throws PoolhouseError `InvalidOption` when the name is taken, `PortTaken` when
    * the address is.
    */
-  async createEndpoint({ name, host, port }: ProxyEndpointOptions): Promise<{ host: string; port: number }> {
+  async createEndpoint({
+    name,
+    host,
+    port,
+    hostNames,
+  }: ProxyEndpointOptions): Promise<{ host: string; port: number }> {
     this.#refuseKnown(name)
-    const endpoint = this.#addEndpoint(name)
+    const endpoint = this.#addEndpoint(name, hostNames)
     try {
       return await endpoint.listen(host, port)
     } catch (error) {
@@ -167,14 +179,14 @@ export class DbProxy {
     await closing
   }
 
-  /** Clients stay connected. */
-  renameEndpoint(name: string, newName: string): void {
+  /** Clients stay connected. `hostNames` replaces its host names where given. */
+  renameEndpoint(name: string, newName: string, hostNames?: readonly string[]): void {
     this.#refuseDefault(name, 'renamed')
     const endpoint = this.#endpoint(name)
-    if (newName === name) return
-    this.#refuseKnown(newName)
+    if (newName !== name) this.#refuseKnown(newName)
     this.#endpoints.delete(name)
     endpoint.name = newName
+    if (hostNames) endpoint.hostNames = hostNames
     this.#endpoints.set(newName, endpoint)
   }
 
@@ -243,12 +255,13 @@ export class DbProxy {
     for (const client of [...this.#clients.values()]) client.destroy('the proxy is closing')
     this.#gate.open(undefined)
     this.#pool.close()
+    this.#secrets.close()
     this.#target.close()
     await closing
   }
 
-  #addEndpoint(name: string): ProxyEndpoint {
-    const endpoint = new ProxyEndpoint(name, (socket, at) => this.#accept(socket, at))
+  #addEndpoint(name: string, hostNames: readonly string[] = []): ProxyEndpoint {
+    const endpoint = new ProxyEndpoint(name, hostNames, (socket, at) => this.#accept(socket, at))
     this.#endpoints.set(name, endpoint)
     return endpoint
   }
@@ -295,6 +308,12 @@ export class DbProxy {
       endpoint.statistics.clientConnectionsClosed++
       emit({ type: 'ClientConnectionClosed', clientConnection: id, endpoint: endpoint.name, reason })
     }
+    const throttled = this.#context.limits.admit(this.#clients.size - 1)
+    if (throttled) {
+      noteRefusal(client, '', { packet: throttled, reason: throttled.message, throttled: true })
+      client.refuse(throttled, 0, CHANNEL_CLOSED)
+      return
+    }
     void client.run()
   }
 
@@ -323,4 +342,8 @@ export class DbProxy {
     const { host, port } = this.#target.current!
     this.#context.emit({ type: 'TargetUnavailable', host, port, message })
   }
+}
+
+function iamChecks({ iam }: DbProxyOptions, { secretAccessKeyOf }: DbProxyPorts): IamChecks | undefined {
+  return iam && secretAccessKeyOf && { identity: iam, secretAccessKeyOf }
 }

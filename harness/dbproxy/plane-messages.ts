@@ -30,7 +30,10 @@ export interface PlaneOperations {
     result: { host: string; port: number }
   }
   removeEndpoint: { arguments: [proxy: string, name: string]; result: undefined }
-  renameEndpoint: { arguments: [proxy: string, name: string, newName: string]; result: undefined }
+  renameEndpoint: {
+    arguments: [proxy: string, name: string, newName: string, hostNames: readonly string[] | undefined]
+    result: undefined
+  }
   rename: { arguments: [proxy: string, newName: string]; result: undefined }
   invalidateSecret: { arguments: [secretArn: string]; result: undefined }
   sessions: { arguments: [name: string]; result: DbProxySession[] }

@@ -39,8 +39,8 @@ export interface DbProxyPlane extends AsyncDisposable {
   createEndpoint(proxy: string, endpoint: ProxyEndpointOptions): Promise<{ host: string; port: number }>
   /** Closes an endpoint and its clients; those of other endpoints stay. Not the proxy's own. */
   removeEndpoint(proxy: string, name: string): Promise<void>
-  /** Clients stay connected. Not the proxy's own. */
-  renameEndpoint(proxy: string, name: string, newName: string): Promise<void>
+  /** Clients stay connected. `hostNames` replaces the endpoint's host names where given. Not the proxy's own. */
+  renameEndpoint(proxy: string, name: string, newName: string, hostNames?: readonly string[]): Promise<void>
   /** Clients stay connected; events and calls have the new name from now on. */
   rename(proxy: string, newName: string): Promise<void>
   /** For all proxies. */
@@ -149,7 +149,8 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     configure: (name, changes) => call('configure', name, changes),
     createEndpoint: (proxy, endpoint) => call('createEndpoint', proxy, endpoint),
     removeEndpoint: (proxy, name) => call('removeEndpoint', proxy, name),
-    renameEndpoint: (proxy, name, newName) => call('renameEndpoint', proxy, name, newName),
+    renameEndpoint: (proxy, name, newName, hostNames) =>
+      call('renameEndpoint', proxy, name, newName, hostNames),
     rename: (proxy, newName) => call('rename', proxy, newName),
     invalidateSecret: (secretArn) => call('invalidateSecret', secretArn),
     sessions: (name) => call('sessions', name),

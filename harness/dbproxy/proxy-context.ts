@@ -3,9 +3,11 @@ import type { SecureContext } from 'node:tls'
 import type { Clock } from '../kit/clock.ts'
 import type { HandshakeV10 } from '../mysql/packets/handshake-v10.ts'
 import type { CharsetDirectory } from './charset-directory.ts'
+import type { ClientLimits } from './client-limits.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
+import type { DbProxyPorts, IamIdentity } from './db-proxy-options.ts'
 import type { SecretDirectory } from './secret-directory.ts'
 import type { PinUnknowns } from './statement/index.ts'
 
@@ -18,6 +20,12 @@ export interface ProxySettings {
   readonly pinUnknowns: Partial<PinUnknowns> | undefined
 }
 
+/** What IAM tokens are checked with. */
+export interface IamChecks {
+  readonly identity: IamIdentity
+  readonly secretAccessKeyOf: NonNullable<DbProxyPorts['secretAccessKeyOf']>
+}
+
 /** What all clients of one proxy share. */
 export interface ProxyContext {
   readonly clock: Clock
@@ -26,6 +34,9 @@ export interface ProxyContext {
   readonly target: DatabaseTarget
   readonly secrets: SecretDirectory
   readonly charsets: CharsetDirectory
+  readonly limits: ClientLimits
+  /** Undefined: no IAM token can be checked. */
+  readonly iam: IamChecks | undefined
   readonly secureContext: SecureContext
   /** The key pair for caching_sha2_password without TLS. */
   rsaKey(): Promise<{ privateKey: KeyObject; publicKeyPem: string }>

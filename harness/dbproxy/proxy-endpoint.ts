@@ -5,12 +5,19 @@ import { Listener } from './listener.ts'
 /** One address of a proxy: a listener, a name that may change, and the totals of what came through it. */
 export class ProxyEndpoint {
   name: string
+  /** By which clients know it, besides its address: an IAM token names one of them. */
+  hostNames: readonly string[]
   readonly statistics = new EndpointStatistics()
   readonly #listener: Listener
   #address: { readonly host: string; readonly port: number } | undefined
 
-  constructor(name: string, onSocket: (socket: Socket, endpoint: ProxyEndpoint) => void) {
+  constructor(
+    name: string,
+    hostNames: readonly string[],
+    onSocket: (socket: Socket, endpoint: ProxyEndpoint) => void,
+  ) {
     this.name = name
+    this.hostNames = hostNames
     this.#listener = new Listener((socket) => onSocket(socket, this))
   }
 

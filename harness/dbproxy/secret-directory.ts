@@ -1,4 +1,9 @@
+import type { Clock } from '../kit/clock.ts'
+import { PoolhouseError } from '../kit/errors.ts'
 import type { DbProxyPorts, ProxyAuth } from './db-proxy-options.ts'
+
+/** Secrets of one proxy (grade A). */
+const MOST_SECRETS = 200
 
 /** A database user as the proxy knows it: from a secret. */
 export interface KnownUser {
@@ -9,64 +14,135 @@ export interface KnownUser {
   fullyAuthenticated: boolean
 }
 
+/** A user, or a sentence that says why there is none. */
+export type UserLookup =
+  | { readonly user: KnownUser; readonly why: undefined }
+  | { readonly user: undefined; readonly why: string }
+
+export interface SecretDirectoryPorts {
+  readonly clock: Clock
+  readonly readSecret: DbProxyPorts['readSecret']
+  /** How long a value is used after it has changed. */
+  readonly noticeDelayMs: number
+  onUnreadable(secretArn: string, message: string): void
+  onDuplicate(username: string): void
+}
+
+type Index = ReadonlyMap<string, KnownUser | 'duplicate'>
+
 /** The users of a proxy's secrets. Each secret is read once and kept until it is invalidated. */
 export class SecretDirectory {
-  readonly #readSecret: DbProxyPorts['readSecret']
-  readonly #onUnreadable: (secretArn: string, message: string) => void
+  readonly #ports: SecretDirectoryPorts
   #auth: readonly ProxyAuth[]
-  readonly #users = new Map<string, Promise<KnownUser | undefined>>()
+  readonly #users = new Map<ProxyAuth, Promise<KnownUser | undefined>>()
+  /** By name; made anew whenever a secret is. */
+  #index: Promise<Index> | undefined
+  readonly #timers = new Set<() => void>()
 
-  constructor(
-    auth: readonly ProxyAuth[],
-    readSecret: DbProxyPorts['readSecret'],
-    onUnreadable: (secretArn: string, message: string) => void,
-  ) {
-    this.#auth = auth
-    this.#readSecret = readSecret
-    this.#onUnreadable = onUnreadable
+  /** Throws PoolhouseError `InvalidOption` for more than 200 secrets. */
+  constructor(auth: readonly ProxyAuth[], ports: SecretDirectoryPorts) {
+    this.#auth = checked(auth)
+    this.#ports = ports
   }
 
   get auth(): readonly ProxyAuth[] {
     return this.#auth
   }
 
+  /** All secrets are read anew. Throws PoolhouseError `InvalidOption` for more than 200 secrets. */
   configure(auth: readonly ProxyAuth[]): void {
-    this.#auth = auth
+    this.#auth = checked(auth)
     this.#users.clear()
+    this.#index = undefined
   }
 
+  /** A secret has another value now: it is read again when it is needed next, or after the delay at the earliest. */
   invalidate(secretArn: string): void {
-    this.#users.delete(secretArn)
+    const { clock, noticeDelayMs } = this.#ports
+    if (noticeDelayMs === 0) {
+      this.#forget(secretArn)
+      return
+    }
+    const cancel = clock.after(noticeDelayMs, () => {
+      this.#timers.delete(cancel)
+      this.#forget(secretArn)
+    })
+    this.#timers.add(cancel)
   }
 
   /** Reads what has not been read yet, so that the first client need not wait for it. */
   prefetch(): void {
-    for (const auth of this.#auth) void this.#user(auth)
+    void this.#load()
   }
 
-  /** The user of that name, or undefined when no readable secret has it. */
-  async find(username: string): Promise<KnownUser | undefined> {
+  async find(username: string): Promise<UserLookup> {
+    const found = (await this.#load()).get(username)
+    if (found === 'duplicate') {
+      this.#ports.onDuplicate(username)
+      // AWS's sentence (grade B).
+      const why = `Credentials couldn't be retrieved. The database user "${username}" was found in multiple DB proxy authentication entries.`
+      return { user: undefined, why }
+    }
+    if (found) return { user: found, why: undefined }
+    return {
+      user: undefined,
+      why: "No AWS Secrets Manager secret of the proxy holds the user's credentials.",
+    }
+  }
+
+  close(): void {
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+  }
+
+  #forget(secretArn: string): void {
+    for (const auth of this.#auth) if (auth.secretArn === secretArn) this.#users.delete(auth)
+    this.#index = undefined
+  }
+
+  #load(): Promise<Index> {
+    this.#index ??= this.#makeIndex()
+    return this.#index
+  }
+
+  async #makeIndex(): Promise<Index> {
     const users = await Promise.all(this.#auth.map((auth) => this.#user(auth)))
-    return users.find((user) => user?.username === username)
+    const index = new Map<string, KnownUser | 'duplicate'>()
+    for (const user of users) {
+      if (user) index.set(user.username, index.has(user.username) ? 'duplicate' : user)
+    }
+    return index
   }
 
   #user(auth: ProxyAuth): Promise<KnownUser | undefined> {
-    const known = this.#users.get(auth.secretArn)
+    const known = this.#users.get(auth)
     if (known) return known
-    const reading = this.#read(auth)
-    this.#users.set(auth.secretArn, reading)
+    const reading = this.#read(auth).then((user) => {
+      // What could not be read is not kept: the secret may be put right while the proxy runs.
+      if (!user && this.#users.get(auth) === reading) {
+        this.#users.delete(auth)
+        this.#index = undefined
+      }
+      return user
+    })
+    this.#users.set(auth, reading)
     return reading
   }
 
   async #read(auth: ProxyAuth): Promise<KnownUser | undefined> {
+    const { readSecret, onUnreadable } = this.#ports
     try {
-      const { username, password } = await this.#readSecret(auth.secretArn)
+      const { username, password } = await readSecret(auth.secretArn)
       return { username, password, auth, fullyAuthenticated: false }
     } catch (error) {
-      // Not kept: the secret may be put right while the proxy runs.
-      this.#users.delete(auth.secretArn)
-      this.#onUnreadable(auth.secretArn, error instanceof Error ? error.message : String(error))
+      onUnreadable(auth.secretArn, error instanceof Error ? error.message : String(error))
       return undefined
     }
   }
+}
+
+function checked(auth: readonly ProxyAuth[]): readonly ProxyAuth[] {
+  if (auth.length <= MOST_SECRETS) return auth
+  const message = `An RDS Proxy takes up to ${MOST_SECRETS} secrets, and ${auth.length} were given. Use a second proxy for the rest.`
+  throw new PoolhouseError('InvalidOption', message)
 }

@@ -93,7 +93,8 @@ function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
       await find(name).removeEndpoint(endpoint)
       return undefined
     },
-    renameEndpoint: (name, endpoint, newName) => void find(name).renameEndpoint(endpoint, newName),
+    renameEndpoint: (name, endpoint, newName, hostNames) =>
+      void find(name).renameEndpoint(endpoint, newName, hostNames),
     rename: (name, newName) => {
       const proxy = find(name)
       if (name === newName) return undefined

@@ -11,6 +11,7 @@ import { createLambda } from '../services/lambda/index.ts'
 import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
+import { secretAccessKeyOf } from './access-keys.ts'
 import { controlRoute } from './control-routes.ts'
 import { DbProxies } from './db-proxies.ts'
 import type { Ground, ServerOptions } from './ground.ts'
@@ -33,6 +34,7 @@ export async function startWorld(ground: Ground): Promise<World> {
       onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
     })
     const dbProxyPlane = await startDbProxyPlane({
+      secretAccessKeyOf,
       readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
     })
     disposal.defer(() => dbProxyPlane.close())

@@ -25,6 +25,15 @@ export function parseErrPacket(payload: Buffer): ErrPacket {
   return { errorCode, sqlState, message: reader.rest().toString() }
 }
 
+/** An error in the greeting's place. It has no SQLSTATE, since nothing is agreed on yet; clients take it for HY000. */
+export function makeEarlyErrPacket(error: ErrPacket): Buffer {
+  return new PacketWriter(8 + error.message.length)
+    .uint8(ERR_HEADER)
+    .uint16(error.errorCode)
+    .string(error.message)
+    .payload()
+}
+
 export function makeErrPacket(error: ErrPacket): Buffer {
   return new PacketWriter(16 + error.message.length)
     .uint8(ERR_HEADER)

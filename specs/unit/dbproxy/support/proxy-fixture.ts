@@ -56,6 +56,7 @@ export interface ProxyOverrides extends Partial<Omit<DbProxyOptions, 'pool'>> {
   /** Database connections that the pool may open. */
   readonly connections?: number
   readonly readSecret?: (secretArn: string) => Promise<{ username: string; password: string }>
+  readonly secretAccessKeyOf?: (accessKeyId: string) => Promise<string | undefined>
   /** Leave the target group empty. */
   readonly noTarget?: boolean
 }
@@ -78,7 +79,7 @@ export function useProxies(database: () => { host: string; port: number }) {
     for (const proxy of proxies.splice(0)) await proxy.close()
   })
   return async (overrides: ProxyOverrides = {}): Promise<RunningProxy> => {
-    const { pool, clock, connections = 5, readSecret, noTarget, ...options } = overrides
+    const { pool, clock, connections = 5, readSecret, secretAccessKeyOf, noTarget, ...options } = overrides
     const events: DbProxyEvent[] = []
     const proxy = new DbProxy(
       {
@@ -102,6 +103,7 @@ export function useProxies(database: () => { host: string; port: number }) {
       },
       {
         readSecret: readSecret ?? (async () => ({ username: USER, password: PASSWORD })),
+        ...(secretAccessKeyOf && { secretAccessKeyOf }),
         clock: clock ?? systemClock,
         onEvent: (event) => events.push(event),
       },
