@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { MYSQL_CLEAR_PASSWORD } from '../mysql/auth/clear-password.ts'
 import { makeAuthSwitchRequest } from '../mysql/packets/auth-packets.ts'
-import { type Credentials, isEmptyResponse } from './authenticate-client.ts'
+import { type Credentials, isEmptyResponse } from './auth-exchange.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { clientErrors } from './client-error.ts'
 import { failedLogin, type Refusal } from './refuse-login.ts'

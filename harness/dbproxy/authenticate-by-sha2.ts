@@ -5,7 +5,7 @@ import {
   verifyClearPassword,
 } from '../mysql/auth/caching-sha2-password.ts'
 import { makeAuthMoreData } from '../mysql/packets/auth-packets.ts'
-import { type AuthExchange, isEmptyResponse } from './authenticate-client.ts'
+import { type AuthExchange, isEmptyResponse } from './auth-exchange.ts'
 
 /**
  * caching_sha2_password. The proxy knows the password itself and could always take the short way. It does as a server does whose

@@ -2,28 +2,13 @@ import { CACHING_SHA2_PASSWORD } from '../mysql/auth/caching-sha2-password.ts'
 import { MYSQL_NATIVE_PASSWORD, verifyNativePassword } from '../mysql/auth/native-password.ts'
 import { makeScramble } from '../mysql/auth/scramble.ts'
 import { makeAuthSwitchRequest } from '../mysql/packets/auth-packets.ts'
+import { type AuthExchange, type Credentials, isEmptyResponse } from './auth-exchange.ts'
 import { authenticateByIam } from './authenticate-by-iam.ts'
 import { verifySha2 } from './authenticate-by-sha2.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { clientErrors } from './client-error.ts'
 import type { ProxyAuth } from './db-proxy-options.ts'
 import { failedLogin, type Refusal } from './refuse-login.ts'
-import type { KnownUser } from './secret-directory.ts'
-
-/** What a client says about itself, in HandshakeResponse41 or COM_CHANGE_USER. */
-export interface Credentials {
-  readonly username: string
-  readonly authResponse: Buffer
-  readonly authPluginName: string | undefined
-}
-
-/** One login under way. `user` is undefined for a name that no secret has. */
-export interface AuthExchange {
-  readonly client: ClientConnection
-  readonly user: KnownUser | undefined
-  scramble: Buffer
-  response: Buffer
-}
 
 /** ClientPasswordAuthType as the protocol's plugin name. Without any Auth there is nobody to log in, but a greeting. */
 export function pluginOf(auth: ProxyAuth | undefined): string {
@@ -77,11 +62,6 @@ export async function authenticateClient(
     ),
     reason: failedLogin(method, credentials.username, client, detail),
   }
-}
-
-/** Whether an answer means that there is no password. */
-export function isEmptyResponse(response: Buffer): boolean {
-  return response.length === 0 || (response.length === 1 && response[0] === 0)
 }
 
 function verifyNative({ user, scramble, response }: AuthExchange): boolean {

@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { frame } from '../mysql/framing.ts'
 import { type ErrPacket, makeEarlyErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
+import { closeReasons } from './close-reason.ts'
 import { CommandPhase } from './command-phase.ts'
 import { connectionKey, databaseCapabilities } from './connection-key.ts'
 import { enterConnectionPhase } from './connection-phase.ts'
@@ -43,9 +44,6 @@ const MAX_AGE_MS = 24 * 3_600_000
 
 /** How long a client may take to read its last packet. */
 const LINGER_MS = 5_000
-
-/** AWS's sentence for a connection that ended without a COM_QUIT (grade B). */
-export const CHANNEL_CLOSED = 'The TCP channel was closed by either the client or the proxy.'
 
 const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
 
@@ -281,7 +279,7 @@ export class ClientConnection {
 
   #listenForEnd(socket: Socket): void {
     socket.on('error', () => {}) // 'close' follows
-    socket.on('close', () => this.destroy(CHANNEL_CLOSED))
+    socket.on('close', () => this.destroy(closeReasons.channelClosed))
   }
 
   #onClose(): void {

@@ -9,6 +9,7 @@ import { changeUser } from './change-user.ts'
 import { type CommandHead, CommandReader } from './client-command.ts'
 import type { ClientConnection, ClientState } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
+import { closeReasons } from './close-reason.ts'
 import { commandRoute } from './command-route.ts'
 import { type CommandStage, clientStates } from './command-stage.ts'
 import type { DatabaseConnection, Relay } from './database-connection.ts'
@@ -95,10 +96,7 @@ export class CommandPhase implements Relay, Waiter {
     database.detach()
     this.#flow.resumeDatabase()
     if (stage === 'idle' || stage === 'draining') context.pool.releaseForReset(database)
-    else
-      database.destroy(
-        'The client connection that borrowed this database connection was closed in the middle of a request.',
-      )
+    else database.destroy(closeReasons.clientGone)
   }
 
   #advance(): void {
@@ -133,7 +131,7 @@ export class CommandPhase implements Relay, Waiter {
         if (client.pin || replyKind(command) !== 'none') this.#relay(head)
         return
       case 'quit':
-        client.end('The client requested that the connection close.')
+        client.end(closeReasons.clientQuit)
         return
       case 'refuse':
         this.#answer(makeErrPacket(clientErrors.notSupported(commandName(command))))

@@ -5,8 +5,9 @@ import { type HandshakeV10, makeHandshakeV10 } from '../mysql/packets/handshake-
 import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { isSslRequest } from '../mysql/packets/ssl-request.ts'
 import { authenticateClient, pluginOf } from './authenticate-client.ts'
-import { CHANNEL_CLOSED, type ClientConnection } from './client-connection.ts'
+import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
+import { closeReasons } from './close-reason.ts'
 import { OFFERED_CAPABILITIES } from './connection-key.ts'
 import { noteRefusal, type Refusal, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
@@ -24,7 +25,7 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
   const database = await context.greeting()
   if (client.closed) return
   if (!database) {
-    client.refuse(clientErrors.borrowTimedOut, 0, CHANNEL_CLOSED)
+    client.refuse(clientErrors.borrowTimedOut, 0, closeReasons.channelClosed)
     return
   }
   const cancelTimeout = context.clock.after(context.settings.handshakeTimeoutSeconds * 1000, () =>

@@ -5,8 +5,9 @@ import { PoolhouseError } from '../kit/errors.ts'
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import { adviseOn } from './advice/advise-on.ts'
 import { CharsetDirectory } from './charset-directory.ts'
-import { CHANNEL_CLOSED, ClientConnection } from './client-connection.ts'
+import { ClientConnection } from './client-connection.ts'
 import { ClientLimits } from './client-limits.ts'
+import { closeReasons } from './close-reason.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { DatabaseTarget } from './database-target.ts'
 import { type DbProxyEvent, DEFAULT_ENDPOINT } from './db-proxy-event.ts'
@@ -311,7 +312,7 @@ export class DbProxy {
     const throttled = this.#context.limits.admit(this.#clients.size - 1)
     if (throttled) {
       noteRefusal(client, '', { packet: throttled, reason: throttled.message, throttled: true })
-      client.refuse(throttled, 0, CHANNEL_CLOSED)
+      client.refuse(throttled, 0, closeReasons.channelClosed)
       return
     }
     void client.run()

@@ -1,5 +1,6 @@
 import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
-import { CHANNEL_CLOSED, type ClientConnection } from './client-connection.ts'
+import type { ClientConnection } from './client-connection.ts'
+import { closeReasons } from './close-reason.ts'
 
 /** Why a login is refused: what the client is told, and a sentence for the log. */
 export interface Refusal {
@@ -33,7 +34,7 @@ export function failedLogin(
 export function refuseLogin(client: ClientConnection, user: string, refusal: Refusal): void {
   noteRefusal(client, user, refusal)
   client.channel.write(makeErrPacket(refusal.packet))
-  client.end(CHANNEL_CLOSED)
+  client.end(closeReasons.channelClosed)
 }
 
 export function noteRefusal(client: ClientConnection, user: string, refusal: Refusal): void {

@@ -1,6 +1,7 @@
 import { TLSSocket } from 'node:tls'
-import { CHANNEL_CLOSED, type ClientConnection } from './client-connection.ts'
+import type { ClientConnection } from './client-connection.ts'
 import { clientErrors } from './client-error.ts'
+import { closeReasons } from './close-reason.ts'
 import { noteRefusal } from './refuse-login.ts'
 
 /**
@@ -23,8 +24,8 @@ export async function readOverTls(client: ClientConnection): Promise<Buffer> {
     return (await channel.read()).payload
   } catch (error) {
     // Closed by the client: neither the proxy's end, nor a time-out, nor nonsense over good TLS.
-    if (client.closeReason === CHANNEL_CLOSED) {
-      const reason = `The TLS handshake failed. Reason: ${failure ?? CHANNEL_CLOSED}`
+    if (client.closeReason === closeReasons.channelClosed) {
+      const reason = `The TLS handshake failed. Reason: ${failure ?? closeReasons.channelClosed}`
       noteRefusal(client, '', { packet: clientErrors.internal, reason })
     }
     throw error

@@ -38,7 +38,6 @@ describe('a client that finds every connection borrowed', () => {
       type: 'BorrowTimedOut',
       endpoint: 'default',
       clientConnection: waiter.threadId,
-      endpoint: 'default',
       waitedMs: 120_000,
     })
     await holder.query('COMMIT')
