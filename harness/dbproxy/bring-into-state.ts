@@ -4,6 +4,14 @@ import type { DatabaseConnection } from './database-connection.ts'
 import { restoration, type SessionState } from './session-state.ts'
 import { parseTextResult } from './text-result.ts'
 
+/** Whether a connection is in a state already. From then on the two share the object, so that this is cheap the next time. */
+export function isInState(connection: DatabaseConnection, state: SessionState): boolean {
+  if (connection.state === state) return true
+  if (connection.state.signature !== state.signature) return false
+  connection.state = state
+  return true
+}
+
 /**
  * Makes a connection's schema and variables those of a session, with one COM_INIT_DB and one SET at most. Rejects with
  * {@link ClientError} when the database refuses; the connection may be released all the same.
@@ -12,26 +20,24 @@ import { parseTextResult } from './text-result.ts'
  * client sees is the same.
  */
 export async function bringIntoState(connection: DatabaseConnection, state: SessionState): Promise<void> {
-  if (connection.state === state) return
-  if (connection.state.signature !== state.signature) {
-    const todo = restoration(connection.state, state)
-    if (!todo) throw new Error('a connection with a schema was lent to a session without one')
-    if (todo.schema !== undefined) {
-      const result = parseTextResult(
-        await connection.exchange(Command.COM_INIT_DB, todo.schema),
-        connection.capabilities,
-      )
-      if (result.error) throw new ClientError(result.error)
-      connection.state = connection.state.with(todo.schema, undefined)
-    }
-    if (todo.set !== undefined) {
-      const result = await connection.query(todo.set)
-      if (result.error) {
-        connection.tainted = 'some of a session state could not be set'
-        throw new ClientError(result.error)
-      }
-    }
-    connection.changes = undefined
+  if (isInState(connection, state)) return
+  const todo = restoration(connection.state, state)
+  if (!todo) throw new Error('a connection with a schema was lent to a session without one')
+  if (todo.schema !== undefined) {
+    const result = parseTextResult(
+      await connection.exchange(Command.COM_INIT_DB, todo.schema),
+      connection.capabilities,
+    )
+    if (result.error) throw new ClientError(result.error)
+    connection.state = connection.state.with(todo.schema, undefined)
   }
+  if (todo.set !== undefined) {
+    const result = await connection.query(todo.set)
+    if (result.error) {
+      connection.tainted = 'some of a session state could not be set'
+      throw new ClientError(result.error)
+    }
+  }
+  connection.changes = undefined
   connection.state = state
 }

@@ -9,10 +9,10 @@ import { connectionKey, databaseCapabilities } from './connection-key.ts'
 import { enterConnectionPhase } from './connection-phase.ts'
 import type { DatabaseConnection } from './database-connection.ts'
 import type { ConnectionRequest } from './open-connection.ts'
-import { ChannelClosedError, PacketChannel } from './packet-channel.ts'
+import { PacketChannel } from './packet-channel.ts'
 import type { ProxyContext } from './proxy-context.ts'
 import type { ProxyEndpoint } from './proxy-endpoint.ts'
-import { SessionState } from './session-state.ts'
+import { NO_SESSION } from './session-state.ts'
 import type { Grade } from './statement/index.ts'
 
 /** What a client is doing. */
@@ -45,6 +45,7 @@ const MAX_AGE_MS = 24 * 3_600_000
 /** How long a client may take to read its last packet. */
 const LINGER_MS = 5_000
 
+const ignore = () => {}
 const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
 
 /** One client of the proxy, from accept to close: its socket, its login, its session. */
@@ -60,7 +61,7 @@ export class ClientConnection {
   queries = 0
   login = NO_LOGIN
   request: ConnectionRequest | undefined
-  sessionState = new SessionState('', new Map())
+  sessionState = NO_SESSION
   tls = false
   statusFlags = 0
   /** Warnings of the last statement: servers repeat the count in replies to commands that are no statements. */
@@ -79,7 +80,7 @@ export class ClientConnection {
   /** Called when the client goes while it waits for a database connection in the connection phase. */
   whenAbandoned: (() => void) | undefined
   /** Called once. */
-  onClosed: (reason: string) => void = () => {}
+  onClosed: (reason: string) => void = ignore
 
   #socket: Socket
   readonly channel: PacketChannel
@@ -92,7 +93,7 @@ export class ClientConnection {
   #lastActivity: number
   #lastWork: number
   #probing = false
-  #cancelTimer: () => void = () => {}
+  #cancelTimer: () => void = ignore
 
   constructor(id: number, socket: Socket, context: ProxyContext, endpoint: ProxyEndpoint) {
     this.id = id
@@ -145,15 +146,13 @@ export class ClientConnection {
     }
     if (this.#closed) return
     this.authenticated = true
-    const early = this.channel.release()
     const phase = new CommandPhase(this)
     this.#commandPhase = phase
-    this.#socket.on('data', (chunk: Buffer) => {
+    this.#socket.on('drain', () => phase.onClientDrain())
+    const early = this.channel.handOver((chunk) => {
       this.#lastActivity = this.context.clock.now()
       phase.onData(chunk)
     })
-    this.#socket.on('drain', () => phase.onClientDrain())
-    this.#socket.resume()
     this.rearm()
     if (early.length > 0) phase.onData(early)
   }
@@ -212,6 +211,12 @@ export class ClientConnection {
     socket.resume()
     socket.end()
     this.#onClose()
+  }
+
+  /** COM_QUIT: nothing is to come from the client, so that the socket may close at once where nothing is left to send. */
+  quit(reason: string): void {
+    if (this.tls || this.#socket.writableLength > 0) this.end(reason)
+    else this.destroy(reason)
   }
 
   destroy(reason: string): void {
@@ -278,7 +283,7 @@ export class ClientConnection {
   }
 
   #listenForEnd(socket: Socket): void {
-    socket.on('error', () => {}) // 'close' follows
+    socket.on('error', ignore) // 'close' follows
     socket.on('close', () => this.destroy(closeReasons.channelClosed))
   }
 
@@ -287,7 +292,7 @@ export class ClientConnection {
     this.#closed = true
     this.#cancelTimer()
     const reason = this.#closeReason ?? 'closed'
-    this.channel.fail(new ChannelClosedError(reason))
+    this.channel.fail(reason)
     this.whenAbandoned?.()
     this.#commandPhase?.abandon()
     this.onClosed(reason)

@@ -4,7 +4,7 @@ import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import type { SessionTrackEntry } from '../mysql/packets/session-track.ts'
 import { replyKind } from '../mysql/reply-kind.ts'
 import { endSession, resetConnection, setOption } from './answer-by-proxy.ts'
-import { bringIntoState } from './bring-into-state.ts'
+import { bringIntoState, isInState } from './bring-into-state.ts'
 import { changeUser } from './change-user.ts'
 import { type CommandHead, CommandReader } from './client-command.ts'
 import type { ClientConnection, ClientState } from './client-connection.ts'
@@ -18,6 +18,7 @@ import { isLivenessProbe } from './liveness-probe.ts'
 import { pinIfNeeded } from './pin-if-needed.ts'
 import { QueryTimer } from './query-timer.ts'
 import { setsTrackers, showsSessionChange } from './session-change-filter.ts'
+import type { SessionState } from './session-state.ts'
 import { SESSION_STATUS } from './session-status.ts'
 import { needsSettling, settle } from './settle.ts'
 import type { Waiter } from './waiter-queue.ts'
@@ -61,7 +62,7 @@ export class CommandPhase implements Relay, Waiter {
     return this.#client.endpoint.statistics
   }
 
-  get sessionState() {
+  stateOn(): SessionState {
     return this.#client.sessionState
   }
 
@@ -131,7 +132,7 @@ export class CommandPhase implements Relay, Waiter {
         if (client.pin || replyKind(command) !== 'none') this.#relay(head)
         return
       case 'quit':
-        client.end(closeReasons.clientQuit)
+        client.quit(closeReasons.clientQuit)
         return
       case 'refuse':
         this.#answer(makeErrPacket(clientErrors.notSupported(commandName(command))))
@@ -185,7 +186,7 @@ export class CommandPhase implements Relay, Waiter {
     endSession(client)
     const changed = await changeUser(client, head.bytes)
     if (client.closed || !changed) return
-    const early = client.channel.release()
+    const early = client.channel.takeRest()
     if (early.length > 0) this.#reader.push(early)
     this.#stage = 'idle'
     client.becameIdle()
@@ -212,7 +213,7 @@ export class CommandPhase implements Relay, Waiter {
     const client = this.#client
     client.database = database
     database.attach(this)
-    if (database.state === client.sessionState) {
+    if (isInState(database, client.sessionState)) {
       this.#prepare(database)
       return
     }

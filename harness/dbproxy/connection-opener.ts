@@ -11,6 +11,7 @@ import {
   type ServerTraits,
 } from './open-connection.ts'
 import type { PoolStatistics } from './pool-statistics.ts'
+import type { SessionState } from './session-state.ts'
 
 const OPEN_TIMEOUT_MS = 10_000
 
@@ -30,6 +31,7 @@ export class ConnectionOpener {
   readonly #ports: ConnectionOpenerPorts
   readonly #target: DatabaseTarget
   #nextId = 1
+  #baseline: SessionState | undefined
   #traits: { readonly epoch: number; readonly traits: ServerTraits } | undefined
 
   constructor(ports: ConnectionOpenerPorts, target: DatabaseTarget) {
@@ -72,6 +74,7 @@ export class ConnectionOpener {
     try {
       await connection.exchange(Command.COM_RESET_CONNECTION)
       await prepareConnection(connection, '', this.#ports.initQuery(), this.traits)
+      this.#shareBaseline(connection)
     } finally {
       cancel()
     }
@@ -89,9 +92,20 @@ export class ConnectionOpener {
       const settings = { id: this.#nextId++, initQuery: initQuery(), password, now: clock.now() }
       const opened = await openConnection(this.#target, request, settings, this.traits, controller.signal)
       if (this.#traits?.epoch !== epoch) this.#traits = { epoch, traits: opened.traits }
+      this.#shareBaseline(opened.connection)
       return opened.connection
     } finally {
       cancelTimeout()
+    }
+  }
+
+  /** Connections begin alike as a rule. With one object for all, a session finds its state by identity on each of them. */
+  #shareBaseline(connection: DatabaseConnection): void {
+    if (this.#baseline?.signature === connection.baseline.signature) {
+      connection.baseline = this.#baseline
+      connection.state = this.#baseline
+    } else {
+      this.#baseline = connection.baseline
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../kit/clock.ts'
+import { isInState } from './bring-into-state.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { ConnectionOpener } from './connection-opener.ts'
 import type { DatabaseConnection, PoolShelf } from './database-connection.ts'
@@ -9,7 +10,6 @@ import { IdleTrim, MAX_AGE_MS } from './idle-trim.ts'
 import type { ServerTraits } from './open-connection.ts'
 import { PoolShelves } from './pool-shelves.ts'
 import { PoolStatistics } from './pool-statistics.ts'
-import type { SessionState } from './session-state.ts'
 import { type Waiter, WaiterQueue } from './waiter-queue.ts'
 
 /** A database that takes no connection for now (1040) is asked again after this. */
@@ -218,13 +218,20 @@ export class ConnectionPool {
    * waiter never gets to the idle shelf.
    */
   #takeIdle(waiter: Waiter): DatabaseConnection | undefined {
-    const taken = this.#shelves.idle.find(
-      waiter.request.key,
-      (connection) => isInState(connection, waiter),
-      (connection) => suits(connection, waiter),
-    )
-    if (taken) this.#move(taken, 'borrowed')
-    return taken
+    const idle = this.#shelves.idle.ofKey(waiter.request.key)
+    for (let i = idle.length - 1; i >= 0; i--) {
+      if (isInState(idle[i]!, waiter.stateOn(idle[i]!))) return this.#take(idle[i]!)
+    }
+    // The oldest, so that states in use stay warm.
+    for (let i = 0; i < idle.length; i++) {
+      if (suits(idle[i]!, waiter)) return this.#take(idle[i]!)
+    }
+    return undefined
+  }
+
+  #take(connection: DatabaseConnection): DatabaseConnection {
+    this.#move(connection, 'borrowed')
+    return connection
   }
 
   /** Hands a connection that has come free to the first waiter, or puts it on the idle shelf. */
@@ -269,10 +276,10 @@ export class ConnectionPool {
     }
   }
 
-  #openSpare({ request, sessionState, tally }: Waiter): void {
+  #openSpare({ request, tally }: Waiter): void {
     if (!this.#target.available || this.#closed || this.total >= this.limit) return
     const nobody = { since: 0, deadline: 0, opening: true, granted: () => {}, failed: () => {} }
-    void this.#open({ request, sessionState, tally, ...nobody })
+    void this.#open({ request, tally, stateOn: ({ baseline }) => baseline, ...nobody })
   }
 
   async #open(waiter: Waiter): Promise<void> {
@@ -330,15 +337,9 @@ export class ConnectionPool {
   }
 }
 
-function isInState(connection: DatabaseConnection, waiter: Waiter): boolean {
-  const state: SessionState | undefined = waiter.sessionState
-  if (state) return connection.state === state || connection.state.signature === state.signature
-  return connection.state === connection.baseline && connection.state.schema === waiter.request.schema
-}
-
 /** Whether a connection can be brought into the wanted state: nothing leaves a schema for none. */
 function suits(connection: DatabaseConnection, waiter: Waiter): boolean {
-  return (waiter.sessionState?.schema ?? waiter.request.schema) !== '' || connection.state.schema === ''
+  return connection.state.schema === '' || waiter.stateOn(connection).schema !== ''
 }
 
 function messageOf(error: unknown): string {

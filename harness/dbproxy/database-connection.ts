@@ -14,7 +14,7 @@ import { ResponseTracker } from '../mysql/response-tracker.ts'
 import { ServerStatus } from '../mysql/server-status.ts'
 import type { LoggedIn } from './database-login.ts'
 import { ChannelClosedError } from './packet-channel.ts'
-import { SessionChanges, SessionState } from './session-state.ts'
+import { NO_SESSION, SessionChanges } from './session-state.ts'
 import { parseTextResult, type TextResult } from './text-result.ts'
 
 /** Where a database connection stands. Only {@link ConnectionPool} moves it. */
@@ -54,7 +54,7 @@ export class DatabaseConnection {
   readonly to: string
   readonly tracker: ResponseTracker
   /** The state it was in when it was new or reset. */
-  baseline = new SessionState('', new Map())
+  baseline = NO_SESSION
   state = this.baseline
   shelf: PoolShelf = 'borrowed'
   idleSince = 0

@@ -1,5 +1,7 @@
 import type { DatabaseConnection } from './database-connection.ts'
 
+const NONE: readonly DatabaseConnection[] = []
+
 /** The idle connections, in the order in which they became idle, and by key with the one used last on top. */
 export class IdleShelf {
   readonly #all = new Set<DatabaseConnection>()
@@ -33,15 +35,8 @@ export class IdleShelf {
     if (stack.length === 0) this.#byKey.delete(connection.key)
   }
 
-  /** The latest that is `best`; failing that the oldest that is `acceptable`, so that states in use stay warm. */
-  find(
-    key: string,
-    best: (connection: DatabaseConnection) => boolean,
-    acceptable: (connection: DatabaseConnection) => boolean,
-  ): DatabaseConnection | undefined {
-    const stack = this.#byKey.get(key)
-    if (!stack) return undefined
-    for (let i = stack.length - 1; i >= 0; i--) if (best(stack[i]!)) return stack[i]
-    return stack.find(acceptable)
+  /** Those of a key, the one used last at the end. */
+  ofKey(key: string): readonly DatabaseConnection[] {
+    return this.#byKey.get(key) ?? NONE
   }
 }

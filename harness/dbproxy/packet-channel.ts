@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import { type Deferred, deferred } from '../kit/deferred.ts'
 import { frame, type Packet, PacketFramer } from '../mysql/framing.ts'
 import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
 
@@ -17,8 +16,11 @@ export class PacketChannel {
   readonly #maxPayloadLength: number
   #framer: PacketFramer
   #nextSequenceId = 0
-  #reader: Deferred<Packet> | undefined
-  #failure: Error | undefined
+  /** A packet that goes out together with the next one. */
+  #ahead: Buffer | undefined
+  #reader: { resolve(packet: Packet): void; reject(error: Error): void } | undefined
+  #successor: ((chunk: Buffer) => void) | undefined
+  #failure: Error | string | undefined
 
   constructor(socket: Socket, maxPayloadLength: number) {
     this.#socket = socket
@@ -38,23 +40,23 @@ export class PacketChannel {
 
   /** The next packet. One read at a time. Rejects when the peer goes or sends what is no packet. */
   async read(): Promise<Packet> {
-    if (this.#failure) throw this.#failure
+    if (this.#failure !== undefined) throw errorOf(this.#failure)
     const packet = this.#framer.next() ?? (await this.#wait())
     this.#nextSequenceId = (packet.sequenceId + 1) & 0xff
     return packet
   }
 
   write(payload: Buffer): void {
-    this.#socket.write(frame(payload, this.#nextSequenceId))
-    this.#nextSequenceId = (this.#nextSequenceId + 1) & 0xff
-    if (this.#socket.writableCorked > 0) this.#socket.uncork()
+    const framed = this.#frame(payload)
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    this.#socket.write(ahead ? Buffer.concat([ahead, framed]) : framed)
   }
 
   /** Sends a packet together with the next one: one system call, and the peer wakes up once. */
   writeWithNext(payload: Buffer): void {
-    this.#socket.cork()
-    this.#socket.cork() // one of the two is taken off by write itself
-    this.write(payload)
+    const framed = this.#frame(payload)
+    this.#ahead = this.#ahead ? Buffer.concat([this.#ahead, framed]) : framed
   }
 
   /** Sends an error as the last packet. */
@@ -77,11 +79,13 @@ export class PacketChannel {
     socket.on('data', this.#onData)
   }
 
-  /** Ends the conversation with an error for whoever reads. */
-  fail(error: Error): void {
-    this.#failure ??= error
-    this.#reader?.reject(this.#failure)
+  /** Ends the conversation with an error for whoever reads; a sentence becomes a {@link ChannelClosedError}. */
+  fail(failure: Error | string): void {
+    this.#failure ??= failure
+    const reader = this.#reader
     this.#reader = undefined
+    // Made for a reader alone: an error's stack costs more than a login's other bookkeeping.
+    reader?.reject(errorOf(this.#failure))
   }
 
   /** Ends the conversation and returns the bytes that nobody has read. */
@@ -90,16 +94,15 @@ export class PacketChannel {
     return this.#framer.takeRest()
   }
 
-  /** Takes over a conversation on a socket whose data somebody else hands in. */
-  readonly push = (chunk: Buffer): void => this.#onData(chunk)
-
-  #wait(): Promise<Packet> {
-    this.#reader = deferred<Packet>()
+  /** As {@link release}, and what comes from now on is the successor's. */
+  handOver(successor: (chunk: Buffer) => void): Buffer {
+    this.#successor = successor
     if (this.#socket.isPaused()) this.#socket.resume()
-    return this.#reader.promise
+    return this.#framer.takeRest()
   }
 
-  readonly #onData = (chunk: Buffer): void => {
+  /** Takes up the conversation again, with what the successor hands in. */
+  readonly push = (chunk: Buffer): void => {
     this.#framer.push(chunk)
     const reader = this.#reader
     if (!reader) {
@@ -116,4 +119,31 @@ export class PacketChannel {
       this.fail(error as Error)
     }
   }
+
+  /** The bytes that were handed in and that nobody has read. */
+  takeRest(): Buffer {
+    return this.#framer.takeRest()
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#successor) this.#successor(chunk)
+    else this.push(chunk)
+  }
+
+  #frame(payload: Buffer): Buffer {
+    const framed = frame(payload, this.#nextSequenceId)
+    this.#nextSequenceId = (this.#nextSequenceId + 1) & 0xff
+    return framed
+  }
+
+  #wait(): Promise<Packet> {
+    if (this.#socket.isPaused()) this.#socket.resume()
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject }
+    })
+  }
+}
+
+function errorOf(failure: Error | string): Error {
+  return typeof failure === 'string' ? new ChannelClosedError(failure) : failure
 }

@@ -57,6 +57,9 @@ export class SessionState {
   readonly variables: ReadonlyMap<string, string>
   readonly signature: string
   readonly lexicalMode: LexicalMode
+  #lastBegun:
+    | { schema: string; charset: ReadonlyMap<string, string> | undefined; state: SessionState }
+    | undefined
 
   constructor(schema: string, variables: ReadonlyMap<string, string>) {
     this.schema = schema
@@ -77,7 +80,20 @@ export class SessionState {
     }
     return new SessionState(schema ?? this.schema, new Map([...this.variables, ...variables]))
   }
+
+  /** As {@link with}, of the state that a session begins in: most begin alike, and then share one object. */
+  begin(schema: string, charset: ReadonlyMap<string, string> | undefined): SessionState {
+    const last = this.#lastBegun
+    if (last && last.schema === schema && last.charset === charset) return last.state
+    const begun = this.with(schema, charset)
+    const state = begun.signature === this.signature ? this : begun
+    this.#lastBegun = { schema, charset, state }
+    return state
+  }
 }
+
+/** Of a client that has not logged in. */
+export const NO_SESSION = new SessionState('', new Map())
 
 /** What has to be done on a database connection to bring it from one state to another. */
 export interface StateRestoration {

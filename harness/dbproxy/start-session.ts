@@ -1,7 +1,8 @@
-import { bringIntoState } from './bring-into-state.ts'
+import { bringIntoState, isInState } from './bring-into-state.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { ClientError } from './client-error.ts'
 import type { DatabaseConnection } from './database-connection.ts'
+import type { SessionState } from './session-state.ts'
 import { SESSION_STATUS } from './session-status.ts'
 import type { Waiter } from './waiter-queue.ts'
 
@@ -11,10 +12,11 @@ import type { Waiter } from './waiter-queue.ts'
  * Rejects with {@link ClientError} when the borrow times out or the database refuses user or schema.
  */
 export async function startSession(client: ClientConnection): Promise<void> {
-  const connection = await borrow(client)
+  const start = new SessionStart(client)
   const { pool } = client.context
+  const connection = pool.borrow(start) ?? (await start.wait())
   try {
-    await takeState(client, connection)
+    if (!takesStateAtOnce(client, connection)) await takeState(client, connection)
   } catch (error) {
     if (error instanceof ClientError) pool.release(connection)
     else connection.destroy('the session could not be started')
@@ -26,35 +28,65 @@ export async function startSession(client: ClientConnection): Promise<void> {
   pool.release(connection)
 }
 
+function takesStateAtOnce(client: ClientConnection, connection: DatabaseConnection): boolean {
+  const { collationId, schema } = client.login
+  const charset = client.context.charsets.get(collationId)
+  if (!charset || !isInState(connection, connection.baseline.begin(schema, charset))) return false
+  client.sessionState = connection.state
+  return true
+}
+
 async function takeState(client: ClientConnection, connection: DatabaseConnection): Promise<void> {
   const { charsets } = client.context
   const { collationId, schema } = client.login
   const charset = charsets.get(collationId) ?? (await charsets.learn(collationId, connection))
-  const state = connection.baseline.with(schema, charset)
-  await bringIntoState(connection, state)
+  await bringIntoState(connection, connection.baseline.begin(schema, charset))
   client.sessionState = connection.state
 }
 
-function borrow(client: ClientConnection): Promise<DatabaseConnection> {
-  const { pool } = client.context
-  return new Promise((resolve, reject) => {
-    const waiter: Waiter = {
-      request: client.request!,
-      sessionState: undefined,
-      tally: client.endpoint.statistics,
-      since: 0,
-      deadline: 0,
-      opening: false,
-      granted: resolve,
-      failed: reject,
-    }
+/** A client that waits for its first database connection. */
+class SessionStart implements Waiter {
+  since = 0
+  deadline = 0
+  opening = false
+  readonly #client: ClientConnection
+  readonly #granted = Promise.withResolvers<DatabaseConnection>()
+
+  constructor(client: ClientConnection) {
+    this.#client = client
+  }
+
+  get request() {
+    return this.#client.request!
+  }
+
+  get tally() {
+    return this.#client.endpoint.statistics
+  }
+
+  stateOn({ baseline }: DatabaseConnection): SessionState {
+    const { login, context } = this.#client
+    return baseline.begin(login.schema, context.charsets.get(login.collationId))
+  }
+
+  granted(connection: DatabaseConnection): void {
+    this.#granted.resolve(connection)
+  }
+
+  failed(error: Error): void {
+    this.#granted.reject(error)
+  }
+
+  async wait(): Promise<DatabaseConnection> {
+    const client = this.#client
     client.whenAbandoned = () => {
-      pool.cancel(waiter)
-      reject(new Error('the client has gone'))
+      client.context.pool.cancel(this)
+      this.#granted.reject(new Error('the client has gone'))
     }
-    const connection = pool.borrow(waiter)
-    if (connection) resolve(connection)
-  }).finally(() => {
-    client.whenAbandoned = undefined
-  }) as Promise<DatabaseConnection>
+    try {
+      return await this.#granted.promise
+    } finally {
+      client.whenAbandoned = undefined
+    }
+  }
 }

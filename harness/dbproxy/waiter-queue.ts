@@ -12,8 +12,8 @@ export interface BorrowTally {
 /** A client that waits for a database connection. Exactly one of `granted` and `failed` is called, once. */
 export interface Waiter {
   readonly request: ConnectionRequest
-  /** The wanted state; undefined while a client connects and takes it from the connection. */
-  readonly sessionState: SessionState | undefined
+  /** The state in which it would use this connection: a client that connects takes most of it from there. */
+  stateOn(connection: DatabaseConnection): SessionState
   /** Where its borrows and waits are counted, besides the pool's own. */
   readonly tally: BorrowTally
   since: number
