@@ -13,6 +13,8 @@ export interface AptRequest {
   readonly packageName: RegExp
   /** A word that all the names begin with: apt searches by it. */
   readonly prefix: string
+  /** Further packages, by their names. */
+  readonly alongside?: readonly string[]
 }
 
 /**
@@ -53,7 +55,8 @@ export async function unpackFromApt(
   const packageName = newest(names)
   if (packageName === undefined) throw new Error(`${suites} has no package ${request.prefix}`)
 
-  await run('apt-get', ['-c', config, '-q', '-y', '--download-only', 'install', packageName], (line) => {
+  const install = [...(request.alongside ?? []), packageName]
+  await run('apt-get', ['-c', config, '-q', '-y', '--download-only', 'install', ...install], (line) => {
     const size = /^Need to get (.*) of archives/.exec(line)?.[1]
     if (size) onProgress(`fetching ${packageName} and what it needs: ${size}`)
     // Get:3 URI SUITE ARCHITECTURE NAME ARCHITECTURE VERSION [SIZE]

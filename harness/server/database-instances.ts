@@ -5,12 +5,12 @@ import type { ObservedDatabase } from '../dbproxy/advice/advice.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { DatabasePlane } from '../services/rds/ports.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
-import type { LoopbackAddress, LoopbackAddresses } from './loopback-addresses.ts'
+import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
 
 export interface DatabaseInstancesOptions {
   readonly cacheDir: string
   readonly directory: string
-  readonly addresses: LoopbackAddresses
+  readonly addresses: EndpointAddresses
   readonly certificate: ServerCertificate
   readonly onProgress: (line: string) => void
 }
@@ -95,7 +95,7 @@ export class DatabaseInstances implements DatabasePlane {
     this.#instances.delete(identifier)
     const server = await instance.ready.catch(() => undefined)
     await server?.stop()
-    await this.#options.addresses.release(instance.address.host)
+    await this.#options.addresses.release(instance.address)
   }
 
   /** @throws PoolhouseError `InvalidOption` when there is no such instance. */
@@ -148,16 +148,19 @@ export class DatabaseInstances implements DatabasePlane {
     const { addresses, cacheDir, directory, certificate: tls, onProgress } = this.#options
     const address = addresses.allocate()
     const number = ++this.#started
-    const server = (async () =>
-      startMySqlServer({
+    const server = (async () => {
+      const { host, port, listenOn } = await address
+      return startMySqlServer({
         binary: await this.#findBinary(),
         cacheDir,
         directory: join(directory, `mysql-${number}`),
-        ...(await address),
+        host: listenOn ?? host,
+        port,
         maxConnections: PREPARED_MAX_CONNECTIONS,
         tls,
         onProgress,
-      }))()
+      })
+    })()
     server.catch(() => {}) // told to whoever takes it
     const starting = { address, server }
     this.#servers.add(starting)

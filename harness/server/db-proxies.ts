@@ -5,11 +5,11 @@ import { PoolhouseError } from '../kit/errors.ts'
 import type { DbProxyDefinition, DbProxyPlane } from '../services/rds/ports.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
 import type { DatabaseInstances } from './database-instances.ts'
-import type { LoopbackAddress, LoopbackAddresses } from './loopback-addresses.ts'
+import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
 
 export interface DbProxiesOptions {
   readonly plane: DataPlane
-  readonly addresses: LoopbackAddresses
+  readonly addresses: EndpointAddresses
   readonly databases: DatabaseInstances
   readonly certificate: ServerCertificate
 }
@@ -28,9 +28,10 @@ export class DbProxies implements DbProxyPlane {
     const { addresses, plane, certificate } = this.#options
     const address = await addresses.allocate()
     try {
-      const listening = await plane.create({
+      const { port } = await plane.create({
         name: definition.name,
-        ...address,
+        host: address.listenOn ?? address.host,
+        port: address.port,
         tls: { key: certificate.key, cert: certificate.cert, ca: certificate.ca },
         requireTls: definition.requireTls,
         idleClientTimeoutSeconds: definition.idleClientTimeoutSeconds,
@@ -38,10 +39,11 @@ export class DbProxies implements DbProxyPlane {
         pool: definition.pool,
         rsaPrivateKey: certificate.rsaKey,
       })
+      const listening = { ...address, port }
       this.#listening.set(definition.name, listening)
       return listening
     } catch (error) {
-      await addresses.release(address.host)
+      await addresses.release(address)
       throw error
     }
   }
@@ -79,7 +81,7 @@ export class DbProxies implements DbProxyPlane {
     this.#listening.delete(name)
     this.#targets.delete(name)
     await this.#options.plane.remove(name)
-    await this.#options.addresses.release(address.host)
+    await this.#options.addresses.release(address)
   }
 
   /** @throws PoolhouseError `InvalidOption` when there is no such proxy. */

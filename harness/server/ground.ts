@@ -3,7 +3,9 @@ import { Disposal } from '../kit/disposal.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { type ServerCertificate, serverCertificate } from './certificate-authority.ts'
 import { DatabaseInstances } from './database-instances.ts'
-import { LoopbackAddresses } from './loopback-addresses.ts'
+import type { ForwardOptions } from './forward-route.ts'
+import { type EndpointAddresses, LoopbackAddresses } from './loopback-addresses.ts'
+import { PublishedPorts } from './published-ports.ts'
 
 /** What the client tells the server on the first line of its standard input; the end of the input tells it to end. */
 export interface ServerOptions {
@@ -17,13 +19,29 @@ export interface ServerOptions {
   readonly directory: string
   /** Start a MySQL server before anybody asks for one. */
   readonly prepareDatabase: boolean
+  /** For a server in a container, whose loopback nobody outside can reach. */
+  readonly published?: PublishedOptions
+  /** Services that another endpoint answers in our place. */
+  readonly forward?: ForwardOptions
+}
+
+/** How a server in a container is reached. */
+export interface PublishedOptions {
+  /** Address to listen on: `0.0.0.0` in a container, published on the host's loopback. */
+  readonly listenOn: string
+  /** The host name or address that resources tell their clients. */
+  readonly host: string
+  /** First port of database and proxy endpoints; the next ones follow. */
+  readonly firstPort: number
+  /** Names by which the endpoint may be reached, besides loopback's. */
+  readonly allowedHosts: readonly string[]
 }
 
 /** What the rest of the world stands on. */
 export interface Ground {
   readonly options: ServerOptions
   readonly disposal: Disposal
-  readonly addresses: LoopbackAddresses
+  readonly addresses: EndpointAddresses
   readonly certificate: ServerCertificate
   readonly databases: DatabaseInstances
 }
@@ -38,7 +56,8 @@ export async function layGround(options: ServerOptions, onProgress: (line: strin
   try {
     await mkdir(options.directory, { recursive: true, mode: 0o700 })
     disposal.defer(() => rm(options.directory, { recursive: true, force: true, maxRetries: 5 }))
-    const addresses = new LoopbackAddresses(disposal)
+    const { published } = options
+    const addresses = published ? new PublishedPorts(published) : new LoopbackAddresses(disposal)
     const certificate = await serverCertificate(options.cacheDir).catch((error: NodeJS.ErrnoException) => {
       if (!error.code?.startsWith('E')) throw error
       throw new PoolhouseError(

@@ -5,6 +5,16 @@ import type { Disposal } from '../kit/disposal.ts'
 export interface LoopbackAddress {
   readonly host: string
   readonly port: number
+  /** Where to bind, when that is not `host`. */
+  readonly listenOn?: string
+}
+
+/** Gives addresses to endpoints and takes them back. */
+export interface EndpointAddresses {
+  /** Allocates an address. The caller binds it soon, or releases it. */
+  allocate(): Promise<LoopbackAddress>
+  /** Gives an address back. */
+  release(address: LoopbackAddress): Promise<void>
 }
 
 const MYSQL_PORT = 3306
@@ -18,14 +28,13 @@ const LAST_ADDRESS = 250
  * A server process that starts later needs its address to stay free until then: on Linux the address is also held by
  * an abstract socket of that name, which other poolhouse processes respect and which vanishes with this process.
  */
-export class LoopbackAddresses {
+export class LoopbackAddresses implements EndpointAddresses {
   readonly #taken = new Map<string, Server | undefined>()
 
   constructor(disposal: Disposal) {
     disposal.defer(() => Promise.all([...this.#taken.values()].map(close)).then(() => {}))
   }
 
-  /** Allocates an address. The caller binds it soon, or releases it. */
   async allocate(): Promise<LoopbackAddress> {
     for (let last = 2; last <= LAST_ADDRESS; last++) {
       const host = `127.0.0.${last}`
@@ -43,8 +52,7 @@ export class LoopbackAddresses {
     return { host: '127.0.0.1', port: await freePort('127.0.0.1') }
   }
 
-  /** Gives an address back. */
-  async release(host: string): Promise<void> {
+  async release({ host }: LoopbackAddress): Promise<void> {
     const claim = this.#taken.get(host)
     this.#taken.delete(host)
     await close(claim)
@@ -58,7 +66,8 @@ export class LoopbackAddresses {
   }
 }
 
-async function probe(host: string, port: number): Promise<'free' | 'taken' | 'unavailable'> {
+/** Whether `port` of `host` can be bound. */
+export async function probe(host: string, port: number): Promise<'free' | 'taken' | 'unavailable'> {
   const server = createServer()
   const bound = await listen(server, { host, port, exclusive: true })
   if (bound === true) {

@@ -14,6 +14,7 @@ import { createSts } from '../services/sts/index.ts'
 import { secretAccessKeyOf } from './access-keys.ts'
 import { controlRoute } from './control-routes.ts'
 import { DbProxies } from './db-proxies.ts'
+import { forwardRoute } from './forward-route.ts'
 import type { Ground, ServerOptions } from './ground.ts'
 import { sweepScratch } from './scratch.ts'
 
@@ -66,7 +67,8 @@ export async function startWorld(ground: Ground): Promise<World> {
         if (options.prepareDatabase) databases.prepare()
       },
     })
-    endpoint = await listen(options, { services, routes: [control, apiGateway.route] })
+    const forwarded = options.forward ? [forwardRoute(options.forward)] : []
+    endpoint = await listen(options, { services, routes: [control, ...forwarded, apiGateway.route] })
     const started = endpoint
     disposal.defer(() => started.close())
     sweepScratch(options.directory)
@@ -82,7 +84,8 @@ async function listen(
   parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes'>,
 ): Promise<Endpoint> {
   const defaults = { ...identityDefaults, region: options.region }
-  const at = { host: '127.0.0.1', version: packageVersion(), defaults, ...parts }
+  const { listenOn = '127.0.0.1', allowedHosts = [] } = options.published ?? {}
+  const at = { host: listenOn, allowedHosts, version: packageVersion(), defaults, ...parts }
   if (!options.preferDefaultPort || options.port !== 0) return startEndpoint({ ...at, port: options.port })
   try {
     return await startEndpoint({ ...at, port: DEFAULT_PORT })

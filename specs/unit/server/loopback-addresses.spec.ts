@@ -28,17 +28,17 @@ describe('loopback addresses', () => {
   it('gives one again that was released', async () => {
     const addresses = new LoopbackAddresses(disposal)
     const first = await addresses.allocate()
-    await addresses.release(first.host)
+    await addresses.release(first)
     expect(await addresses.allocate()).toEqual(first)
   })
 
   it('passes over an address whose port somebody holds', async () => {
     const addresses = new LoopbackAddresses(disposal)
-    const { host } = await addresses.allocate()
-    await addresses.release(host)
+    const address = await addresses.allocate()
+    await addresses.release(address)
     const holder = createServer()
-    await new Promise<void>((resolve) => holder.listen(3306, host, resolve))
+    await new Promise<void>((resolve) => holder.listen(3306, address.host, resolve))
     disposal.defer(() => new Promise((resolve) => holder.close(() => resolve())))
-    expect((await addresses.allocate()).host).not.toBe(host)
+    expect((await addresses.allocate()).host).not.toBe(address.host)
   })
 })
