@@ -10,7 +10,14 @@ export interface ForwardOptions {
 }
 
 /** Headers of one hop, and those that the body's new framing decides. */
-const NOT_PASSED_ON = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect'])
+const NOT_PASSED_ON = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'expect',
+])
 /** Fetch has unpacked the body already. */
 const NOT_PASSED_BACK = new Set([...NOT_PASSED_ON, 'content-encoding'])
 

@@ -48,7 +48,8 @@ runProgram(async () => {
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const tell = Object.hasOwn(telling, path) ? telling[path] : undefined
-    const answer = tell?.() ?? Promise.reject(new Error(`no ${path} here: ${Object.keys(telling).join(', ')}`))
+    const answer =
+      tell?.() ?? Promise.reject(new Error(`no ${path} here: ${Object.keys(telling).join(', ')}`))
     answer.then(
       (value) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value)),
       (error: Error) => response.writeHead(tell ? 500 : 404).end(error.message),

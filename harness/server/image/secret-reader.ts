@@ -9,7 +9,11 @@ export interface Credentials {
  * credential scope and is not signed: neither of the two verifies signatures, and AWS, which does, is not meant here.
  * @throws Error with the endpoint's own words, or when the secret is no JSON with `username` and `password`
  */
-export async function readSecret(endpointUrl: string, region: string, secretId: string): Promise<Credentials> {
+export async function readSecret(
+  endpointUrl: string,
+  region: string,
+  secretId: string,
+): Promise<Credentials> {
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '')
   const answer = await fetch(endpointUrl, {
     method: 'POST',
