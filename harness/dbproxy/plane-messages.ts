@@ -1,5 +1,4 @@
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
-import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyChanges,
