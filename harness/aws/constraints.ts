@@ -54,4 +54,12 @@ export const constraints: Readonly<Record<string, Constraint>> = {
   'lambda:UpdateFunctionConfigurationRequest.Runtime': { enum: 'service' },
   'rds:CreateDBProxyRequest.DBProxyName': { length: [1, 63], pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/ },
   'rds:ModifyDBProxyRequest.NewDBProxyName': { length: [1, 63], pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/ },
+  'rds:CreateDBProxyEndpointRequest.DBProxyEndpointName': {
+    length: [1, 63],
+    pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/,
+  },
+  'rds:ModifyDBProxyEndpointRequest.NewDBProxyEndpointName': {
+    length: [1, 63],
+    pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/,
+  },
 }

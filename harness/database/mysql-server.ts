@@ -42,13 +42,27 @@ export interface MySqlServer {
   connections(): Promise<ConnectionCounts>
   /** Lets `peak` begin anew at the number of connections there are. */
   resetPeak(): Promise<void>
+  /** Gives an account of {@link createMasterUser} another password; connections that are there stay. */
+  changePassword(name: string, password: string): Promise<void>
+  /** Refuses users' new connections with error 1040 while it is on; those that are there stay. Ends with a restart. */
+  refuseConnections(on: boolean): Promise<void>
+  /** Closes users' connections from the server's side, as `KILL` does. Returns how many there were. */
+  closeConnections(): Promise<number>
   /** Sends a signal to the process, SIGKILL when none is named: a database that fails. */
   kill(signal?: NodeJS.Signals): void
+  /**
+   * Ends the process and keeps data, address and port for {@link restart}. `SIGTERM` is MySQL's own shutdown: it ends
+   * statements and rolls back; one that takes longer than ten seconds is killed.
+   */
+  halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Starts the process anew on the same data, address and port; one that still runs is killed first. */
-  restart(): Promise<void>
+  restart(changes?: { readonly maxConnections?: number }): Promise<void>
   /** Ends the process and removes its directory. */
   stop(): Promise<void>
 }
+
+const ER_NO_SUCH_THREAD = 1094
+const SHUTDOWN_MS = 10_000
 
 /** A {@link MySqlServer} on this machine. */
 export class RunningMySqlServer implements MySqlServer {
@@ -58,6 +72,7 @@ export class RunningMySqlServer implements MySqlServer {
   #process: ServerProcess | undefined
   #control: ControlConnection | undefined
   #stopping: Promise<void> | undefined
+  #isRefusing = false
 
   /** `cleanup` ends what was made for the server before it, and is ended by `stop()`. */
   constructor(binary: MysqldBinary, settings: RunSettings, cleanup: Disposal) {
@@ -131,14 +146,36 @@ export class RunningMySqlServer implements MySqlServer {
       await this.query('CREATE USER ?@? IDENTIFIED BY ?', [name, '%', password])
       for (const grant of masterUserGrants(this.#binary)) await this.query(grant, [name, '%'])
     } catch (error) {
-      // Not as its cause: the client library's error carries the statement, and so the password.
-      const { code, message } = error as { code?: string; message: string }
-      const said = password ? message.replaceAll(password, '…') : message
-      throw new PoolhouseError(
-        'ProvisioningFailed',
-        `the master user ${name} could not be created (${code ?? 'no code'}): ${said}`,
-      )
+      throw withoutPassword(`the master user ${name} could not be created`, error, password)
     }
+  }
+
+  async changePassword(name: string, password: string): Promise<void> {
+    try {
+      await this.query('ALTER USER ?@? IDENTIFIED BY ?', [name, '%', password])
+    } catch (error) {
+      throw withoutPassword(`the password of ${name} could not be changed`, error, password)
+    }
+  }
+
+  async refuseConnections(on: boolean): Promise<void> {
+    const limit = on ? controlConnections : this.#settings.maxConnections
+    await this.query('SET GLOBAL max_connections = ?', [limit])
+    this.#isRefusing = on
+  }
+
+  async closeConnections(): Promise<number> {
+    const rows = await this.query<{ Id: number; User: string; Command: string }>('SHOW PROCESSLIST')
+    const users = rows.filter(
+      ({ User: user, Command: command }) =>
+        !['root', 'event_scheduler', 'system user'].includes(user) && command !== 'Daemon',
+    )
+    for (const { Id: id } of users) {
+      await this.query('KILL ?', [id]).catch((error: { errno?: number }) => {
+        if (error.errno !== ER_NO_SUCH_THREAD) throw error // it may have left by itself
+      })
+    }
+    return users.length
   }
 
   async createDatabase(name: string): Promise<void> {
@@ -166,7 +203,7 @@ export class RunningMySqlServer implements MySqlServer {
     return userConnections({
       threadsConnected: of('Threads_connected'),
       maxUsedConnections: of('Max_used_connections'),
-      maxConnections: variable!.maxConnections,
+      maxConnections: this.#isRefusing ? this.#settings.maxConnections : variable!.maxConnections,
     })
   }
 
@@ -181,10 +218,24 @@ export class RunningMySqlServer implements MySqlServer {
     this.#running().kill(signal)
   }
 
-  async restart(): Promise<void> {
+  async halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#control?.close()
+    const running = this.#running()
+    running.kill('SIGCONT') // a stopped process would not see a SIGTERM
+    running.kill(signal)
+    const tooLate = setTimeout(() => running.kill('SIGKILL'), SHUTDOWN_MS)
+    await running.exited
+    clearTimeout(tooLate)
+  }
+
+  async restart({ maxConnections }: { readonly maxConnections?: number } = {}): Promise<void> {
     if (this.#stopping)
       throw new PoolhouseError('MySqlStartFailed', 'the MySQL server has been stopped for good')
+    if (maxConnections !== undefined) {
+      this.#settings = { ...this.#settings, maxConnections: maxConnections + controlConnections }
+    }
     await this.#end()
+    this.#isRefusing = false
     await this.start()
   }
 
@@ -208,4 +259,11 @@ export class RunningMySqlServer implements MySqlServer {
     if (!this.#control) throw new Error('the server has not been started')
     return this.#control
   }
+}
+
+/** Not with the error as its cause: the client library's carries the statement, and so the password. */
+function withoutPassword(what: string, error: unknown, password: string): PoolhouseError {
+  const { code, message } = error as { code?: string; message: string }
+  const said = password ? message.replaceAll(password, '…') : message
+  return new PoolhouseError('ProvisioningFailed', `${what} (${code ?? 'no code'}): ${said}`)
 }

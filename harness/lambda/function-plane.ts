@@ -49,6 +49,8 @@ export interface FunctionPlane {
   remove(name: string): Promise<void>
   /** Throws ThrottledError or FunctionGoneError (by `name`); a failing handler is a result, not an error. */
   invoke(request: InvocationRequest): Promise<InvocationResult>
+  /** Names of the functions that there are. */
+  names(): string[]
   environments(name?: string): EnvironmentDescription[]
   /** Stops an idle environment that was thawed by hand. */
   freeze(environmentId: string): void
@@ -163,6 +165,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       await assignment?.remove()
     },
     invoke,
+    names: () => [...functions.keys()],
     environments: (name) =>
       all(name).map((environment) => ({
         id: environment.id,

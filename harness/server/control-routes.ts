@@ -2,7 +2,7 @@ import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { FunctionPlane } from '../lambda/function-plane.ts'
 import type { DatabaseInstances } from './database-instances.ts'
-import type { DbProxies } from './db-proxies.ts'
+import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
 
 export interface ControlParts {
   readonly databases: DatabaseInstances
@@ -23,6 +23,11 @@ type Handler = (name: string, body: unknown) => unknown
  */
 export function controlRoute(parts: ControlParts): HttpRoute {
   const { databases, dbProxies, functionPlane } = parts
+  const known = (name: string): string => {
+    const names = functionPlane.names()
+    if (names.includes(name)) return name
+    return refuse(`there is no function '${name}'; there is: ${names.join(', ') || 'none'}.`)
+  }
   let stack: unknown
   let resetting: Promise<unknown> = Promise.resolve()
   const table: Record<string, Handler> = {
@@ -41,23 +46,38 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     },
     'GET /certificate-authority': () => ({ pem: parts.certificateAuthority }),
     'GET /databases/:name': (name) => databases.get(name) && databases.binary(),
-    'GET /databases/:name/connections': async (name) => (await databases.get(name).ready).connections(),
-    'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).ready).resetPeak(),
+    'GET /databases/:name/connections': async (name) => (await databases.get(name).server()).connections(),
+    'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).server()).resetPeak(),
     'POST /databases/:name/init': async (name, body) => {
       const { file, sql, database } = body as { file: string; sql: string; database?: string }
-      await (await databases.get(name).ready).runSql(file, sql, database)
+      await (await databases.get(name).server()).runSql(file, sql, database)
     },
     'POST /databases/:name/query': async (name, body) =>
-      (await databases.get(name).ready).query((body as { sql: string }).sql),
-    'GET /db-proxies/:name': (name) => ({ name, ...dbProxies.address(name) }),
+      (await databases.get(name).server()).query((body as { sql: string }).sql),
+    'POST /databases/:name/start': (name) => databases.get(name).start(undefined, false),
+    'POST /databases/:name/kill': (name, body) =>
+      databases.get(name).kill((body as { restart: boolean }).restart),
+    'POST /databases/:name/pause': (name) => databases.get(name).pause(),
+    'POST /databases/:name/resume': (name) => databases.get(name).resume(),
+    'POST /databases/:name/refuse-connections': (name, body) =>
+      databases.get(name).refuseConnections((body as { on: boolean }).on),
+    'POST /databases/:name/close-connections': async (name) => ({
+      closed: await (await databases.get(name).server()).closeConnections(),
+    }),
+    'GET /db-proxies/:name': (name) => ({
+      name,
+      ...dbProxies.address(name),
+      endpoints: dbProxies.endpoints(name),
+    }),
+    'POST /db-proxies/:name/emulation': (name, body) => dbProxies.emulate(name, body as DbProxyEmulation),
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
-    'GET /functions/:name/environments': (name) => functionPlane.environments(name),
+    'GET /functions/:name/environments': (name) => functionPlane.environments(known(name)),
     'POST /functions/:name/prewarm': (name, body) =>
-      functionPlane.prewarm(name, (body as { count: number }).count),
-    'POST /functions/:name/recycle': (name) => functionPlane.recycle(name),
-    'GET /functions/:name/logs': (name) => functionPlane.logs(name).join('\n'),
+      functionPlane.prewarm(known(name), (body as { count: number }).count),
+    'POST /functions/:name/recycle': (name) => functionPlane.recycle(known(name)),
+    'GET /functions/:name/logs': (name) => functionPlane.logs(known(name)).join('\n'),
   }
   return {
     name: 'poolhouse',

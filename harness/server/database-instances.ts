@@ -3,8 +3,9 @@ import { AwsError } from '../aws/error.ts'
 import { findMysqld, type MySqlServer, maxConnectionsOf, startMySqlServer } from '../database/index.ts'
 import type { ObservedDatabase } from '../dbproxy/advice/advice.ts'
 import { PoolhouseError } from '../kit/errors.ts'
-import type { DatabasePlane } from '../services/rds/ports.ts'
+import type { DatabasePlane, DatabaseSize } from '../services/rds/ports.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
+import { type DatabaseChange, DatabaseInstance, type InstanceSize } from './database-instance.ts'
 import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
 
 export interface DatabaseInstancesOptions {
@@ -20,16 +21,6 @@ interface StartingServer {
   readonly server: Promise<MySqlServer>
 }
 
-/** A DB instance: its server, and what the server was told to be. */
-export interface DatabaseInstance {
-  readonly identifier: string
-  readonly address: LoopbackAddress
-  readonly instanceClass: string
-  readonly maxConnections: number
-  /** Resolves once the server answers and its master user exists. */
-  readonly ready: Promise<MySqlServer>
-}
-
 /** Used until the instance class says otherwise. */
 const PREPARED_MAX_CONNECTIONS = 66
 
@@ -41,6 +32,7 @@ export class DatabaseInstances implements DatabasePlane {
   readonly #options: DatabaseInstancesOptions
   readonly #instances = new Map<string, DatabaseInstance>()
   readonly #servers = new Set<StartingServer>()
+  #listener: (identifier: string, change: DatabaseChange) => void = () => {}
   #prepared: StartingServer | undefined
   #binary: ReturnType<typeof findMysqld> | undefined
   #started = 0
@@ -60,41 +52,61 @@ export class DatabaseInstances implements DatabasePlane {
     engineVersion: string
     ready: Promise<void>
   }> {
-    const maxConnections = wanted.maxConnections ?? maxConnectionsOf(wanted.instanceClass)
-    if (maxConnections === undefined) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `max_connections of the instance class ${wanted.instanceClass} is not known here; give maxConnections (tag poolhouse:max-connections).`,
-      )
-    }
+    const size = this.#sizeOf(wanted)
     const starting = this.#prepared ?? this.#start()
     this.#prepared = undefined
     const binary = await this.#findBinary().catch(asAnswer)
     const address = await starting.address
     const ready = starting.server.then(async (server) => {
-      await server.setMaxConnections(maxConnections)
+      await server.setMaxConnections(size.maxConnections)
       await server.createMasterUser(wanted.masterUsername, wanted.masterUserPassword)
       if (wanted.databaseName) await server.createDatabase(wanted.databaseName)
       await server.resetPeak()
       return server
     })
     ready.catch(() => {}) // told to whoever waits for it
-    this.#instances.set(wanted.identifier, {
-      identifier: wanted.identifier,
-      instanceClass: wanted.instanceClass,
-      address,
-      maxConnections,
-      ready,
-    })
+    const { identifier } = wanted
+    const told = (change: DatabaseChange) => this.#listener(identifier, change)
+    this.#instances.set(identifier, new DatabaseInstance(identifier, address, size, ready, told))
     return { ...address, engineVersion: binary.version, ready: ready.then(() => {}) }
+  }
+
+  /** Tells when a server goes down or comes up after its first start. */
+  onChange(listener: (identifier: string, change: DatabaseChange) => void): void {
+    this.#listener = listener
+  }
+
+  maxConnections({ instanceClass, maxConnections }: DatabaseSize): number {
+    const found = maxConnections ?? maxConnectionsOf(instanceClass)
+    if (found !== undefined) return found
+    throw new AwsError(
+      'InvalidParameterValue',
+      `max_connections of the instance class ${instanceClass} is not known here; give maxConnections (tag poolhouse:max-connections).`,
+    )
+  }
+
+  reboot(identifier: string, size: DatabaseSize): Promise<void> {
+    return this.get(identifier).reboot(this.#sizeOf(size))
+  }
+
+  stop(identifier: string): Promise<void> {
+    return this.get(identifier).stop()
+  }
+
+  start(identifier: string, size: DatabaseSize): Promise<void> {
+    return this.get(identifier).start(this.#sizeOf(size))
+  }
+
+  async changePassword(identifier: string, username: string, password: string): Promise<void> {
+    const server = await this.get(identifier).server()
+    await server.changePassword(username, password)
   }
 
   async remove(identifier: string): Promise<void> {
     const instance = this.#instances.get(identifier)
     if (!instance) return
     this.#instances.delete(identifier)
-    const server = await instance.ready.catch(() => undefined)
-    await server?.stop()
+    await instance.remove()
     await this.#options.addresses.release(instance.address)
   }
 
@@ -109,7 +121,7 @@ export class DatabaseInstances implements DatabasePlane {
   /** Settings that advice on a proxy looks at; undefined while the server does not answer. */
   async observe(identifier: string): Promise<ObservedDatabase | undefined> {
     const instance = this.#instances.get(identifier)
-    const server = await instance?.ready.catch(() => undefined)
+    const server = await instance?.server().catch(() => undefined)
     const rows = await server
       ?.query('SELECT @@global.wait_timeout AS waitTimeout, @@global.init_connect AS initConnect')
       .catch(() => undefined) // down, or on its way up
@@ -130,12 +142,19 @@ export class DatabaseInstances implements DatabasePlane {
   }
 
   async close(): Promise<void> {
+    // What is being restarted comes up first: a process on its way up is known to nobody.
+    await Promise.all([...this.#instances.values()].map((instance) => instance.remove()))
     await Promise.all(
       [...this.#servers].map(async ({ server }) => {
         const started = await server.catch(() => undefined)
         await started?.stop()
       }),
     )
+  }
+
+  #sizeOf({ instanceClass, maxConnections }: DatabaseSize): InstanceSize {
+    const size = maxConnections === undefined ? { instanceClass } : { instanceClass, maxConnections }
+    return { instanceClass, maxConnections: this.maxConnections(size) }
   }
 
   #findBinary() {

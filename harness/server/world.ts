@@ -37,6 +37,7 @@ export async function startWorld(ground: Ground): Promise<World> {
     const dbProxyPlane = await startDbProxyPlane({
       secretAccessKeyOf,
       readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
+      onEvent: (proxyName, event) => dbProxies.onEvent(proxyName, event),
     })
     disposal.defer(() => dbProxyPlane.close())
     const dbProxies = new DbProxies({ plane: dbProxyPlane, addresses, databases, certificate })
@@ -54,6 +55,15 @@ export async function startWorld(ground: Ground): Promise<World> {
       databasePlane: databases,
       dbProxyPlane: dbProxies,
       secretExists: (secretArn) => secretsManager.readSecret(secretArn) !== undefined,
+    })
+    dbProxies.subscribe((proxyName, event) => {
+      if (event.type === 'ClientConnectionThrottled') rds.onThrottled(proxyName)
+      if (event.type === 'DebugLoggingEnded') rds.onDebugLoggingEnded(proxyName)
+    })
+    databases.onChange((identifier, { type, asked }) => {
+      if (!asked) rds.onInstance(identifier, type === 'up' ? 'restarted' : 'shutdown')
+      // A worker that has ended has no proxy to be told.
+      if (type === 'up') dbProxies.databaseIsUp(identifier).catch(() => {})
     })
     const services = [secretsManager, lambda, rds, apiGateway, createSts()]
 

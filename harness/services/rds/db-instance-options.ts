@@ -2,6 +2,7 @@ import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds'
 import { invalidValue, missingParameter } from './errors.ts'
 import { refuseOtherOptions } from './options.ts'
 import type { DatabaseOptions } from './ports.ts'
+import { tagMap } from './tag-map.ts'
 
 /** Overrides the instance class's max_connections: a parameter group would, and none is emulated. */
 export const maxConnectionsTag = 'poolhouse:max-connections'
@@ -48,16 +49,14 @@ export function databaseOptions(input: CreateDBInstanceMessage): DatabaseOptions
         'hyphens.',
     )
   }
-  if (!/^db\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceClass)) {
-    throw invalidValue(`Invalid DB Instance class: ${instanceClass}`)
-  }
+  checkInstanceClass(instanceClass)
   if (input.Port !== undefined && input.Port !== 3306) {
     throw invalidValue(
       'Port: poolhouse chooses the port itself (3306 wherever it can); leave the parameter out.',
     )
   }
   const { masterUsername, masterUserPassword } = credentials(input)
-  const maxConnections = maxConnectionsOf(input)
+  const maxConnections = maxConnectionsTagOf(tagMap(input.Tags))
   return {
     identifier: identifier.toLowerCase(),
     instanceClass,
@@ -77,6 +76,17 @@ function credentials(input: CreateDBInstanceMessage): { masterUsername: string; 
       'The parameter MasterUsername must be 1 to 16 letters or digits and begin with a letter.',
     )
   }
+  checkPassword(masterUserPassword)
+  return { masterUsername, masterUserPassword }
+}
+
+export function checkInstanceClass(instanceClass: string): void {
+  if (/^db\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceClass)) return
+  throw invalidValue(`Invalid DB Instance class: ${instanceClass}`)
+}
+
+/** RDS's rules for the password of MySQL's master user (A). The value is never shown. */
+export function checkPassword(masterUserPassword: string): void {
   const broken = (reason: string) =>
     invalidValue(`The parameter MasterUserPassword is not a valid password${reason}`)
   if (masterUserPassword.length < 8) throw broken(' because it is shorter than 8 characters.')
@@ -84,7 +94,6 @@ function credentials(input: CreateDBInstanceMessage): { masterUsername: string; 
   if (!/^[!-~]*$/.test(masterUserPassword) || /[/@"]/.test(masterUserPassword)) {
     throw broken(`. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`)
   }
-  return { masterUsername, masterUserPassword }
 }
 
 function databaseName(name: string): string {
@@ -94,8 +103,9 @@ function databaseName(name: string): string {
   )
 }
 
-function maxConnectionsOf(input: CreateDBInstanceMessage): number | undefined {
-  const text = input.Tags?.find((tag) => tag.Key === maxConnectionsTag)?.Value
+/** max_connections by the tag that stands for a parameter group's. */
+export function maxConnectionsTagOf(tags: ReadonlyMap<string, string>): number | undefined {
+  const text = tags.get(maxConnectionsTag)
   if (text === undefined) return undefined
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= 100_000) return value

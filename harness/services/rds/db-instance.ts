@@ -1,5 +1,18 @@
 import type { CreateDBInstanceMessage, DBInstance } from '@aws-sdk/client-rds'
 
+/** RDS's words; `failed` when a server does not come up. */
+export type DbInstanceStatus =
+  | 'creating'
+  | 'available'
+  | 'modifying'
+  | 'resetting-master-credentials'
+  | 'rebooting'
+  | 'stopping'
+  | 'stopped'
+  | 'starting'
+  | 'failed'
+  | 'deleting'
+
 /** A DB instance as RDS records it; the server itself is the database plane's. */
 export interface DbInstance {
   readonly identifier: string
@@ -11,25 +24,29 @@ export interface DbInstance {
   readonly engineVersion: string
   readonly tags: Map<string, string>
   /** What was asked for: options that change nothing here are shown as given. */
-  readonly asked: CreateDBInstanceMessage
-  /** Settles, never rejects, when `status` has left `creating`. */
-  readonly settled: Promise<void>
-  status: 'creating' | 'available' | 'failed' | 'deleting'
+  asked: Omit<CreateDBInstanceMessage, 'MasterUserPassword'>
+  instanceClass: string
+  /** A class that the next reboot brings. */
+  pendingClass: string | undefined
+  /** Settles, never rejects, when `status` has left what is being done. */
+  settled: Promise<void>
+  status: DbInstanceStatus
   deletionProtection: boolean
 }
 
 /** The instance in the API's shape. */
 export function describeInstance(
   instance: DbInstance,
-  status: DbInstance['status'] = instance.status,
+  status: DbInstanceStatus = instance.status,
 ): DBInstance {
-  const { asked } = instance
+  const { asked, pendingClass } = instance
   return {
     DBInstanceIdentifier: instance.identifier,
     DBInstanceArn: instance.arn,
     DbiResourceId: instance.resourceId,
-    DBInstanceClass: asked.DBInstanceClass,
+    DBInstanceClass: instance.instanceClass,
     DBInstanceStatus: status,
+    PendingModifiedValues: pendingClass === undefined ? {} : { DBInstanceClass: pendingClass },
     Engine: 'mysql',
     EngineVersion: instance.engineVersion,
     LicenseModel: 'general-public-license',
@@ -38,14 +55,20 @@ export function describeInstance(
     Endpoint: { Address: instance.host, Port: instance.port },
     InstanceCreateTime: instance.createdAt,
     AllocatedStorage: asked.AllocatedStorage ?? 20,
+    MaxAllocatedStorage: asked.MaxAllocatedStorage,
     StorageType: asked.StorageType ?? 'gp2',
+    Iops: asked.Iops,
     StorageEncrypted: asked.StorageEncrypted ?? false,
+    KmsKeyId: asked.KmsKeyId,
     BackupRetentionPeriod: asked.BackupRetentionPeriod ?? 1,
+    PreferredBackupWindow: asked.PreferredBackupWindow,
+    PreferredMaintenanceWindow: asked.PreferredMaintenanceWindow,
     MultiAZ: false,
     PubliclyAccessible: asked.PubliclyAccessible ?? false,
     AvailabilityZone: asked.AvailabilityZone,
     AutoMinorVersionUpgrade: asked.AutoMinorVersionUpgrade ?? true,
     CopyTagsToSnapshot: asked.CopyTagsToSnapshot ?? false,
+    CACertificateIdentifier: asked.CACertificateIdentifier,
     DeletionProtection: instance.deletionProtection,
     IAMDatabaseAuthenticationEnabled: false,
     PerformanceInsightsEnabled: false,

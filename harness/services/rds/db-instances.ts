@@ -1,22 +1,25 @@
-import type { Filter } from '@aws-sdk/client-rds'
+import type { CreateDBInstanceMessage, Filter } from '@aws-sdk/client-rds'
 import { arn } from '../../aws/arn.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
 import { type DbInstance, describeInstance } from './db-instance.ts'
 import { databaseOptions } from './db-instance-options.ts'
-import { instanceExists, instanceNotFound, invalidCombination, invalidValue } from './errors.ts'
+import { instanceExists, invalidCombination, invalidInstanceState, invalidValue } from './errors.ts'
+import { instanceEvents, proxyEvents } from './event-texts.ts'
 import type { Operations, RdsParts } from './operations.ts'
-import { refuseOtherOptions } from './options.ts'
 import { listPage } from './paging.ts'
+import { scopeKey } from './rds-store.ts'
 import { resourceId, upperAlphanumeric } from './resource-id.ts'
-import { tagMap } from './tags.ts'
+import { tagMap } from './tag-map.ts'
 
 /** DB instances: each is a real MySQL server of the database plane. */
-export function dbInstances({ store, databasePlane, dbProxyPlane, now }: RdsParts) {
+export function dbInstances(parts: RdsParts) {
+  const { store, databasePlane, dbProxyPlane, now, recordInstance, recordProxy } = parts
   return {
     async CreateDBInstance(input, { region, account }) {
       const options = databaseOptions(input)
       const { identifier } = options
-      const instance = await store.reserving('instances', identifier, instanceExists, async () => {
+      const owner = scopeKey({ region, account })
+      const instance = await store.reserving('instances', identifier, owner, instanceExists, async () => {
         const { host, port, engineVersion, ready } = await databasePlane.create(options)
         const wanted = input.EngineVersion
         if (wanted !== undefined && engineVersion !== wanted && !engineVersion.startsWith(`${wanted}.`)) {
@@ -35,18 +38,23 @@ export function dbInstances({ store, databasePlane, dbProxyPlane, now }: RdsPart
           port,
           engineVersion,
           tags: tagMap(input.Tags),
-          asked: { ...input, MasterUserPassword: undefined },
+          asked: withoutPassword(input),
+          instanceClass: options.instanceClass,
+          pendingClass: undefined,
           status: 'creating',
           deletionProtection: input.DeletionProtection ?? false,
-          settled: ready.then(
-            () => {
-              if (created.status === 'creating') created.status = 'available'
-            },
-            () => {
-              if (created.status === 'creating') created.status = 'failed'
-            },
-          ),
+          settled: Promise.resolve(),
         }
+        created.settled = ready.then(
+          () => {
+            if (created.status !== 'creating') return
+            created.status = 'available'
+            recordInstance(created, instanceEvents.created)
+          },
+          () => {
+            if (created.status === 'creating') created.status = 'failed'
+          },
+        )
         store.instances.set(identifier, created)
         return created
       })
@@ -66,14 +74,6 @@ export function dbInstances({ store, databasePlane, dbProxyPlane, now }: RdsPart
       return { DBInstances: items.map((each) => describeInstance(each)), Marker: next }
     },
 
-    ModifyDBInstance(input, context) {
-      const instance = store.instance(context, input.DBInstanceIdentifier)
-      const accepted = new Set(['DBInstanceIdentifier', 'DeletionProtection', 'ApplyImmediately'])
-      refuseOtherOptions('ModifyDBInstance', input, accepted)
-      if (input.DeletionProtection !== undefined) instance.deletionProtection = input.DeletionProtection
-      return { DBInstance: describeInstance(instance) }
-    },
-
     async DeleteDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
       if (!input.SkipFinalSnapshot) {
@@ -87,12 +87,15 @@ export function dbInstances({ store, databasePlane, dbProxyPlane, now }: RdsPart
           'Cannot delete protected DB Instance, please disable deletion protection and try again.',
         )
       }
-      if (instance.status === 'deleting') throw instanceNotFound(instance.identifier)
+      if (instance.status === 'deleting') {
+        throw invalidInstanceState(`Instance ${instance.identifier} is already being deleted.`)
+      }
       instance.status = 'deleting'
-      for (const proxy of store.proxies.values()) {
-        if (proxy.target !== instance.identifier) continue
+      // A target that is deleted does not come back by itself when an instance of its name is made again (B).
+      for (const proxy of store.proxiesAt(instance.identifier)) {
         proxy.target = undefined
         await dbProxyPlane.setTarget(proxy.name, undefined)
+        recordProxy(proxy, proxyEvents.instanceRemoved(instance.identifier, proxy.name))
       }
       try {
         await databasePlane.remove(instance.identifier)
@@ -101,6 +104,7 @@ export function dbInstances({ store, databasePlane, dbProxyPlane, now }: RdsPart
         throw error
       }
       store.instances.delete(instance.identifier)
+      recordInstance(instance, instanceEvents.deleted)
       return { DBInstance: describeInstance(instance) }
     },
   } satisfies Operations
@@ -119,4 +123,8 @@ function matchesFilters(instance: DbInstance, filters: readonly Filter[] | undef
         throw invalidValue(`Unrecognized filter name: ${name}`)
     }
   })
+}
+
+function withoutPassword({ MasterUserPassword: _password, ...asked }: CreateDBInstanceMessage) {
+  return asked
 }

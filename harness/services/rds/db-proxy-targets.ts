@@ -1,17 +1,21 @@
-import type { ConnectionPoolConfiguration, DBProxyTarget, TargetHealth } from '@aws-sdk/client-rds'
+import type { DBProxyTarget, TargetHealth } from '@aws-sdk/client-rds'
 import { notEmulated } from '../../aws/not-emulated.ts'
-import { notSupportedFilters } from './db-proxies.ts'
+import { changedPool } from './connection-pool-config.ts'
+import type { DbInstance } from './db-instance.ts'
 import { type DbProxy, describeTargetGroup } from './db-proxy.ts'
 import {
   invalidCombination,
-  invalidValue,
+  invalidInstanceState,
+  invalidProxyState,
   targetAlreadyRegistered,
   targetGroupNotFound,
   targetNotFound,
 } from './errors.ts'
+import { proxyEvents } from './event-texts.ts'
 import type { Operations, RdsParts } from './operations.ts'
-import { listPage } from './paging.ts'
-import type { DbProxyPool } from './ports.ts'
+import { listPage, refuseFilters } from './paging.ts'
+import { requireAvailable } from './resource-state.ts'
+import { targetHealth } from './target-health.ts'
 
 interface TargetNames {
   TargetGroupName?: string | undefined
@@ -20,11 +24,12 @@ interface TargetNames {
 }
 
 /** A proxy's one target group, `default`, and the DB instance in it. */
-export function dbProxyTargets({ store, dbProxyPlane, now, secretExists }: RdsParts) {
+export function dbProxyTargets(parts: RdsParts) {
+  const { store, dbProxyPlane, now, recordProxy } = parts
   const describeTarget = (proxy: DbProxy, health?: TargetHealth): DBProxyTarget[] => {
     const instance = proxy.target === undefined ? undefined : store.instances.get(proxy.target)
     if (!instance) return []
-    const targetHealth = health ?? healthOf(proxy)
+    const shown = health ?? targetHealth(parts, proxy, instance)
     return [
       {
         TargetArn: instance.arn,
@@ -32,36 +37,20 @@ export function dbProxyTargets({ store, dbProxyPlane, now, secretExists }: RdsPa
         Port: instance.port,
         RdsResourceId: instance.identifier,
         Type: 'RDS_INSTANCE',
-        Role: targetHealth.State === 'AVAILABLE' ? 'READ_WRITE' : 'UNKNOWN',
-        TargetHealth: targetHealth,
+        Role: shown.State === 'AVAILABLE' ? 'READ_WRITE' : 'UNKNOWN',
+        TargetHealth: shown,
       },
     ]
-  }
-
-  const healthOf = (proxy: DbProxy): TargetHealth => {
-    if (!proxy.auth.some((each) => secretExists(each.SecretArn ?? ''))) {
-      return {
-        State: 'UNAVAILABLE',
-        Reason: 'AUTH_FAILURE',
-        Description: 'Proxy does not have any registered credentials',
-      }
-    }
-    switch (store.instances.get(proxy.target ?? '')?.status) {
-      case 'available':
-        return { State: 'AVAILABLE' }
-      case 'creating':
-        return { State: 'REGISTERING' }
-      default:
-        return { State: 'UNAVAILABLE', Reason: 'UNREACHABLE', Description: 'DBProxy Target unavailable' }
-    }
   }
 
   return {
     async RegisterDBProxyTargets(input, context) {
       const proxy = store.proxy(context, input.DBProxyName)
       const instance = store.instance(context, theOneInstance('RegisterDBProxyTargets', input))
+      requireAvailable(proxy, invalidProxyState)
       // a proxy has one target: another instance must be deregistered first
       if (proxy.target !== undefined) throw targetAlreadyRegistered()
+      refuseUnsupportedState(instance)
       proxy.target = instance.identifier
       try {
         await dbProxyPlane.setTarget(proxy.name, instance.identifier)
@@ -69,12 +58,14 @@ export function dbProxyTargets({ store, dbProxyPlane, now, secretExists }: RdsPa
         proxy.target = undefined
         throw error
       }
+      recordProxy(proxy, proxyEvents.instanceAdded(proxy.name))
       return { DBProxyTargets: describeTarget(proxy, { State: 'REGISTERING' }) }
     },
 
     async DeregisterDBProxyTargets(input, context) {
       const proxy = store.proxy(context, input.DBProxyName)
       const instance = store.instance(context, theOneInstance('DeregisterDBProxyTargets', input))
+      requireAvailable(proxy, invalidProxyState)
       if (proxy.target !== instance.identifier) throw targetNotFound()
       await dbProxyPlane.setTarget(proxy.name, undefined)
       proxy.target = undefined
@@ -82,7 +73,7 @@ export function dbProxyTargets({ store, dbProxyPlane, now, secretExists }: RdsPa
     },
 
     DescribeDBProxyTargets(input, context) {
-      if (input.Filters?.length) throw notSupportedFilters()
+      refuseFilters(input)
       const proxy = store.proxy(context, input.DBProxyName)
       requireDefaultGroup(input.TargetGroupName)
       const { items, next } = listPage(describeTarget(proxy), input)
@@ -90,7 +81,7 @@ export function dbProxyTargets({ store, dbProxyPlane, now, secretExists }: RdsPa
     },
 
     DescribeDBProxyTargetGroups(input, context) {
-      if (input.Filters?.length) throw notSupportedFilters()
+      refuseFilters(input)
       const proxy = store.proxy(context, input.DBProxyName)
       requireDefaultGroup(input.TargetGroupName)
       const { items, next } = listPage([describeTargetGroup(proxy)], input)
@@ -104,6 +95,7 @@ export function dbProxyTargets({ store, dbProxyPlane, now, secretExists }: RdsPa
         throw invalidCombination('The default target group cannot be renamed.')
       }
       const pool = changedPool(proxy.pool, input.ConnectionPoolConfig ?? {})
+      requireAvailable(proxy, invalidProxyState)
       await dbProxyPlane.configurePool(proxy.name, pool)
       proxy.pool = pool
       proxy.updatedAt = now()
@@ -126,44 +118,13 @@ function theOneInstance(operation: string, input: TargetNames): string {
   return identifier
 }
 
-/** Applies a ConnectionPoolConfig; what it leaves out stays. Ranges of the API reference (A). */
-function changedPool(pool: DbProxyPool, config: ConnectionPoolConfiguration): DbProxyPool {
-  const {
-    MaxConnectionsPercent: max,
-    MaxIdleConnectionsPercent: idle,
-    SessionPinningFilters: filters,
-  } = config
-  if (idle !== undefined && max === undefined) {
-    throw invalidCombination(
-      'MaxIdleConnectionsPercent can be given only together with MaxConnectionsPercent.',
-    )
-  }
-  const maxConnectionsPercent = within('MaxConnectionsPercent', max ?? pool.maxConnectionsPercent, 1, 100)
-  const idleDefault = max === undefined ? pool.maxIdleConnectionsPercent : Math.floor(max / 2)
-  for (const filter of filters ?? []) {
-    if (filter !== 'EXCLUDE_VARIABLE_SETS')
-      throw invalidValue(`SessionPinningFilters: ${filter} is not valid.`)
-  }
-  return {
-    maxConnectionsPercent,
-    maxIdleConnectionsPercent: within(
-      'MaxIdleConnectionsPercent',
-      idle ?? idleDefault,
-      0,
-      maxConnectionsPercent,
-    ),
-    connectionBorrowTimeoutSeconds: within(
-      'ConnectionBorrowTimeout',
-      config.ConnectionBorrowTimeout ?? pool.connectionBorrowTimeoutSeconds,
-      0,
-      300,
-    ),
-    sessionPinningFilters: filters ? filters.map(() => 'EXCLUDE_VARIABLE_SETS') : pool.sessionPinningFilters,
-    initQuery: config.InitQuery ?? pool.initQuery,
-  }
-}
+const registrable = ['available', 'modifying', 'backing-up', 'creating']
 
-function within(name: string, value: number, min: number, max: number): number {
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw invalidValue(`${name} must be a whole number from ${min} to ${max}, not ${value}.`)
+/** The sentence and its list of states are AWS's, as seen in 2024 (B: github.com/aws/aws-cdk/issues/31304). */
+function refuseUnsupportedState({ identifier, status }: DbInstance): void {
+  if (registrable.includes(status)) return
+  const state = status.toUpperCase().replaceAll('-', '_')
+  throw invalidInstanceState(
+    `DB Instance ${identifier} is in an unsupported state - ${state}, needs to be in [AVAILABLE, MODIFYING, BACKING_UP, CREATING]`,
+  )
 }

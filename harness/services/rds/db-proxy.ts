@@ -1,20 +1,29 @@
 import type { DBProxy, DBProxyTargetGroup, UserAuthConfig } from '@aws-sdk/client-rds'
+import { planeAuth } from './db-proxy-auth.ts'
+import type { DbProxyEndpoint } from './db-proxy-endpoint.ts'
 import type { DbProxyDefinition, DbProxyPool } from './ports.ts'
 
 /** A proxy as RDS records it; what it does is the proxy plane's. */
 export interface DbProxy {
-  readonly name: string
+  name: string
+  /** `prx-…`, which stays when the name changes. */
+  readonly resourceId: string
   readonly arn: string
   readonly targetGroupArn: string
+  readonly defaultEndpointArn: string
   readonly createdAt: Date
   readonly host: string
   readonly port: number
   readonly tags: Map<string, string>
   readonly vpcSubnetIds: readonly string[]
+  readonly endpoints: Map<string, DbProxyEndpoint>
+  readonly iam: DbProxyDefinition['iam']
+  status: 'available' | 'modifying' | 'deleting'
   auth: readonly UserAuthConfig[]
   roleArn: string
   vpcSecurityGroupIds: readonly string[]
   requireTls: boolean
+  debugLogging: boolean
   idleClientTimeoutSeconds: number
   pool: DbProxyPool
   updatedAt: Date
@@ -33,21 +42,24 @@ export const poolDefaults: DbProxyPool = {
 
 /** The proxy as its plane wants it. */
 export function definitionOf(
-  proxy: Pick<DbProxy, 'name' | 'auth' | 'requireTls' | 'idleClientTimeoutSeconds' | 'pool'>,
+  proxy: Pick<
+    DbProxy,
+    'name' | 'auth' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds' | 'pool' | 'iam'
+  >,
 ): DbProxyDefinition {
   return {
     name: proxy.name,
-    auth: proxy.auth.map(({ SecretArn: secretArn = '', ClientPasswordAuthType: type }) =>
-      type === undefined ? { secretArn } : { secretArn, clientPasswordAuthType: type },
-    ),
+    auth: proxy.auth.map(planeAuth),
     requireTls: proxy.requireTls,
+    debugLogging: proxy.debugLogging,
     idleClientTimeoutSeconds: proxy.idleClientTimeoutSeconds,
     pool: proxy.pool,
+    iam: proxy.iam,
   }
 }
 
 /** The proxy in the API's shape. */
-export function describeProxy(proxy: DbProxy, status: DBProxy['Status'] = 'available'): DBProxy {
+export function describeProxy(proxy: DbProxy, status: DBProxy['Status'] = proxy.status): DBProxy {
   return {
     DBProxyName: proxy.name,
     DBProxyArn: proxy.arn,
@@ -61,7 +73,7 @@ export function describeProxy(proxy: DbProxy, status: DBProxy['Status'] = 'avail
     Endpoint: proxy.host,
     RequireTLS: proxy.requireTls,
     IdleClientTimeout: proxy.idleClientTimeoutSeconds,
-    DebugLogging: false,
+    DebugLogging: proxy.debugLogging,
     CreatedDate: proxy.createdAt,
     UpdatedDate: proxy.updatedAt,
     EndpointNetworkType: 'IPV4',

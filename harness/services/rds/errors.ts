@@ -51,3 +51,43 @@ export const targetAlreadyRegistered = () =>
     'DBProxyTargetAlreadyRegisteredFault',
     'The proxy is already associated with the specified RDS DB instance or Aurora DB cluster.',
   )
+
+export const proxyQuotaExceeded = () =>
+  new AwsError(
+    'DBProxyQuotaExceededFault',
+    'Your Amazon Web Services account already has the maximum number of proxies in the specified Amazon Web ' +
+      'Services Region.',
+  )
+
+export const invalidProxyState = () =>
+  new AwsError(
+    'InvalidDBProxyStateFault',
+    "The requested operation can't be performed while the proxy is in this state.",
+  )
+
+export const endpointNotFound = () =>
+  new AwsError('DBProxyEndpointNotFoundFault', "The DB proxy endpoint doesn't exist.")
+
+export const endpointExists = () =>
+  new AwsError(
+    'DBProxyEndpointAlreadyExistsFault',
+    'The specified DB proxy endpoint name must be unique for all DB proxy endpoints owned by your Amazon Web ' +
+      'Services account in the specified Amazon Web Services Region.',
+  )
+
+export const endpointQuotaExceeded = () =>
+  new AwsError(
+    'DBProxyEndpointQuotaExceededFault',
+    'The DB proxy already has the maximum number of endpoints.',
+  )
+
+export const invalidEndpointState = (
+  message = "You can't perform this operation while the DB proxy endpoint is in a particular state.",
+) => new AwsError('InvalidDBProxyEndpointStateFault', message)
+
+/** The sentence is ours: no VPC is emulated, so that all that is checked is the look of an id. */
+export const invalidSubnet = (id: string) =>
+  new AwsError('InvalidSubnet', `The requested subnet is invalid: '${id}' is not a subnet ID (subnet-…).`)
+
+/** `message` is AWS's where one is known to the caller. */
+export const invalidInstanceState = (message: string) => new AwsError('InvalidDBInstanceStateFault', message)

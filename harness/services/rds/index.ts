@@ -1,9 +1,16 @@
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
+import { dbInstanceLifecycle } from './db-instance-lifecycle.ts'
 import { dbInstances } from './db-instances.ts'
 import { dbProxies } from './db-proxies.ts'
+import { dbProxyEndpoints } from './db-proxy-endpoints.ts'
 import { dbProxyTargets } from './db-proxy-targets.ts'
+import { describeEvents } from './describe-events.ts'
+import { instanceEvents, proxyEvents } from './event-texts.ts'
+import { modifyDbInstance } from './modify-db-instance.ts'
+import type { RdsParts } from './operations.ts'
 import type { DatabasePlane, DbProxyPlane } from './ports.ts'
+import { RdsEvents } from './rds-events.ts'
 import { RdsStore } from './rds-store.ts'
 import { tagOperations } from './tags.ts'
 
@@ -15,25 +22,61 @@ export interface RdsOptions {
   readonly secretExists?: (secretArn: string) => boolean
 }
 
+/** RDS, and what its planes tell it. */
+export interface Rds extends Service {
+  /** A server went down or came back without RDS having asked for it. */
+  onInstance(identifier: string, what: 'shutdown' | 'restarted'): void
+  /** A proxy has turned clients away; told as an event once a minute at most. */
+  onThrottled(proxyName: string): void
+  /** Enhanced logging has ended by itself, a day after it was switched on. */
+  onDebugLoggingEnded(proxyName: string): void
+}
+
+const THROTTLE_EVENT_EVERY_MS = 60_000
+
 /** RDS, as far as DB instances for MySQL and RDS Proxy go. */
-export function createRds(options: RdsOptions): Service {
+export function createRds(options: RdsOptions): Rds {
   const { databasePlane, dbProxyPlane, clock = systemClock } = options
   const store = new RdsStore()
-  const now = () => new Date(clock.now())
-  const parts = {
+  const events = new RdsEvents(clock)
+  const toldOfThrottling = new Map<string, number>()
+  const parts: RdsParts = {
     store,
+    events,
     databasePlane,
     dbProxyPlane,
-    now,
+    now: () => new Date(clock.now()),
     secretExists: options.secretExists ?? (() => true),
+    recordProxy: ({ name, arn }, event) => events.record({ type: 'db-proxy', identifier: name, arn }, event),
+    recordInstance: ({ identifier, arn }, event) =>
+      events.record({ type: 'db-instance', identifier, arn }, event),
   }
   return {
     signingName: 'rds',
     operations: {
       ...dbInstances(parts),
+      ...modifyDbInstance(parts),
+      ...dbInstanceLifecycle(parts),
       ...dbProxies(parts),
+      ...dbProxyEndpoints(parts),
       ...dbProxyTargets(parts),
+      ...describeEvents(parts),
       ...tagOperations(parts),
+    },
+    onInstance(identifier, what) {
+      const instance = store.instances.get(identifier)
+      if (instance) parts.recordInstance(instance, instanceEvents[what])
+    },
+    onThrottled(proxyName) {
+      const proxy = store.proxies.get(proxyName)
+      const last = toldOfThrottling.get(proxyName) ?? Number.NEGATIVE_INFINITY
+      if (!proxy || clock.now() - last < THROTTLE_EVENT_EVERY_MS) return
+      toldOfThrottling.set(proxyName, clock.now())
+      parts.recordProxy(proxy, proxyEvents.throttled(proxyName))
+    },
+    onDebugLoggingEnded(proxyName) {
+      const proxy = store.proxies.get(proxyName)
+      if (proxy) proxy.debugLogging = false
     },
     async reset() {
       // proxies first: each holds connections to its database
@@ -41,6 +84,8 @@ export function createRds(options: RdsOptions): Service {
       store.proxies.clear()
       for (const { identifier } of store.instances.values()) await databasePlane.remove(identifier)
       store.instances.clear()
+      events.clear()
+      toldOfThrottling.clear()
     },
   }
 }

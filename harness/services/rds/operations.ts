@@ -1,6 +1,9 @@
 import type { RdsOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
+import type { DbInstance } from './db-instance.ts'
+import type { DbProxy } from './db-proxy.ts'
 import type { DatabasePlane, DbProxyPlane } from './ports.ts'
+import type { RdsEvents, RdsEventText } from './rds-events.ts'
 import type { RdsStore } from './rds-store.ts'
 
 export type Operations = OperationsOf<RdsOperations>
@@ -8,9 +11,12 @@ export type Operations = OperationsOf<RdsOperations>
 /** What the operations work on. */
 export interface RdsParts {
   readonly store: RdsStore
+  readonly events: RdsEvents
   readonly databasePlane: DatabasePlane
   readonly dbProxyPlane: DbProxyPlane
   readonly now: () => Date
   /** Whether a proxy could read its credentials. */
   readonly secretExists: (secretArn: string) => boolean
+  readonly recordProxy: (proxy: DbProxy, event: RdsEventText) => void
+  readonly recordInstance: (instance: DbInstance, event: RdsEventText) => void
 }

@@ -12,3 +12,8 @@ export function listPage<Item>(
   }
   return pageOf(all, input.Marker, size, () => invalidValue(`Invalid value for Marker: ${input.Marker}`))
 }
+
+/** The proxies' API has the member, and the documentation says that it is not supported (A). */
+export function refuseFilters(input: { Filters?: readonly unknown[] | undefined }): void {
+  if (input.Filters?.length) throw invalidValue('Filters are not supported for DB proxies.')
+}

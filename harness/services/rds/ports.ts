@@ -7,45 +7,81 @@ export interface DatabasePlane {
   create(
     options: DatabaseOptions,
   ): Promise<{ host: string; port: number; engineVersion: string; ready: Promise<void> }>
+  /** @throws AwsError `InvalidParameterValue` for an instance class that is not known here. */
+  maxConnections(size: DatabaseSize): number
+  /** Restarts the server on its data and address, of this size from then on. Resolves when it takes connections again. */
+  reboot(identifier: string, size: DatabaseSize): Promise<void>
+  /** Ends the server and keeps its data and its address. */
+  stop(identifier: string): Promise<void>
+  /** Starts a server that was stopped, of this size from then on. */
+  start(identifier: string, size: DatabaseSize): Promise<void>
+  /** Gives an account another password. */
+  changePassword(identifier: string, username: string, password: string): Promise<void>
   /** Stops the server and forgets its data. */
   remove(identifier: string): Promise<void>
 }
 
-export interface DatabaseOptions {
-  readonly identifier: string
+/** What decides max_connections. */
+export interface DatabaseSize {
   /** E.g. `db.t3.micro`; decides max_connections unless `maxConnections` is given. */
   readonly instanceClass: string
+  readonly maxConnections?: number
+}
+
+export interface DatabaseOptions extends DatabaseSize {
+  readonly identifier: string
   readonly masterUsername: string
   readonly masterUserPassword: string
   readonly databaseName?: string
-  readonly maxConnections?: number
 }
 
 /** What RDS needs of RDS Proxy's data plane. */
 export interface DbProxyPlane {
   /** Starts listening; without a target, clients wait for the borrow timeout. */
   create(definition: DbProxyDefinition): Promise<{ host: string; port: number }>
-  /** Changes auth, requireTls or idleClientTimeoutSeconds of a running proxy. */
-  update(name: string, definition: DbProxyDefinition): Promise<void>
+  /** Changes a running proxy; what is left out stays, and what is given, though the same, begins anew. */
+  update(name: string, changes: DbProxyChanges): Promise<void>
+  /** The proxy goes on under another name; its clients stay. */
+  rename(name: string, newName: string): Promise<void>
   /** Points the proxy at a DB instance by its identifier; undefined takes its target away. */
   setTarget(name: string, databaseIdentifier: string | undefined): Promise<void>
   configurePool(name: string, pool: DbProxyPool): Promise<void>
+  /** One more address at which the proxy listens. */
+  createEndpoint(name: string, endpointName: string): Promise<{ host: string; port: number }>
+  /** The endpoint goes on under another name; its clients stay. */
+  renameEndpoint(name: string, endpointName: string, newEndpointName: string): Promise<void>
+  /** Stops listening there and closes the endpoint's clients. */
+  removeEndpoint(name: string, endpointName: string): Promise<void>
+  /** What the proxy last found of its target; `unknown` until it has looked. */
+  targetState(name: string): DbProxyTargetState
   remove(name: string): Promise<void>
 }
+
+export type DbProxyTargetState = 'unknown' | 'available' | 'unreachable' | 'refusing-logins'
 
 export interface DbProxyDefinition {
   readonly name: string
   readonly auth: readonly DbProxyAuth[]
   readonly requireTls: boolean
+  /** Statements are told in events, and so in the proxy's log. */
+  readonly debugLogging: boolean
   /** 1–28 800. */
   readonly idleClientTimeoutSeconds: number
   readonly pool: DbProxyPool
+  /** What IAM tokens are signed for: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:RESOURCE_ID/user`. */
+  readonly iam: { readonly region: string; readonly account: string; readonly resourceId: string }
 }
+
+export type DbProxyChanges = Partial<
+  Pick<DbProxyDefinition, 'auth' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds'>
+>
 
 export interface DbProxyAuth {
   readonly secretArn: string
   /** `MYSQL_NATIVE_PASSWORD` or `MYSQL_CACHING_SHA2_PASSWORD`; undefined leaves the choice to the proxy. */
   readonly clientPasswordAuthType?: string
+  /** REQUIRED: clients log in with an IAM token, and not with the secret's password. */
+  readonly iamAuth: 'DISABLED' | 'REQUIRED'
 }
 
 /** ConnectionPoolConfig with every default filled in. */

@@ -1,10 +1,13 @@
 import type { RequestContext } from '../../aws/service.ts'
 import type { DbInstance } from './db-instance.ts'
 import type { DbProxy } from './db-proxy.ts'
-import { instanceNotFound, proxyNotFound } from './errors.ts'
+import type { DbProxyEndpoint } from './db-proxy-endpoint.ts'
+import { endpointNotFound, instanceNotFound, proxyNotFound } from './errors.ts'
 
 /** Account and region that a name is looked up in. */
 export type Scope = Pick<RequestContext, 'account' | 'region'>
+
+type Kind = 'instances' | 'proxies' | 'endpoints'
 
 /**
  * DB instances and proxies of every account and region. The planes know them by name alone, so a name is given out
@@ -13,19 +16,20 @@ export type Scope = Pick<RequestContext, 'account' | 'region'>
 export class RdsStore {
   readonly instances = new Map<string, DbInstance>()
   readonly proxies = new Map<string, DbProxy>()
-  /** Names whose creation is under way. */
-  readonly #reserved = new Set<string>()
+  /** Names whose creation is under way, each with the ARN's beginning, or proxy, that it will belong to. */
+  readonly #reserved = new Map<string, string>()
 
-  /** Holds a name while `create` works; throws `taken` when somebody has it. */
+  /** Holds a name while `create` works; throws `taken` when somebody has it. `owner` is what a quota is counted for. */
   async reserving<T>(
-    kind: 'instances' | 'proxies',
+    kind: Kind,
     name: string,
+    owner: string,
     taken: () => Error,
     create: () => Promise<T>,
   ): Promise<T> {
     const key = `${kind}/${name}`
-    if (this[kind].has(name) || this.#reserved.has(key)) throw taken()
-    this.#reserved.add(key)
+    if (this.#has(kind, name) || this.#reserved.has(key)) throw taken()
+    this.#reserved.set(key, owner)
     try {
       return await create()
     } finally {
@@ -45,6 +49,15 @@ export class RdsStore {
     return found
   }
 
+  /** An endpoint that was added to a proxy, and the proxy. */
+  endpoint(scope: Scope, name: string): { proxy: DbProxy; endpoint: DbProxyEndpoint } {
+    for (const proxy of this.proxiesOf(scope)) {
+      const endpoint = proxy.endpoints.get(name.toLowerCase())
+      if (endpoint) return { proxy, endpoint }
+    }
+    throw endpointNotFound()
+  }
+
   instancesOf(scope: Scope): DbInstance[] {
     return [...this.instances.values()].filter((each) => inScope(scope, each))
   }
@@ -53,12 +66,32 @@ export class RdsStore {
     return [...this.proxies.values()].filter((each) => inScope(scope, each))
   }
 
+  /** The proxies whose target the instance is. */
+  proxiesAt(identifier: string): DbProxy[] {
+    return [...this.proxies.values()].filter(({ target }) => target === identifier)
+  }
+
   /** A resource that has tags, by its ARN. */
-  tagged(scope: Scope, arn: string): DbInstance | DbProxy | undefined {
-    return [...this.instancesOf(scope), ...this.proxiesOf(scope)].find((each) => each.arn === arn)
+  tagged(scope: Scope, arn: string): DbInstance | DbProxy | DbProxyEndpoint | undefined {
+    const proxies = this.proxiesOf(scope)
+    const endpoints = proxies.flatMap((proxy) => [...proxy.endpoints.values()])
+    return [...this.instancesOf(scope), ...proxies, ...endpoints].find((each) => each.arn === arn)
+  }
+
+  /** How many of this kind are being created for an owner. */
+  creating(kind: Kind, owner: string): number {
+    return [...this.#reserved].filter(([key, of]) => key.startsWith(`${kind}/`) && of === owner).length
+  }
+
+  #has(kind: Kind, name: string): boolean {
+    if (kind !== 'endpoints') return this[kind].has(name)
+    return [...this.proxies.values()].some(({ endpoints }) => endpoints.has(name))
   }
 }
 
-function inScope({ account, region }: Scope, resource: { arn: string }): boolean {
+/** Account and region as one text. */
+export const scopeKey = ({ account, region }: Scope) => `${region}:${account}`
+
+export function inScope({ account, region }: Scope, resource: { arn: string }): boolean {
   return resource.arn.startsWith(`arn:aws:rds:${region}:${account}:`)
 }

@@ -1,19 +1,23 @@
-import type { Tag } from '@aws-sdk/client-rds'
 import type { DbInstance } from './db-instance.ts'
+import { maxConnectionsTagOf } from './db-instance-options.ts'
 import type { DbProxy } from './db-proxy.ts'
-import { instanceNotFound, invalidValue, proxyNotFound } from './errors.ts'
+import type { DbProxyEndpoint } from './db-proxy-endpoint.ts'
+import { endpointNotFound, instanceNotFound, invalidValue, proxyNotFound } from './errors.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import type { RdsStore, Scope } from './rds-store.ts'
+import { tagMap } from './tag-map.ts'
 
 /** Tells a proxy's port, which the API has no member for: on AWS it is always 3306. */
 export const portTag = 'poolhouse:port'
 
-/** Tags of DB instances and proxies. */
+/** Tags of DB instances, proxies and their endpoints. */
 export function tagOperations({ store }: RdsParts) {
   return {
     AddTagsToResource(input, context) {
       const { tags } = resourceOf(store, context, input.ResourceName)
-      for (const [key, value] of tagMap(input.Tags)) tags.set(key, value)
+      const added = tagMap(input.Tags)
+      maxConnectionsTagOf(added)
+      for (const [key, value] of added) tags.set(key, value)
       return {}
     },
     RemoveTagsFromResource(input, context) {
@@ -29,20 +33,12 @@ export function tagOperations({ store }: RdsParts) {
   } satisfies Operations
 }
 
-export function tagMap(tags: readonly Tag[] | undefined): Map<string, string> {
-  const map = new Map<string, string>()
-  for (const { Key, Value } of tags ?? []) {
-    if (!Key) throw invalidValue('A tag must have a key.')
-    map.set(Key, Value ?? '')
-  }
-  return map
-}
-
-function resourceOf(store: RdsStore, scope: Scope, arn: string): DbInstance | DbProxy {
+function resourceOf(store: RdsStore, scope: Scope, arn: string): DbInstance | DbProxy | DbProxyEndpoint {
   const found = store.tagged(scope, arn)
   if (found) return found
   const [, , , , , type, name = ''] = arn.split(':')
   if (type === 'db') throw instanceNotFound(name)
   if (type === 'db-proxy') throw proxyNotFound()
-  throw invalidValue(`The ARN '${arn}' names no DB instance or proxy.`)
+  if (type === 'db-proxy-endpoint') throw endpointNotFound()
+  throw invalidValue(`The ARN '${arn}' names no DB instance, proxy or endpoint of one.`)
 }

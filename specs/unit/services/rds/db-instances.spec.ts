@@ -238,6 +238,20 @@ describe('DeleteDBInstance', () => {
     await remove()
   })
 
+  it('is refused while it is under way', async () => {
+    await create()
+    const gate = deferred()
+    context.gate = gate.promise
+    const first = remove()
+    await eventually(() => told.at(-1)?.[0] === 'database.remove')
+    await expect(remove()).rejects.toMatchObject({
+      name: 'InvalidDBInstanceStateFault',
+      message: 'Instance db is already being deleted.',
+    })
+    gate.resolve()
+    await first
+  })
+
   it('can be tried again when the server did not stop', async () => {
     await create()
     context.failing = 'database.remove'
@@ -245,20 +259,6 @@ describe('DeleteDBInstance', () => {
     context.failing = undefined
     await remove()
     expect(await status()).toEqual([])
-  })
-})
-
-describe('ModifyDBInstance', () => {
-  it('refuses what it cannot act on', async () => {
-    await create()
-    const modify = context.sdk.modifyDBInstance({
-      DBInstanceIdentifier: 'db',
-      DBInstanceClass: 'db.t3.small',
-    })
-    await expect(modify).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: 'ModifyDBInstance: DBInstanceClass is not emulated by poolhouse.',
-    })
   })
 })
 

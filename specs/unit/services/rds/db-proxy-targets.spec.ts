@@ -34,13 +34,24 @@ describe('a proxy’s target', () => {
     ])
   })
 
-  it('is registering while the database starts, then available', async () => {
+  it('is registering while the database starts, and then has the health that the proxy has found', async () => {
     await withTarget()
     expect(await health()).toEqual({ State: 'REGISTERING' })
     context.ready.resolve()
     await context.sdk.describeDBInstances({ DBInstanceIdentifier: 'db' })
+    expect(await health()).toEqual({
+      State: 'UNAVAILABLE',
+      Reason: 'PENDING_PROXY_CAPACITY',
+      Description: 'DBProxy Target is waiting for proxy to scale to desired capacity',
+    })
+    context.targetState = 'available'
     expect(await health()).toEqual({ State: 'AVAILABLE' })
     expect((await context.sdk.describeDBProxyTargets(name)).Targets).toMatchObject([{ Role: 'READ_WRITE' }])
+    context.targetState = 'unreachable'
+    expect(await health()).toMatchObject({ State: 'UNAVAILABLE', Reason: 'UNREACHABLE' })
+    expect((await context.sdk.describeDBProxyTargets(name)).Targets).toMatchObject([{ Role: 'UNKNOWN' }])
+    context.targetState = 'refusing-logins'
+    expect(await health()).toMatchObject({ State: 'UNAVAILABLE', Reason: 'AUTH_FAILURE' })
   })
 
   it('is unavailable when the database has failed', async () => {
@@ -58,6 +69,29 @@ describe('a proxy’s target', () => {
       Reason: 'AUTH_FAILURE',
       Description: 'Proxy does not have any registered credentials',
     })
+  })
+
+  it('is not registered while it is stopped', async () => {
+    await context.sdk.createDBInstance(instanceInput)
+    context.ready.resolve()
+    await context.sdk.describeDBInstances({ DBInstanceIdentifier: 'db' })
+    await context.sdk.stopDBInstance({ DBInstanceIdentifier: 'db' })
+    await context.sdk.describeDBInstances({ DBInstanceIdentifier: 'db' })
+    await create()
+    const registering = context.sdk.registerDBProxyTargets({ ...name, DBInstanceIdentifiers: ['db'] })
+    await expect(registering).rejects.toMatchObject({
+      name: 'InvalidDBInstanceStateFault',
+      message:
+        'DB Instance db is in an unsupported state - STOPPED, needs to be in [AVAILABLE, MODIFYING, BACKING_UP, CREATING]',
+      $metadata: { httpStatusCode: 400 },
+    })
+  })
+
+  it('does not come back by itself when an instance of its name is made again', async () => {
+    await withTarget()
+    await context.sdk.deleteDBInstance({ DBInstanceIdentifier: 'db', SkipFinalSnapshot: true })
+    await context.sdk.createDBInstance(instanceInput)
+    expect((await context.sdk.describeDBProxyTargets(name)).Targets).toEqual([])
   })
 
   it('is taken away again', async () => {

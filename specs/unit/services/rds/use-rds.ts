@@ -1,10 +1,15 @@
 import { RDS } from '@aws-sdk/client-rds'
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { AwsError } from '../../../../harness/aws/error.ts'
 import { type Endpoint, startEndpoint } from '../../../../harness/endpoint/start-endpoint.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
 import { type Deferred, deferred } from '../../../../harness/kit/deferred.ts'
 import { createRds } from '../../../../harness/services/rds/index.ts'
-import type { DatabasePlane, DbProxyPlane } from '../../../../harness/services/rds/ports.ts'
+import type {
+  DatabasePlane,
+  DbProxyPlane,
+  DbProxyTargetState,
+} from '../../../../harness/services/rds/ports.ts'
 
 /** RDS over planes that write down what they are told, behind an endpoint of its own, called through the SDK. */
 export function useRds() {
@@ -16,6 +21,8 @@ export function useRds() {
     /** Holds every call of a plane while it is set. */
     gate: Promise<void> | undefined
     failing: string | undefined
+    /** What the proxy says of its target. */
+    targetState: DbProxyTargetState
     url: string
   }
   const tell = async (...call: unknown[]) => {
@@ -28,6 +35,16 @@ export function useRds() {
       await tell('database.create', options)
       return { host: '127.0.0.2', port: 3306, engineVersion: '8.4.6', ready: context.ready.promise }
     },
+    maxConnections({ instanceClass, maxConnections }) {
+      if (instanceClass === 'db.z9.nano')
+        throw new AwsError('InvalidParameterValue', 'unknown class', { statusCode: 400 })
+      return maxConnections ?? 66
+    },
+    reboot: (identifier, size) => tell('database.reboot', identifier, size),
+    stop: (identifier) => tell('database.stop', identifier),
+    start: (identifier, size) => tell('database.start', identifier, size),
+    changePassword: (identifier, user, password) =>
+      tell('database.changePassword', identifier, user, password),
     remove: (identifier) => tell('database.remove', identifier),
   }
   const dbProxyPlane: DbProxyPlane = {
@@ -35,7 +52,15 @@ export function useRds() {
       await tell('proxy.create', definition)
       return { host: '127.0.0.3', port: 33_060 }
     },
-    update: (name, definition) => tell('proxy.update', name, definition),
+    update: (name, changes) => tell('proxy.update', name, changes),
+    rename: (name, newName) => tell('proxy.rename', name, newName),
+    async createEndpoint(name, endpoint) {
+      await tell('proxy.createEndpoint', name, endpoint)
+      return { host: '127.0.0.4', port: 3306 }
+    },
+    renameEndpoint: (name, endpoint, newName) => tell('proxy.renameEndpoint', name, endpoint, newName),
+    removeEndpoint: (name, endpoint) => tell('proxy.removeEndpoint', name, endpoint),
+    targetState: () => context.targetState,
     setTarget: (name, identifier) => tell('proxy.setTarget', name, identifier),
     configurePool: (name, pool) => tell('proxy.configurePool', name, pool),
     remove: (name) => tell('proxy.remove', name),
@@ -56,6 +81,7 @@ export function useRds() {
   })
   beforeEach(async () => {
     context.failing = undefined
+    context.targetState = 'unknown'
     context.gate = undefined
     await service.reset?.()
     context.ready = deferred()
@@ -66,7 +92,7 @@ export function useRds() {
     context.sdk.destroy()
     await endpoint.close()
   })
-  return { context, told, service }
+  return { context, told, service, clock }
 }
 
 export const secretArn = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:db-AbCdEf'

@@ -1,0 +1,87 @@
+import type { ModifyDBInstanceMessage } from '@aws-sdk/client-rds'
+import { describeInstance } from './db-instance.ts'
+import { rebootInstance, requireInstance, sizeOf, underway } from './db-instance-lifecycle.ts'
+import { checkInstanceClass, checkPassword } from './db-instance-options.ts'
+import { invalidCombination } from './errors.ts'
+import { instanceEvents } from './event-texts.ts'
+import type { Operations, RdsParts } from './operations.ts'
+import { refuseOtherOptions } from './options.ts'
+
+/** Shown as given, and without an effect that a client could see here; see CreateDBInstance. */
+const shownOnly = [
+  ...['AllocatedStorage', 'MaxAllocatedStorage', 'StorageType', 'Iops'],
+  ...['VpcSecurityGroupIds', 'DBSubnetGroupName', 'PubliclyAccessible'],
+  ...['BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow'],
+  ...['AutoMinorVersionUpgrade', 'CopyTagsToSnapshot', 'CACertificateIdentifier'],
+] as const
+const accepted = new Set<string>([
+  ...['DBInstanceIdentifier', 'DBInstanceClass', 'MasterUserPassword', 'EngineVersion'],
+  ...['DeletionProtection', 'ApplyImmediately'],
+  ...shownOnly,
+])
+
+/**
+ * ModifyDBInstance. A password is set at once whatever ApplyImmediately says (A: API reference). A class restarts the
+ * server with ApplyImmediately, and else waits for the next reboot: there is no maintenance window.
+ */
+export function modifyDbInstance(parts: RdsParts) {
+  const { store, databasePlane, recordInstance } = parts
+  return {
+    ModifyDBInstance(input, context) {
+      const instance = store.instance(context, input.DBInstanceIdentifier)
+      refuseOtherOptions('ModifyDBInstance', input, accepted)
+      checkVersion(input, instance.engineVersion)
+      const { DBInstanceClass: instanceClass, MasterUserPassword: password } = input
+      if (instanceClass !== undefined) {
+        checkInstanceClass(instanceClass)
+        databasePlane.maxConnections(sizeOf(instance, instanceClass)) // refuses a class that it does not know
+      }
+      if (password !== undefined) checkPassword(password)
+      const changesClass = instanceClass !== undefined && instanceClass !== instance.instanceClass
+      // The sentence is remembered from AWS's answers (B).
+      if (changesClass || password !== undefined) {
+        requireInstance(instance, ['available'], 'Database instance is not in available state.')
+      }
+
+      if (input.DeletionProtection !== undefined) instance.deletionProtection = input.DeletionProtection
+      const shown = shownOnly.filter((option) => input[option] !== undefined)
+      instance.asked = {
+        ...instance.asked,
+        ...Object.fromEntries(shown.map((option) => [option, input[option]])),
+      }
+      if (instanceClass !== undefined) instance.pendingClass = changesClass ? instanceClass : undefined
+      const restarts = changesClass && input.ApplyImmediately === true
+      // As on AWS, the answer shows what is about to happen as pending.
+      const answer = { DBInstance: describeInstance(instance) }
+      if (password !== undefined) {
+        underway(parts, instance, 'resetting-master-credentials', async () => {
+          await databasePlane.changePassword(
+            instance.identifier,
+            instance.asked.MasterUsername ?? '',
+            password,
+          )
+          recordInstance(instance, instanceEvents.passwordReset)
+          return 'available'
+        })
+      }
+      if (restarts) {
+        if (password === undefined) rebootInstance(parts, instance, 'modifying')
+        else {
+          instance.settled = instance.settled.then(() => {
+            if (instance.status !== 'available') return
+            rebootInstance(parts, instance, 'modifying')
+            return instance.settled
+          })
+        }
+      }
+      return answer
+    },
+  } satisfies Operations
+}
+
+function checkVersion({ EngineVersion: wanted }: ModifyDBInstanceMessage, version: string): void {
+  if (wanted === undefined || version === wanted || version.startsWith(`${wanted}.`)) return
+  throw invalidCombination(
+    `Cannot upgrade mysql from ${version} to ${wanted}: this machine has MySQL ${version}.`,
+  )
+}
