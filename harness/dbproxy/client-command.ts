@@ -82,6 +82,13 @@ export class CommandReader {
     return at === bytes.length ? bytes : bytes.subarray(0, at)
   }
 
+  /** All that has come and was not yet taken. */
+  takeAll(): Buffer | undefined {
+    const bytes = this.#pending
+    this.#pending = undefined
+    return bytes
+  }
+
   #drop(length: number): void {
     const bytes = this.#pending!
     this.#pending = length === bytes.length ? undefined : bytes.subarray(length)

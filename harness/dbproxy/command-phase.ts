@@ -15,12 +15,14 @@ import { type CommandStage, clientStates } from './command-stage.ts'
 import type { DatabaseConnection, Relay } from './database-connection.ts'
 import { FlowControl } from './flow-control.ts'
 import { isLivenessProbe } from './liveness-probe.ts'
+import { LocalFile } from './local-file.ts'
 import { pinIfNeeded } from './pin-if-needed.ts'
 import { QueryTimer } from './query-timer.ts'
 import { setsTrackers, showsSessionChange } from './session-change-filter.ts'
 import type { SessionState } from './session-state.ts'
 import { SESSION_STATUS } from './session-status.ts'
 import { needsSettling, settle } from './settle.ts'
+import { tellStatement } from './statement-text.ts'
 import type { Waiter } from './waiter-queue.ts'
 
 /**
@@ -35,6 +37,8 @@ export class CommandPhase implements Relay, Waiter {
   #stage: CommandStage = 'idle'
   #head: CommandHead | undefined
   readonly #timer = new QueryTimer()
+  /** Of LOAD DATA LOCAL, while the client sends it. */
+  #file: LocalFile | undefined
 
   // Of Waiter: this object is its own ticket, so that waiting allocates nothing.
   since = 0
@@ -70,6 +74,10 @@ export class CommandPhase implements Relay, Waiter {
 
   onData(chunk: Buffer): void {
     if (this.#stage === 'ended') return
+    if (this.#file) {
+      this.#sendFile(chunk)
+      return
+    }
     if (this.#stage === 'busy') {
       this.#client.channel.push(chunk)
       return
@@ -97,7 +105,10 @@ export class CommandPhase implements Relay, Waiter {
     database.detach()
     this.#flow.resumeDatabase()
     if (stage === 'idle' || stage === 'draining') context.pool.releaseForReset(database)
-    else database.destroy(closeReasons.clientGone)
+    else {
+      context.onVanished(database)
+      database.destroy(closeReasons.clientGone)
+    }
   }
 
   #advance(): void {
@@ -240,6 +251,7 @@ export class CommandPhase implements Relay, Waiter {
       const waitedMs = context.clock.now() - this.since
       context.emit({ type: 'BorrowTimedOut', clientConnection: id, endpoint: endpoint.name, waitedMs })
     }
+    if (context.debugLogging.on && this.#head) tellStatement(this.#client, this.#head, undefined)
     this.#fail(error)
   }
 
@@ -265,6 +277,7 @@ export class CommandPhase implements Relay, Waiter {
       statistics.queryRequests++
       if (client.tls) statistics.queryRequestsTls++
     }
+    if (client.context.debugLogging.on) tellStatement(client, head, database)
     this.#stage = 'relaying'
     this.#timer.sent()
     database.begin(head.command)
@@ -281,6 +294,19 @@ export class CommandPhase implements Relay, Waiter {
     this.#afterSending(database)
   }
 
+  #sendFile(chunk: Buffer): void {
+    const { database } = this.#client
+    if (!database || !this.#file) return
+    const length = this.#file.push(chunk)
+    database.write(length === chunk.length ? chunk : chunk.subarray(0, length))
+    if (this.#file.ended) {
+      this.#file = undefined
+      database.tracker.localInfileRequested = false
+      if (length < chunk.length) this.#reader.push(chunk.subarray(length))
+    }
+    this.#flow.balanceClient(this.#reader.pendingLength)
+  }
+
   /** A command without a reply is through once it is sent. */
   #afterSending(database: DatabaseConnection): void {
     if (database.tracker.complete && !this.#reader.inCommand && this.#stage === 'relaying')
@@ -295,13 +321,18 @@ export class CommandPhase implements Relay, Waiter {
     for (let i = 0; i < buffers.length; i++) flushed = client.write(buffers[i]!)
     const { database } = client
     if (!flushed && database && !database.tracker.complete) this.#flow.pauseDatabase(database)
+    if (database?.tracker.localInfileRequested && !this.#file) {
+      this.#file = new LocalFile()
+      const early = this.#reader.takeAll()
+      if (early) this.#sendFile(early)
+    }
   }
 
   onReplyComplete(): void {
     const { database } = this.#client
     if (!database || this.#stage !== 'relaying') return
-    if (this.#reader.inCommand) {
-      // The database has answered before it had all of the command (1153): it is about to close.
+    if (this.#reader.inCommand || this.#file) {
+      // The database has answered before it had all of the command (1153) or file: it is about to close.
       this.#client.end('the database refused a command before its end')
       return
     }

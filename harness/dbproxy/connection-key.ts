@@ -2,9 +2,10 @@ import { CapabilityFlag } from '../mysql/capability-flag.ts'
 
 /**
  * What the proxy offers to clients, as far as the database offers it too. Not offered: compression (not supported by RDS Proxy,
- * grade A) and CLIENT_LOCAL_FILES (grade U; the database then refuses LOAD DATA LOCAL by itself, with its own error).
+ * grade A) and, unless configured otherwise, CLIENT_LOCAL_FILES (grade U; the database then refuses LOAD DATA LOCAL by itself, with
+ * its own error).
  */
-export const OFFERED_CAPABILITIES =
+const OFFERED_CAPABILITIES =
   (CapabilityFlag.CLIENT_LONG_PASSWORD |
     CapabilityFlag.CLIENT_FOUND_ROWS |
     CapabilityFlag.CLIENT_LONG_FLAG |
@@ -31,12 +32,18 @@ export const OFFERED_CAPABILITIES =
     CapabilityFlag.CLIENT_QUERY_ATTRIBUTES) >>>
   0
 
+/** {@link OFFERED_CAPABILITIES}, with LOAD DATA LOCAL where that is allowed. */
+export function offeredCapabilities(localInfile: boolean): number {
+  return localInfile ? (OFFERED_CAPABILITIES | CapabilityFlag.CLIENT_LOCAL_FILES) >>> 0 : OFFERED_CAPABILITIES
+}
+
 /** Flags that change how the database answers or reads commands: client and database connection must agree on them. */
 const DECISIVE_CAPABILITIES =
   (CapabilityFlag.CLIENT_FOUND_ROWS |
     CapabilityFlag.CLIENT_LONG_FLAG |
     CapabilityFlag.CLIENT_NO_SCHEMA |
     CapabilityFlag.CLIENT_ODBC |
+    CapabilityFlag.CLIENT_LOCAL_FILES |
     CapabilityFlag.CLIENT_IGNORE_SPACE |
     CapabilityFlag.CLIENT_INTERACTIVE |
     CapabilityFlag.CLIENT_TRANSACTIONS |

@@ -75,6 +75,7 @@ export class ConnectionOpener {
       await connection.exchange(Command.COM_RESET_CONNECTION)
       await prepareConnection(connection, '', this.#ports.initQuery(), this.traits)
       this.#shareBaseline(connection)
+      this.#ports.onEvent({ type: 'DatabaseConnectionReset', dbConnection: connection.id })
     } finally {
       cancel()
     }

@@ -8,7 +8,7 @@ import { authenticateClient, pluginOf } from './authenticate-client.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { closeReasons } from './close-reason.ts'
-import { OFFERED_CAPABILITIES } from './connection-key.ts'
+import { offeredCapabilities } from './connection-key.ts'
 import { noteRefusal, type Refusal, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
 import { readOverTls } from './start-tls.ts'
@@ -59,7 +59,10 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
 async function logIn(client: ClientConnection, database: HandshakeV10): Promise<boolean> {
   const { context, channel } = client
   const scramble = makeScramble()
-  const offered = ((OFFERED_CAPABILITIES & database.capabilities) | CapabilityFlag.CLIENT_SSL) >>> 0
+  const offered =
+    ((offeredCapabilities(context.settings.localInfile) & database.capabilities) |
+      CapabilityFlag.CLIENT_SSL) >>>
+    0
   channel.write(
     makeHandshakeV10({
       serverVersion: database.serverVersion,

@@ -47,6 +47,8 @@ export class DatabaseConnection {
   readonly key: string
   readonly capabilities: number
   readonly tls: boolean
+  /** The database's own id of it: CONNECTION_ID(). */
+  readonly threadId: number
   readonly user: string
   readonly openedAt: number
   /** `IP:PORT` of the proxy's side, and of the database's. */
@@ -85,6 +87,7 @@ export class DatabaseConnection {
     this.targetEpoch = identity.targetEpoch
     this.capabilities = loggedIn.capabilities
     this.tls = loggedIn.tls
+    this.threadId = loggedIn.threadId
     this.tracker = new ResponseTracker(loggedIn.capabilities, (ok) => this.#onSessionState(ok))
     this.tracker.statusFlags = loggedIn.statusFlags
     this.#socket = loggedIn.channel.socket

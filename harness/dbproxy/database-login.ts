@@ -43,6 +43,8 @@ export interface DatabaseLogin {
 
 export interface LoggedIn {
   readonly channel: PacketChannel
+  /** The database's id of the connection, for KILL. */
+  readonly threadId: number
   readonly capabilities: number
   readonly statusFlags: number
   readonly tls: boolean
@@ -111,7 +113,7 @@ export async function logIn(
       }),
     )
     const statusFlags = await authenticate(channel, login.password, handshake.scramble, tls)
-    return { channel, capabilities, statusFlags, tls }
+    return { channel, threadId: handshake.threadId, capabilities, statusFlags, tls }
   } catch (error) {
     channel.socket.destroy()
     throw error

@@ -101,6 +101,18 @@ export interface DbProxyOptions {
    */
   readonly secretNoticeDelaySeconds?: number
   readonly limits?: ProxyLimits
+  /**
+   * Whether LOAD DATA LOCAL is passed on, where the database has `local_infile` on. AWS says nothing about it (grade U, not verified on AWS). Default
+   * false: the proxy does not offer it, and the database refuses the statement.
+   */
+  readonly localInfile?: boolean
+  /**
+   * Whether a statement whose client has gone is ended at the database by KILL, on an extra connection. AWS documents that the database connection
+   * is closed, and no more (grade U, not verified on AWS). Default false: as behind a client that vanishes from MySQL itself, the
+   * statement goes on until the server notices, and counts against max_connections. A harness that ended it by default would hide
+   * that.
+   */
+  readonly killVanishedStatements?: boolean
   /** Without it no IAM token is accepted. */
   readonly iam?: IamIdentity
 }

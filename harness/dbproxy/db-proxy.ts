@@ -1,16 +1,12 @@
-import { randomInt } from 'node:crypto'
-import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import { PoolhouseError } from '../kit/errors.ts'
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import { adviseOn } from './advice/advise-on.ts'
 import { CharsetDirectory } from './charset-directory.ts'
-import { ClientConnection } from './client-connection.ts'
 import { ClientLimits } from './client-limits.ts'
-import { closeReasons } from './close-reason.ts'
 import { ConnectionPool } from './connection-pool.ts'
+import type { DatabaseConnection } from './database-connection.ts'
 import { DatabaseTarget } from './database-target.ts'
-import { type DbProxyEvent, DEFAULT_ENDPOINT } from './db-proxy-event.ts'
+import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyChanges,
@@ -20,22 +16,21 @@ import type {
   ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
-import { EndpointStatistics } from './endpoint-statistics.ts'
+import { DebugLogging } from './debug-logging.ts'
 import { GreetingGate } from './greeting-gate.ts'
+import { killVanishedStatement } from './kill-vanished-statement.ts'
+import { ProxyClients } from './proxy-clients.ts'
 import type { IamChecks, ProxyContext, ProxySettings } from './proxy-context.ts'
-import { ProxyEndpoint } from './proxy-endpoint.ts'
-import { proxyView } from './proxy-view.ts'
-import { noteRefusal } from './refuse-login.ts'
+import { ProxyEndpoints } from './proxy-endpoints.ts'
+import { proxyView, sessionView } from './proxy-view.ts'
 import { lazyRsaKey } from './rsa-key.ts'
 import { SecretDirectory } from './secret-directory.ts'
 
 const DEFAULT_RESERVED_CONNECTIONS = 2
 const DEFAULT_HANDSHAKE_TIMEOUT_SECONDS = 10
-const LOWEST_CLIENT_ID = 2 ** 31
-const LARGEST_CLIENT_ID = 2 ** 32 - 1
 
 /**
- * RDS Proxy's data plane for MySQL: one listener, one target group, one pool.
+ * RDS Proxy's data plane for MySQL: its endpoints, one target group, one pool.
  *
  * Faithful to AWS, and therefore leaking as AWS documents it. State that the proxy does not see travels to the next
  * session on the same database connection, unless the session is pinned for another reason:
@@ -55,23 +50,18 @@ export class DbProxy {
   readonly #secrets: SecretDirectory
   readonly #charsets = new CharsetDirectory()
   readonly #gate: GreetingGate
-  readonly #endpoints = new Map<string, ProxyEndpoint>()
-  /** What endpoints had counted that are gone. */
-  readonly #retired = new EndpointStatistics()
-  readonly #clients = new Map<number, ClientConnection>()
-  #nextClientId = randomInt(LOWEST_CLIENT_ID, LOWEST_CLIENT_ID + 2 ** 30)
-  #name: string
-  #peakClients = 0
+  readonly #endpoints: ProxyEndpoints
+  readonly #clients: ProxyClients
   #closed = false
 
   constructor(options: DbProxyOptions, ports: DbProxyPorts) {
     this.#options = options
-    this.#name = options.name
     this.#settings = {
       requireTls: options.requireTls,
       idleClientTimeoutSeconds: options.idleClientTimeoutSeconds,
       handshakeTimeoutSeconds: options.handshakeTimeoutSeconds ?? DEFAULT_HANDSHAKE_TIMEOUT_SECONDS,
       resetConnectionUnpins: options.resetConnectionUnpins ?? false,
+      localInfile: options.localInfile ?? false,
       pinUnknowns: options.pinUnknowns,
     }
     const { clock } = ports
@@ -104,23 +94,30 @@ export class DbProxy {
       secrets: this.#secrets,
       charsets: this.#charsets,
       limits: new ClientLimits(clock, options.limits),
+      debugLogging: new DebugLogging(clock, () => emit({ type: 'DebugLoggingEnded' })),
       iam: iamChecks(options, ports),
       secureContext: createSecureContext({ key, cert, ...(ca === undefined ? {} : { ca }) }),
       rsaKey: lazyRsaKey(options.rsaPrivateKey),
       greeting: () => this.#greeting(),
       emit,
+      onVanished: (connection) => this.#onVanished(connection),
     }
-    this.#addEndpoint(DEFAULT_ENDPOINT, options.hostNames)
+    this.#context.debugLogging.set(options.debugLogging ?? false)
+    this.#clients = new ProxyClients(this.#context)
+    this.#endpoints = new ProxyEndpoints(options.name, options.hostNames, (socket, endpoint) => {
+      if (this.#closed) socket.destroy()
+      else this.#clients.accept(socket, endpoint)
+    })
   }
 
   get name(): string {
-    return this.#name
+    return this.#endpoints.proxyName
   }
 
   /** Accepts clients from now on; they are held until there is a target that accepts connections. */
   listen(): Promise<{ host: string; port: number }> {
     this.#secrets.prefetch()
-    return this.#endpoint(DEFAULT_ENDPOINT).listen(this.#options.host, this.#options.port)
+    return this.#endpoints.default.listen(this.#options.host, this.#options.port)
   }
 
   /** Registers, replaces or deregisters the target group's target. */
@@ -140,10 +137,11 @@ export class DbProxy {
   configure(changes: DbProxyChanges): void {
     if (changes.requireTls !== undefined) this.#settings.requireTls = changes.requireTls
     if (changes.auth !== undefined) this.#secrets.configure(changes.auth)
-    if (changes.hostNames !== undefined) this.#endpoint(DEFAULT_ENDPOINT).hostNames = changes.hostNames
+    if (changes.hostNames !== undefined) this.#endpoints.default.hostNames = changes.hostNames
+    if (changes.debugLogging !== undefined) this.#context.debugLogging.set(changes.debugLogging)
     if (changes.idleClientTimeoutSeconds !== undefined) {
       this.#settings.idleClientTimeoutSeconds = changes.idleClientTimeoutSeconds
-      for (const client of this.#clients.values()) if (client.authenticated) client.rearm()
+      for (const client of this.#clients.loggedIn()) client.rearm()
     }
   }
 
@@ -151,49 +149,25 @@ export class DbProxy {
    * Opens another endpoint on an address of its own. Throws PoolhouseError `InvalidOption` when the name is taken, `PortTaken` when
    * the address is.
    */
-  async createEndpoint({
-    name,
-    host,
-    port,
-    hostNames,
-  }: ProxyEndpointOptions): Promise<{ host: string; port: number }> {
-    this.#refuseKnown(name)
-    const endpoint = this.#addEndpoint(name, hostNames)
-    try {
-      return await endpoint.listen(host, port)
-    } catch (error) {
-      this.#endpoints.delete(name)
-      throw error
-    }
+  createEndpoint(endpoint: ProxyEndpointOptions): Promise<{ host: string; port: number }> {
+    return this.#endpoints.create(endpoint)
   }
 
   /** Closes an endpoint and its clients; those of other endpoints stay. */
-  async removeEndpoint(name: string): Promise<void> {
-    this.#refuseDefault(name, 'removed')
-    const endpoint = this.#endpoint(name)
-    this.#endpoints.delete(name)
-    const closing = endpoint.close()
-    for (const client of [...this.#clients.values()]) {
-      if (client.endpoint === endpoint) client.destroy('the endpoint was removed')
-    }
-    this.#retired.add(endpoint.statistics)
-    await closing
+  removeEndpoint(name: string): Promise<void> {
+    return this.#endpoints.remove(name, (endpoint) =>
+      this.#clients.destroy('The endpoint was deleted.', endpoint),
+    )
   }
 
   /** Clients stay connected. `hostNames` replaces its host names where given. */
   renameEndpoint(name: string, newName: string, hostNames?: readonly string[]): void {
-    this.#refuseDefault(name, 'renamed')
-    const endpoint = this.#endpoint(name)
-    if (newName !== name) this.#refuseKnown(newName)
-    this.#endpoints.delete(name)
-    endpoint.name = newName
-    if (hostNames) endpoint.hostNames = hostNames
-    this.#endpoints.set(newName, endpoint)
+    this.#endpoints.rename(name, newName, hostNames)
   }
 
   /** Clients stay connected. */
   rename(newName: string): void {
-    this.#name = newName
+    this.#endpoints.proxyName = newName
   }
 
   /** The secret has a new value: it is read again when it is needed next. */
@@ -203,33 +177,11 @@ export class DbProxy {
 
   sessions(): DbProxySession[] {
     const now = this.#context.clock.now()
-    return [...this.#clients.values()]
-      .filter((client) => client.authenticated)
-      .map((client) => ({
-        id: client.id,
-        endpoint: client.endpoint.name,
-        address: `${client.address}:${client.port}`,
-        user: client.login.user,
-        tls: client.tls,
-        tlsCipher: client.tlsCipher,
-        since: client.createdAt,
-        queries: client.queries,
-        state: client.state,
-        quietForMs: now - client.lastActivityAt,
-        onlyProbesForMs: client.onlyProbesForMs,
-        inTransaction: client.inTransaction,
-        pinned: client.pin,
-        databaseConnection: client.database?.id,
-      }))
+    return this.#clients.loggedIn().map((client) => sessionView(client, now))
   }
 
   statistics(): DbProxyStatistics {
-    const clients = [...this.#clients.values()].filter((client) => client.authenticated)
-    return proxyView([...this.#endpoints.values()], clients, this.#retired, {
-      peakClients: this.#peakClients,
-      pool: this.#pool.view(),
-      targetAvailable: this.#target.available,
-    })
+    return proxyView(this.#endpoints, this.#clients, this.#pool.view(), this.#target.available)
   }
 
   /** AWS's best practices, held against what this proxy shows; rules about the database speak only where it is given. */
@@ -252,77 +204,14 @@ export class DbProxy {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    const closing = Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()))
-    for (const client of [...this.#clients.values()]) client.destroy('the proxy is closing')
+    const closing = this.#endpoints.close()
+    this.#clients.destroy('The proxy is closing.')
+    this.#context.debugLogging.close()
     this.#gate.open(undefined)
     this.#pool.close()
     this.#secrets.close()
     this.#target.close()
     await closing
-  }
-
-  #addEndpoint(name: string, hostNames: readonly string[] = []): ProxyEndpoint {
-    const endpoint = new ProxyEndpoint(name, hostNames, (socket, at) => this.#accept(socket, at))
-    this.#endpoints.set(name, endpoint)
-    return endpoint
-  }
-
-  #endpoint(name: string): ProxyEndpoint {
-    const endpoint = this.#endpoints.get(name)
-    if (endpoint) return endpoint
-    const known = [...this.#endpoints.keys()].join(', ')
-    const message = `The RDS Proxy ${this.#name} has no endpoint named ${name}. It has: ${known}.`
-    throw new PoolhouseError('InvalidOption', message)
-  }
-
-  #refuseKnown(name: string): void {
-    if (!this.#endpoints.has(name)) return
-    const message = `The RDS Proxy ${this.#name} has an endpoint named ${name} already. Remove it first, or choose another name.`
-    throw new PoolhouseError('InvalidOption', message)
-  }
-
-  #refuseDefault(name: string, verb: string): void {
-    if (name !== DEFAULT_ENDPOINT) return
-    const message = `The endpoint ${DEFAULT_ENDPOINT} of the RDS Proxy ${this.#name} is the proxy's own and cannot be ${verb}.`
-    throw new PoolhouseError('InvalidOption', message)
-  }
-
-  #accept(socket: Socket, endpoint: ProxyEndpoint): void {
-    if (this.#closed) {
-      socket.destroy()
-      return
-    }
-    const id = this.#takeClientId()
-    const client = new ClientConnection(id, socket, this.#context, endpoint)
-    this.#clients.set(id, client)
-    this.#peakClients = Math.max(this.#peakClients, this.#clients.size)
-    endpoint.statistics.clientConnectionsReceived++
-    const { emit } = this.#context
-    emit({
-      type: 'ClientConnectionReceived',
-      clientConnection: id,
-      endpoint: endpoint.name,
-      address: `${client.address}:${client.port}`,
-    })
-    client.onClosed = (reason) => {
-      this.#clients.delete(id)
-      endpoint.statistics.clientConnectionsClosed++
-      emit({ type: 'ClientConnectionClosed', clientConnection: id, endpoint: endpoint.name, reason })
-    }
-    const throttled = this.#context.limits.admit(this.#clients.size - 1)
-    if (throttled) {
-      noteRefusal(client, '', { packet: throttled, reason: throttled.message, throttled: true })
-      client.refuse(throttled, 0, closeReasons.channelClosed)
-      return
-    }
-    void client.run()
-  }
-
-  /** High ids: a `KILL` with one of them meets no thread of the database, as on AWS (grade B: 1094). */
-  #takeClientId(): number {
-    const id = this.#nextClientId
-    this.#nextClientId = id >= LARGEST_CLIENT_ID ? LOWEST_CLIENT_ID : id + 1
-    return id
   }
 
   #greeting() {
@@ -342,6 +231,23 @@ export class DbProxy {
   #onTargetUnavailable(message: string): void {
     const { host, port } = this.#target.current!
     this.#context.emit({ type: 'TargetUnavailable', host, port, message })
+  }
+
+  /** A client went while the database worked for it. */
+  #onVanished(connection: DatabaseConnection): void {
+    if (!this.#options.killVanishedStatements || this.#closed) return
+    const { clock, emit } = this.#context
+    const { user } = connection
+    const kill = async () => {
+      const password = (await this.#secrets.find(user)).user?.password
+      if (password === undefined) throw new Error('no secret holds its password any more')
+      await killVanishedStatement(this.#target, clock, connection, password)
+    }
+    kill().catch((error: unknown) => {
+      const cause = error instanceof Error ? error.message : String(error)
+      const message = `The statement of a client that has gone could not be ended: ${cause}`
+      emit({ type: 'DatabaseConnectionFailed', user, message })
+    })
   }
 }
 

@@ -1,15 +1,10 @@
-import { CapabilityFlag } from '../mysql/capability-flag.ts'
-import { Command, commandName } from '../mysql/command.ts'
+import { Command } from '../mysql/command.ts'
 import { PACKET_HEADER_LENGTH } from '../mysql/framing.ts'
-import { MalformedPacketError } from '../mysql/malformed-packet-error.ts'
-import { queryTextOffset } from '../mysql/packets/query-attributes.ts'
 import type { CommandHead } from './client-command.ts'
 import type { ClientConnection, SessionPin } from './client-connection.ts'
 import type { DatabaseConnection } from './database-connection.ts'
 import { classifyStatement, type Pin, pinFor } from './statement/index.ts'
-
-/** As much of a statement as sessions() and events show. */
-const SHOWN_STATEMENT = 1_024
+import { shownStatement, statementText } from './statement-text.ts'
 
 /**
  * Pins the session where a command demands it, before that is sent. `truncated`: more of the command is still to come than
@@ -64,27 +59,12 @@ function pinOfCommand(
   return undefined
 }
 
-function statementText(client: ClientConnection, head: CommandHead): Buffer {
-  if (!client.hasCapability(CapabilityFlag.CLIENT_QUERY_ATTRIBUTES))
-    return head.bytes.subarray(PACKET_HEADER_LENGTH + 1)
-  try {
-    return head.bytes.subarray(
-      PACKET_HEADER_LENGTH + queryTextOffset(head.bytes.subarray(PACKET_HEADER_LENGTH)),
-    )
-  } catch (error) {
-    // The database will say what is wrong with it.
-    if (error instanceof MalformedPacketError) return head.bytes.subarray(PACKET_HEADER_LENGTH + 1)
-    throw error
-  }
-}
-
 function sessionPin(pin: Pin, sql: Buffer): SessionPin {
-  const shown = sql.subarray(0, SHOWN_STATEMENT).toString()
   return {
     rule: pin.rule,
     reason: pin.reason,
     grade: pin.grade,
     docs: `docs/pinning.md#${pin.rule.toLowerCase()}`,
-    statement: shown === '' ? commandName(Command.COM_QUERY) : shown,
+    statement: shownStatement(sql, Command.COM_QUERY),
   }
 }

@@ -5,9 +5,11 @@ import type { HandshakeV10 } from '../mysql/packets/handshake-v10.ts'
 import type { CharsetDirectory } from './charset-directory.ts'
 import type { ClientLimits } from './client-limits.ts'
 import type { ConnectionPool } from './connection-pool.ts'
+import type { DatabaseConnection } from './database-connection.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type { DbProxyPorts, IamIdentity } from './db-proxy-options.ts'
+import type { DebugLogging } from './debug-logging.ts'
 import type { SecretDirectory } from './secret-directory.ts'
 import type { PinUnknowns } from './statement/index.ts'
 
@@ -17,6 +19,7 @@ export interface ProxySettings {
   idleClientTimeoutSeconds: number
   readonly handshakeTimeoutSeconds: number
   readonly resetConnectionUnpins: boolean
+  readonly localInfile: boolean
   readonly pinUnknowns: Partial<PinUnknowns> | undefined
 }
 
@@ -35,6 +38,7 @@ export interface ProxyContext {
   readonly secrets: SecretDirectory
   readonly charsets: CharsetDirectory
   readonly limits: ClientLimits
+  readonly debugLogging: DebugLogging
   /** Undefined: no IAM token can be checked. */
   readonly iam: IamChecks | undefined
   readonly secureContext: SecureContext
@@ -43,4 +47,6 @@ export interface ProxyContext {
   /** Resolves once the target has greeted; undefined when that took longer than the borrow time-out. */
   greeting(): Promise<HandshakeV10 | undefined>
   emit(event: DbProxyEvent): void
+  /** Called before a database connection is closed whose client went while a statement ran. */
+  onVanished(connection: DatabaseConnection): void
 }

@@ -1,27 +1,42 @@
 import type { ClientConnection } from './client-connection.ts'
 import type { ConnectionPool } from './connection-pool.ts'
-import type { DbProxyEndpointStatistics, DbProxyStatistics } from './db-proxy-view.ts'
+import type { DbProxyEndpointStatistics, DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
 import { EndpointStatistics } from './endpoint-statistics.ts'
-import type { ProxyEndpoint } from './proxy-endpoint.ts'
+import type { ProxyClients } from './proxy-clients.ts'
+import type { ProxyEndpoints } from './proxy-endpoints.ts'
 
-/** What the totals are shown with. */
-interface Rest {
-  readonly peakClients: number
-  readonly pool: ReturnType<ConnectionPool['view']>
-  readonly targetAvailable: boolean
+/** One client's session. `now` in milliseconds, by the proxy's clock. */
+export function sessionView(client: ClientConnection, now: number): DbProxySession {
+  return {
+    id: client.id,
+    endpoint: client.endpoint.name,
+    address: `${client.address}:${client.port}`,
+    user: client.login.user,
+    tls: client.tls,
+    tlsCipher: client.tlsCipher,
+    since: client.createdAt,
+    queries: client.queries,
+    state: client.state,
+    quietForMs: now - client.lastActivityAt,
+    onlyProbesForMs: client.onlyProbesForMs,
+    inTransaction: client.inTransaction,
+    pinned: client.pin,
+    databaseConnection: client.database?.id,
+  }
 }
 
-/** A proxy's statistics: its endpoints', those of endpoints that are gone (`retired`), and the pool's. */
+/** A proxy's statistics: its endpoints', those of endpoints that are gone, and the pool's. */
 export function proxyView(
-  endpoints: readonly ProxyEndpoint[],
-  clients: readonly ClientConnection[],
-  retired: EndpointStatistics,
-  rest: Rest,
+  endpoints: ProxyEndpoints,
+  proxyClients: ProxyClients,
+  pool: ReturnType<ConnectionPool['view']>,
+  targetAvailable: boolean,
 ): DbProxyStatistics {
+  const clients = proxyClients.loggedIn()
   const total = new EndpointStatistics()
-  total.add(retired)
+  total.add(endpoints.retired)
   const byName: Record<string, DbProxyEndpointStatistics> = {}
-  for (const endpoint of endpoints) {
+  for (const endpoint of endpoints.all()) {
     total.add(endpoint.statistics)
     const { pins, setsExcluded, ...counted } = totals(endpoint.statistics)
     const mine = clients.filter((client) => client.endpoint === endpoint)
@@ -30,10 +45,10 @@ export function proxyView(
   // Borrows are the pool's own figures.
   const { borrows, borrowWaitMicroseconds, ...counted } = totals(total)
   return {
-    clientConnections: { ...gauges(clients), peak: rest.peakClients },
+    clientConnections: { ...gauges(clients), peak: proxyClients.peak },
     ...counted,
-    ...rest.pool,
-    targetAvailable: rest.targetAvailable,
+    ...pool,
+    targetAvailable,
     endpoints: byName,
   }
 }
