@@ -22,7 +22,7 @@ export const ormScenarios: readonly Scenario[] = [
     source: 'https://github.com/prisma/orm/issues/5866',
     shown: {
       how: 'replayed',
-      why: "the engine is a binary that Prisma's own servers hand out, not the registry",
+      why: "its engine is a binary of Prisma's own servers, not of npm; Prisma 7 has none any more",
     },
   },
   {

@@ -28,7 +28,8 @@ export async function loggedStatements({ database }: Stack): Promise<string[]> {
   )
   return rows.flatMap(({ command_type, argument }) => {
     const name = names[String(command_type)]
-    return name === undefined ? [] : [`${name}${argument}`]
+    // The last statement of a batch has no semicolon there.
+    return name === undefined ? [] : [`${name}${argument}`.replace(/;$/, '')]
   })
 }
 

@@ -7,7 +7,7 @@ import { useStack } from '../use-stack.ts'
 import { expectFree, expectScenario, expectScenarioError } from './expect-scenario.ts'
 import { scenario } from './index.ts'
 import { outcome } from './scenario-line.ts'
-import { clearStatementLog, startStatementLog } from './statement-log.ts'
+import { clearStatementLog, expectLogged, startStatementLog } from './statement-log.ts'
 
 /** How a driver reaches the proxy. The schema `app` has a table `item (id, name)`. */
 export interface Login {
@@ -28,6 +28,8 @@ export interface ScenarioTools {
   expectOutcome(): Promise<void>
   /** Compares an error with the table's line. */
   expectError(failing: Promise<unknown>): Promise<void>
+  /** Compares what reached the database with the table's line; `expectOutcome` does so itself. */
+  expectLogged(): Promise<void>
   /** A transaction is through: another client is served. */
   expectFree(): Promise<void>
   /** For what the table says in words: the spec has compared it itself. */
@@ -35,14 +37,18 @@ export interface ScenarioTools {
 }
 
 /**
- * A stack with one database connection to share, for the scenarios of a file. `shows('S1', …)` is a spec titled with
+ * A stack with one database connection to share, or `connections` of them, for the scenarios of a file. `shows('S1', …)` is a spec titled with
  * the table's line; it fails when it has compared nothing. With `missing` it is skipped and says why.
  */
-export function useScenarios(dbProxy: DbProxyConfig = {}) {
+export function useScenarios(dbProxy: DbProxyConfig = {}, connections = 1) {
   const stackOf = useStack(
     workshopWith({
-      // 6 for RDS users, half of them the proxy's, of which it keeps two: one to share.
-      database: { maxConnections: 6, databaseName: 'app', init: 'specs/support/scenarios/schema.sql' },
+      // Half of the database's connections are the proxy's, and it keeps two of them: with 6, one to share.
+      database: {
+        maxConnections: 2 * (connections + 2),
+        databaseName: 'app',
+        init: 'specs/support/scenarios/schema.sql',
+      },
       dbProxy: { maxConnectionsPercent: 50, connectionBorrowTimeoutSeconds: 1, ...dbProxy },
       functions: {},
       api: undefined,
@@ -80,6 +86,7 @@ export function useScenarios(dbProxy: DbProxyConfig = {}) {
         certificateAuthority: await stack.certificateAuthority(),
         expectOutcome: comparing(() => expectScenario(stack, id)),
         expectError: comparing((failing) => expectScenarioError(id, failing)),
+        expectLogged: () => expectLogged(stack, scenario(id).sends),
         expectFree: () => expectFree(stack),
         expected: () => {
           compared = true
