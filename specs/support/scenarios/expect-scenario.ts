@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { createConnection } from 'mysql2/promise'
+import { type Connection, createConnection } from 'mysql2/promise'
 import type { Stack } from '../../../harness/index.ts'
 import { credentials } from '../clients.ts'
 import { scenario } from './index.ts'
@@ -7,12 +7,18 @@ import { matchesText } from './matches-text.ts'
 import type { Scenario } from './scenario.ts'
 import { expectLogged } from './statement-log.ts'
 
+type Connect = () => Promise<Connection>
+
 /**
  * Compares what the proxy made of a driver that is still connected with the table's line: the sessions that the proxy
  * shows, the statements that MySQL has logged, and what another client finds out. For a stack with one database connection
- * to share, and one client.
+ * to share, and one client. `connect` logs the other one in.
  */
-export async function expectScenario(stack: Stack, id: string): Promise<void> {
+export async function expectScenario(
+  stack: Stack,
+  id: string,
+  connect: Connect = () => byPassword(stack),
+): Promise<void> {
   const { expected, sends } = scenario(id)
   await expectLogged(stack, sends)
   const { sessions, pinned } = await stack.dbProxy.sessions()
@@ -21,15 +27,15 @@ export async function expectScenario(stack: Stack, id: string): Promise<void> {
   switch (expected.outcome) {
     case 'not pinned':
       expect({ pinned, inTransaction }).toEqual({ pinned: [], inTransaction: false })
-      return expectFree(stack)
+      return expectFree(stack, connect)
     case 'held':
       expect({ pinned, inTransaction }).toEqual({ pinned: [], inTransaction: true })
-      return expectTaken(stack)
+      return expectTaken(connect)
     case 'pinned': {
       expect(pinned).toMatchObject([{ pinned: { rule: expected.rule } }])
       const { statement } = pinned[0]!.pinned!
       expect(matchesText(statement, expected.by) ? expected.by : statement).toBe(expected.by)
-      return expectTaken(stack)
+      return expectTaken(connect)
     }
     default:
       throw new Error(`${id} is no matter of pinning: ${expected.outcome}`)
@@ -66,19 +72,23 @@ function compareError({ id, expected }: Scenario, thrown: unknown): void {
 }
 
 /** Another client is served: nobody keeps the one connection. */
-export async function expectFree(stack: Stack): Promise<void> {
-  await expect(ask(stack)).resolves.toBe(1)
+export async function expectFree(stack: Stack, connect: Connect = () => byPassword(stack)): Promise<void> {
+  await expect(ask(connect)).resolves.toBe(1)
 }
 
 /** Another client is not served within ConnectionBorrowTimeout. */
-export async function expectTaken(stack: Stack): Promise<void> {
-  await expect(ask(stack)).rejects.toMatchObject({ errno: 9501 })
+async function expectTaken(connect: Connect): Promise<void> {
+  await expect(ask(connect)).rejects.toMatchObject({ errno: 9501 })
 }
 
-async function ask(stack: Stack): Promise<unknown> {
+async function byPassword(stack: Stack): Promise<Connection> {
   const { endpoint: host, port } = stack.dbProxy
   const { username: user, password } = await credentials(stack)
-  const connection = await createConnection({ host, port, user, password })
+  return createConnection({ host, port, user, password })
+}
+
+async function ask(connect: Connect): Promise<unknown> {
+  const connection = await connect()
   try {
     const [rows] = await connection.query('select 1 as one')
     return (rows as { one: unknown }[])[0]?.one

@@ -75,7 +75,7 @@ export const proxyScenarios: readonly Scenario[] = [
     shown: MYSQL2,
   },
   {
-    id: 'S32',
+    id: 'S32a',
     driver: 'any',
     code: 'login with an IAM token over TLS',
     sends: ['select current_user() as user'],
@@ -83,5 +83,21 @@ export const proxyScenarios: readonly Scenario[] = [
     advice: 'A new token for each connection: it is good for 15 minutes.',
     source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-connecting.html',
     shown: { how: 'run', package: '@aws-sdk/rds-signer', version: '3.1173.0' },
+  },
+  {
+    id: 'S32b',
+    driver: 'any',
+    code: "login with the secret's password where `IAMAuth` is REQUIRED",
+    sends: [],
+    expected: {
+      outcome: 'error',
+      code: 1045,
+      sqlState: '28000',
+      message: "Access denied for user 'admin'@'…' (using password: YES)",
+      grade: 'A',
+    },
+    advice: 'A token, by mysql_clear_password over TLS; mysql2 sends it with `enableCleartextPlugin: true`.',
+    source: TROUBLESHOOTING,
+    shown: MYSQL2,
   },
 ]

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, it } from '@jest/globals'
+import type { Connection } from 'mysql2/promise'
 import type { DbProxyConfig, Stack } from '../../../harness/index.ts'
 import { credentials } from '../clients.ts'
 import { workshopWith } from '../definitions.ts'
@@ -24,8 +25,8 @@ export interface ScenarioTools {
   readonly login: Login
   /** PEM of the authority that signed the proxy's certificate. */
   readonly certificateAuthority: string
-  /** Compares the session, while the driver is connected, with the table's line. */
-  expectOutcome(): Promise<void>
+  /** Compares the session, while the driver is connected, with the table's line. `connect` logs another client in. */
+  expectOutcome(connect?: () => Promise<Connection>): Promise<void>
   /** Compares an error with the table's line. */
   expectError(failing: Promise<unknown>): Promise<void>
   /** Compares what reached the database with the table's line; `expectOutcome` does so itself. */
@@ -84,7 +85,7 @@ export function useScenarios(dbProxy: DbProxyConfig = {}, connections = 1) {
         stack,
         login: { host, port, user, password, database: 'app' },
         certificateAuthority: await stack.certificateAuthority(),
-        expectOutcome: comparing(() => expectScenario(stack, id)),
+        expectOutcome: comparing((connect) => expectScenario(stack, id, connect)),
         expectError: comparing((failing) => expectScenarioError(id, failing)),
         expectLogged: () => expectLogged(stack, scenario(id).sends),
         expectFree: () => expectFree(stack),
@@ -95,5 +96,5 @@ export function useScenarios(dbProxy: DbProxyConfig = {}, connections = 1) {
       if (!compared) throw new Error(`${id} has compared nothing with the table`)
     })
   }
-  return { shows }
+  return { shows, stackOf }
 }
