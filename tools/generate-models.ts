@@ -20,7 +20,8 @@ function layOut(model: Record<string, unknown>): string {
       .map(([name, entry]) => `    ${JSON.stringify(name)}: ${JSON.stringify(entry)}`)
       .join(',\n')}\n  }`
   const lines = Object.entries(model).map(([key, value]) => {
-    const body = value !== null && typeof value === 'object' ? table(value) : JSON.stringify(value)
+    const isTable = value !== null && typeof value === 'object' && !Array.isArray(value)
+    const body = isTable ? table(value) : JSON.stringify(value)
     return `  ${JSON.stringify(key)}: ${body}`
   })
   return `{\n${lines.join(',\n')}\n}\n`

@@ -13,6 +13,8 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
   'harness/endpoint': ['harness/aws', 'harness/kit'],
   'harness/services/secretsmanager': ['harness/aws', 'harness/kit'],
   'harness/services/sts': ['harness/aws', 'harness/kit'],
+  'harness/services/cloudwatch': ['harness/aws', 'harness/kit'],
+  'harness/services/logs': ['harness/aws', 'harness/kit'],
   'harness/services/rds': ['harness/aws', 'harness/kit'],
   'harness/services/lambda': ['harness/aws', 'harness/kit'],
   'harness/services/apigateway': ['harness/aws', 'harness/kit'],

@@ -23,6 +23,18 @@ const secretIdOf = [
   ...['RestoreSecret', 'TagResource', 'UntagResource', 'UpdateSecret', 'UpdateSecretVersionStage'],
 ]
 
+const logGroup: Constraint = { length: [1, 512], pattern: /[.\-_/#A-Za-z0-9]+/ }
+const logStream: Constraint = { length: [1, 512], pattern: /[^:*]*/ }
+const moment: Constraint = { range: [0, Number.MAX_SAFE_INTEGER] }
+const namespace: Constraint = { length: [1, 255], pattern: /[^:].*/ }
+const metricName: Constraint = { length: [1, 255] }
+
+const logGroupOf = [
+  ...['CreateLogGroup', 'DeleteLogGroup', 'CreateLogStream', 'DeleteLogStream', 'DescribeLogStreams'],
+  ...['PutLogEvents', 'GetLogEvents', 'FilterLogEvents', 'PutRetentionPolicy', 'DeleteRetentionPolicy'],
+]
+const logStreamOf = ['CreateLogStream', 'DeleteLogStream', 'PutLogEvents', 'GetLogEvents']
+
 export const constraints: Readonly<Record<string, Constraint>> = {
   ...Object.fromEntries(secretIdOf.map((name) => [`secretsmanager:${name}Request.SecretId`, secretId])),
   'secretsmanager:CreateSecretRequest.Name': { length: [1, 512] },
@@ -62,4 +74,36 @@ export const constraints: Readonly<Record<string, Constraint>> = {
     length: [1, 63],
     pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/,
   },
+  ...Object.fromEntries(logGroupOf.map((name) => [`logs:${name}Request.logGroupName`, logGroup])),
+  ...Object.fromEntries(logStreamOf.map((name) => [`logs:${name}Request.logStreamName`, logStream])),
+  'logs:DescribeLogGroupsRequest.limit': { range: [1, 50] },
+  'logs:DescribeLogStreamsRequest.limit': { range: [1, 50] },
+  'logs:GetLogEventsRequest.limit': { range: [1, 10_000] },
+  'logs:GetLogEventsRequest.startTime': moment,
+  'logs:GetLogEventsRequest.endTime': moment,
+  'logs:FilterLogEventsRequest.limit': { range: [1, 10_000] },
+  'logs:FilterLogEventsRequest.startTime': moment,
+  'logs:FilterLogEventsRequest.endTime': moment,
+  'logs:FilterLogEventsRequest.filterPattern': { length: [0, 1024] },
+  'logs:FilterLogEventsRequest.logStreamNames': { length: [1, 100] },
+  'logs:PutLogEventsRequest.logEvents': { length: [1, 10_000] },
+  'logs:InputLogEvent.timestamp': moment,
+  'logs:InputLogEvent.message': { length: [1, 1_048_576] },
+  'monitoring:PutMetricDataInput.Namespace': namespace,
+  'monitoring:GetMetricStatisticsInput.Namespace': namespace,
+  'monitoring:ListMetricsInput.Namespace': namespace,
+  'monitoring:Metric.Namespace': namespace,
+  'monitoring:MetricDatum.MetricName': metricName,
+  'monitoring:GetMetricStatisticsInput.MetricName': metricName,
+  'monitoring:ListMetricsInput.MetricName': metricName,
+  'monitoring:Metric.MetricName': metricName,
+  'monitoring:Dimension.Name': { length: [1, 255] },
+  'monitoring:Dimension.Value': { length: [1, 1024] },
+  'monitoring:MetricDatum.Dimensions': { length: [0, 30] },
+  'monitoring:MetricDatum.Values': { length: [0, 150] },
+  'monitoring:PutMetricDataInput.MetricData': { length: [0, 1000] },
+  'monitoring:GetMetricStatisticsInput.Statistics': { length: [1, 5] },
+  'monitoring:GetMetricDataInput.MetricDataQueries': { length: [0, 500] },
+  'monitoring:GetMetricDataInput.MaxDatapoints': { range: [1, 100_800] },
+  'monitoring:MetricDataQuery.Id': { length: [1, 255] },
 }

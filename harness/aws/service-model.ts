@@ -58,12 +58,17 @@ export interface ErrorModel {
   readonly members: Readonly<Record<string, Member>>
 }
 
+/** The wire protocols that a model may name. */
+export type ProtocolName = 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'ec2Query' | 'rpcv2Cbor'
+
 /** What `tools/generate-models.ts` extracts of one service from its SDK package. */
 export interface ServiceModel {
   /** Package and version that it was extracted from. */
   readonly source: string
   readonly signingName: string
-  readonly protocol: 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'ec2Query'
+  readonly protocol: ProtocolName
+  /** Protocols besides it that clients of the service speak, newer ones first; a request tells which. */
+  readonly alsoSpeaks?: readonly ProtocolName[]
   readonly apiVersion: string
   readonly targetPrefix?: string
   readonly xmlNamespace?: string
@@ -101,6 +106,12 @@ export function loadModel(signingName: string): ServiceModel | undefined {
 export function errorModel(model: ServiceModel, code: string): ErrorModel | undefined {
   const named = Object.hasOwn(model.errors, code) ? model.errors[code] : undefined
   return named ?? Object.values(model.errors).find((each) => each.queryCode === code)
+}
+
+/** The name of an error's shape, by that name or by its code on the wire; the code itself where no model lists it. */
+export function errorNameOf(model: ServiceModel, code: string): string {
+  if (Object.hasOwn(model.errors, code)) return code
+  return Object.entries(model.errors).find(([, each]) => each.queryCode === code)?.[0] ?? code
 }
 
 /** The structure of that name; `unit` is one without members. */

@@ -11,11 +11,28 @@ export function validateInput(model: ServiceModel, operation: string, input: Rec
   const findings: string[] = []
   checkStructure(model, name, structureOf(model, name), input, '', findings)
   if (findings.length === 0) return
+  const missing = model.signingName === 'monitoring' ? missingParameter(findings) : undefined
+  if (missing) throw missing
   const count = findings.length === 1 ? '1 validation error' : `${findings.length} validation errors`
-  // JSON services name it ValidationException (R), query services ValidationError (C)
-  const code =
-    model.protocol === 'awsQuery' || model.protocol === 'ec2Query' ? 'ValidationError' : 'ValidationException'
-  throw new AwsError(code, `${count} detected: ${findings.join('; ')}`, { statusCode: 400 })
+  throw new AwsError(codeOf(model), `${count} detected: ${findings.join('; ')}`, { statusCode: 400 })
+}
+
+/** JSON services name it ValidationException (R), Logs has a code of its own (R), query services ValidationError (C). */
+function codeOf(model: ServiceModel): string {
+  if (model.signingName === 'logs') return 'InvalidParameterException'
+  return model.protocol === 'awsQuery' || model.protocol === 'ec2Query'
+    ? 'ValidationError'
+    : 'ValidationException'
+}
+
+/** CloudWatch's words for a required member that is not there: `The parameter MetricData.member.1.MetricName is required.` */
+function missingParameter(findings: readonly string[]): AwsError | undefined {
+  const path = findings.map((each) => /^Value null at '([^']+)'/.exec(each)?.[1]).find(Boolean)
+  if (path === undefined) return undefined
+  const named = path
+    .replace(/(\d+)\.member/g, 'member.$1')
+    .replace(/(^|\.)(?!member\.)([a-z])/g, (_, dot: string, letter: string) => dot + letter.toUpperCase())
+  return new AwsError('MissingRequiredParameterException', `The parameter ${named} is required.`)
 }
 
 function checkStructure(

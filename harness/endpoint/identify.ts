@@ -2,6 +2,7 @@ import { type CredentialScope, credentialScope } from '../aws/caller-identity.ts
 import { AwsError } from '../aws/error.ts'
 import type { HttpRequest } from '../aws/http.ts'
 import { matchRoute } from '../aws/protocols/rest-routes.ts'
+import { rpcV2Path } from '../aws/protocols/rpc-v2-cbor.ts'
 import type { Service } from '../aws/service.ts'
 import { loadModel, type ServiceModel } from '../aws/service-model.ts'
 
@@ -13,7 +14,7 @@ export interface IdentifiedService {
 
 /**
  * Finds the service that a request is for: by the credential scope, else (unsigned: curl, presigned leftovers) by
- * X-Amz-Target's prefix, host, path, and the query protocols' Action. Throws NotImplemented naming the service.
+ * X-Amz-Target's prefix, RPC v2's path, host, REST path, and the query protocols' Action. Throws NotImplemented naming the service.
  */
 export function identifyService(request: HttpRequest, services: readonly Service[]): IdentifiedService {
   const scope = credentialScope(request)
@@ -36,6 +37,8 @@ function unsignedService(request: HttpRequest, services: readonly Service[]): st
     const prefix = String(target).split('.')[0] ?? ''
     return models().find((model) => model.targetPrefix === prefix)?.signingName ?? prefix
   }
+  const rpc = rpcV2Path(request.url)
+  if (rpc) return models().find((model) => model.targetPrefix === rpc.service)?.signingName ?? rpc.service
   const [label = '', ...domain] = request.url.hostname.split('.')
   if (domain.join('.').endsWith('amazonaws.com') && services.some((each) => each.signingName === label))
     return label

@@ -47,7 +47,7 @@ export const requestPath: readonly Step[] = [
 function identify(exchange: Exchange, settings: RequestPathSettings): void {
   const identified = identifyService(exchange.request, settings.services)
   exchange.identified = identified
-  exchange.protocol = protocolOf(identified.model)
+  exchange.protocol = protocolOf(identified.model, exchange.request)
   const caller = callerIdentity(identified.scope, settings.defaults)
   exchange.context = {
     requestId: exchange.requestId,

@@ -35,4 +35,6 @@ const titles: Record<string, string> = {
   apigateway: 'ApiGateway',
   sts: 'Sts',
   rds: 'Rds',
+  logs: 'Logs',
+  monitoring: 'CloudWatch',
 }

@@ -64,6 +64,7 @@ export function extractModel(
     source: `${source.package}@${version}`,
     signingName: source.signingName,
     protocol: source.protocol,
+    ...(source.alsoSpeaks ? { alsoSpeaks: source.alsoSpeaks } : {}),
     apiVersion: source.apiVersion,
     ...(source.targetPrefix ? { targetPrefix: source.targetPrefix } : {}),
     ...(source.xmlNamespace ? { xmlNamespace: source.xmlNamespace } : {}),

@@ -4,8 +4,10 @@ export interface ModelSource {
   readonly signingName: string
   readonly package: string
   readonly protocol: 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'ec2Query'
+  /** Protocols that clients of the service speak besides it, newer ones first. */
+  readonly alsoSpeaks?: readonly ('awsJson1_0' | 'rpcv2Cbor')[]
   readonly apiVersion: string
-  /** Prefix of `X-Amz-Target` (JSON protocols). */
+  /** Prefix of `X-Amz-Target` (JSON protocols) and service name in RPC v2's paths. */
   readonly targetPrefix?: string
   /** Namespace of XML answers (query protocols). */
   readonly xmlNamespace?: string
@@ -78,7 +80,9 @@ export const sources: readonly ModelSource[] = [
   {
     signingName: 'monitoring',
     package: '@aws-sdk/client-cloudwatch',
+    // the form of older SDKs; today's JavaScript and Python speak JSON, Java and Go CBOR
     protocol: 'awsQuery',
+    alsoSpeaks: ['rpcv2Cbor', 'awsJson1_0'],
     apiVersion: '2010-08-01',
     targetPrefix: 'GraniteServiceVersion20100801',
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',

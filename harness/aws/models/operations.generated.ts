@@ -118,7 +118,7 @@ export interface StsOperations {
 }
 
 /** Operations of `logs` that have shapes in the model. */
-export interface logsOperations {
+export interface LogsOperations {
   CreateLogGroup: { input: logsSdk.CreateLogGroupCommandInput; output: Answer<logsSdk.CreateLogGroupCommandOutput> }
   CreateLogStream: { input: logsSdk.CreateLogStreamCommandInput; output: Answer<logsSdk.CreateLogStreamCommandOutput> }
   DeleteLogGroup: { input: logsSdk.DeleteLogGroupCommandInput; output: Answer<logsSdk.DeleteLogGroupCommandOutput> }
@@ -133,7 +133,7 @@ export interface logsOperations {
 }
 
 /** Operations of `monitoring` that have shapes in the model. */
-export interface monitoringOperations {
+export interface CloudWatchOperations {
   GetMetricData: { input: monitoringSdk.GetMetricDataCommandInput; output: Answer<monitoringSdk.GetMetricDataCommandOutput> }
   GetMetricStatistics: { input: monitoringSdk.GetMetricStatisticsCommandInput; output: Answer<monitoringSdk.GetMetricStatisticsCommandOutput> }
   ListMetrics: { input: monitoringSdk.ListMetricsCommandInput; output: Answer<monitoringSdk.ListMetricsCommandOutput> }

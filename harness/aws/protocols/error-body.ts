@@ -1,4 +1,5 @@
 import type { AwsError } from '../error.ts'
+import type { HttpRequest } from '../http.ts'
 import { writeJson } from '../json-codec.ts'
 import { errorModel, type ServiceModel } from '../service-model.ts'
 
@@ -50,4 +51,18 @@ export function errorMembers(
 /** Whose fault a status tells of, in the words of the query protocols. */
 export function faultOf(status: number): 'Sender' | 'Receiver' {
   return status >= 500 ? 'Receiver' : 'Sender'
+}
+
+/**
+ * `x-amzn-query-error`: the error's code in the query protocol, for clients that once spoke it and say so. Their users'
+ * code looks for the old codes.
+ */
+export function queryErrorHeader(
+  model: ServiceModel,
+  error: AwsError,
+  request: HttpRequest,
+): Record<string, string> {
+  if (request.headers['x-amzn-query-mode'] !== 'true') return {}
+  const code = errorModel(model, error.code)?.queryCode ?? error.code
+  return { 'x-amzn-query-error': `${code};${faultOf(statusOf(model, error))}` }
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../error.ts'
 import { readJson, writeJson } from '../json-codec.ts'
-import { errorModel, structureOf } from '../service-model.ts'
-import { errorMembers, faultOf, statusOf } from './error-body.ts'
+import { errorNameOf, structureOf } from '../service-model.ts'
+import { errorMembers, queryErrorHeader, statusOf } from './error-body.ts'
 import type { WireProtocol } from './wire-protocol.ts'
 
 /** awsJson1_0 and awsJson1_1: `X-Amz-Target: PREFIX.Operation`, everything in a JSON document. */
@@ -34,12 +34,13 @@ export function jsonRpc(version: '1.0' | '1.1'): WireProtocol {
     refuse(model, error, request) {
       const statusCode = statusOf(model, error)
       const { body, headers } = errorMembers(model, error)
-      const answer = { 'content-type': contentType, 'x-amzn-errortype': error.code, ...headers }
-      if (request.headers['x-amzn-query-mode'] === 'true') {
-        const code = errorModel(model, error.code)?.queryCode ?? error.code
-        Object.assign(answer, { 'x-amzn-query-error': `${code};${faultOf(statusCode)}` })
+      const name = errorNameOf(model, error.code)
+      const common = { 'content-type': contentType, 'x-amzn-errortype': name, ...headers }
+      return {
+        statusCode,
+        headers: { ...common, ...queryErrorHeader(model, error, request) },
+        body: JSON.stringify({ __type: name, ...body }),
       }
-      return { statusCode, headers: answer, body: JSON.stringify({ __type: error.code, ...body }) }
     },
   }
 }
