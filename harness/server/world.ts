@@ -7,7 +7,9 @@ import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { createFunctionPlane } from '../lambda/function-plane.ts'
 import { createApiGateway } from '../services/apigateway/index.ts'
+import { createCloudWatch } from '../services/cloudwatch/index.ts'
 import { createLambda } from '../services/lambda/index.ts'
+import { createLogs } from '../services/logs/index.ts'
 import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
@@ -65,7 +67,9 @@ export async function startWorld(ground: Ground): Promise<World> {
       // A worker that has ended has no proxy to be told.
       if (type === 'up') dbProxies.databaseIsUp(identifier).catch(() => {})
     })
-    const services = [secretsManager, lambda, rds, apiGateway, createSts()]
+    const cloudWatch = createCloudWatch()
+    const logs = createLogs()
+    const services = [secretsManager, lambda, rds, apiGateway, createSts(), cloudWatch, logs]
 
     const control = controlRoute({
       databases,
@@ -73,7 +77,8 @@ export async function startWorld(ground: Ground): Promise<World> {
       functionPlane,
       certificateAuthority: certificate.ca,
       reset: async () => {
-        for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
+        for (const service of [apiGateway, lambda, rds, secretsManager, cloudWatch, logs])
+          await service.reset?.()
         if (options.prepareDatabase) databases.prepare()
       },
     })
