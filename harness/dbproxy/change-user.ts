@@ -5,7 +5,7 @@ import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
-import { refuseLogin } from './refuse-login.ts'
+import { refuseCharset, refusedByDatabase, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
 
 /**
@@ -17,7 +17,9 @@ export async function changeUser(client: ClientConnection, bytes: Buffer): Promi
   channel.expect(1)
   try {
     const request = parseChangeUser(bytes.subarray(PACKET_HEADER_LENGTH), login.capabilities)
-    const refused = await authenticateClient(client, makeScramble(), request, true)
+    const refused =
+      refuseCharset(request.collationId ?? login.collationId) ??
+      (await authenticateClient(client, makeScramble(), request, true))
     if (client.closed) return false
     if (refused) {
       refuseLogin(client, request.username, refused)
@@ -31,8 +33,10 @@ export async function changeUser(client: ClientConnection, bytes: Buffer): Promi
     })
     await startSession(client)
   } catch (error) {
-    if (!client.closed)
-      channel.writeAndEnd(error instanceof ClientError ? error.packet : clientErrors.internal, client)
+    if (client.closed) return false
+    const refusal = refusedByDatabase(client, client.login.user, error)
+    if (refusal) refuseLogin(client, client.login.user, refusal)
+    else channel.writeAndEnd(error instanceof ClientError ? error.packet : clientErrors.internal, client)
     return false
   }
   if (client.closed) return false

@@ -41,6 +41,7 @@ export class CommandPhase implements Relay, Waiter {
   #file: LocalFile | undefined
 
   // Of Waiter: this object is its own ticket, so that waiting allocates nothing.
+  readonly inSession = true
   since = 0
   deadline = 0
   opening = false

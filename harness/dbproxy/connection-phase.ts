@@ -1,6 +1,6 @@
 import { makeScramble } from '../mysql/auth/scramble.ts'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
-import { type HandshakeResponse41, parseHandshakeResponse41 } from '../mysql/packets/handshake-response-41.ts'
+import { parseHandshakeResponse41 } from '../mysql/packets/handshake-response-41.ts'
 import { type HandshakeV10, makeHandshakeV10 } from '../mysql/packets/handshake-v10.ts'
 import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { isSslRequest } from '../mysql/packets/ssl-request.ts'
@@ -9,10 +9,9 @@ import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { closeReasons } from './close-reason.ts'
 import { offeredCapabilities } from './connection-key.ts'
-import { noteRefusal, type Refusal, refuseLogin } from './refuse-login.ts'
+import { refuseCharset, refusedByDatabase, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
 import { readOverTls } from './start-tls.ts'
-import { unusableCharset } from './unusable-charset.ts'
 
 /**
  * From accept to the first OK: greeting, TLS, password, and a first database connection. Ends the client itself when it
@@ -77,7 +76,9 @@ async function logIn(client: ClientConnection, database: HandshakeV10): Promise<
   let { payload } = await channel.read()
   if (isSslRequest(payload)) payload = await readOverTls(client)
   const response = parseHandshakeResponse41(payload)
-  const refused = refuseCharset(response) ?? (await authenticateClient(client, scramble, response))
+  // Servers look at the character set before the password, and so does this.
+  const refused =
+    refuseCharset(response.collationId) ?? (await authenticateClient(client, scramble, response))
   if (client.closed) return false
   if (refused) {
     refuseLogin(client, response.username, refused)
@@ -92,23 +93,10 @@ async function logIn(client: ClientConnection, database: HandshakeV10): Promise<
   return true
 }
 
-/** Servers look at the character set before the password, and so does this. */
-function refuseCharset({ collationId }: HandshakeResponse41): Refusal | undefined {
-  const charset = unusableCharset(collationId)
-  if (charset === undefined) return undefined
-  const packet = clientErrors.unusableCharset(charset)
-  return { packet, reason: `${packet.message}.` }
-}
-
 /** The client is who it says, but has no session: no database connection in time, or the database refused. */
 function refuseSession(client: ClientConnection, error: unknown): void {
-  const packet = error instanceof ClientError ? error.packet : clientErrors.internal
   const { user } = client.login
-  if (packet.errorCode === clientErrors.accessDenied('', '', true).errorCode) {
-    noteRefusal(client, user, {
-      packet,
-      reason: `The database refused the user "${user}": ${packet.message}`,
-    })
-  }
-  client.channel.writeAndEnd(packet, client)
+  const refusal = refusedByDatabase(client, user, error)
+  if (refusal) refuseLogin(client, user, refusal)
+  else client.channel.writeAndEnd(error instanceof ClientError ? error.packet : clientErrors.internal, client)
 }

@@ -14,7 +14,10 @@ import { type Waiter, WaiterQueue } from './waiter-queue.ts'
 
 /** A database that takes no connection for now (1040) is asked again after this. */
 const TOO_MANY_RETRY_MS = 20
+/** A database that refuses the secret's password is asked again after this. */
+const REFUSED_RETRY_MS = 1_000
 const ER_CON_COUNT_ERROR = 1040
+const ER_ACCESS_DENIED_ERROR = 1045
 const ER_SERVER_SHUTDOWN = 1053
 
 export interface ConnectionPoolPorts {
@@ -278,7 +281,14 @@ export class ConnectionPool {
 
   #openSpare({ request, tally }: Waiter): void {
     if (!this.#target.available || this.#closed || this.total >= this.limit) return
-    const nobody = { since: 0, deadline: 0, opening: true, granted: () => {}, failed: () => {} }
+    const nobody = {
+      inSession: false,
+      since: 0,
+      deadline: 0,
+      opening: true,
+      granted: () => {},
+      failed: () => {},
+    }
     void this.#open({ request, tally, stateOn: ({ baseline }) => baseline, ...nobody })
   }
 
@@ -307,11 +317,11 @@ export class ConnectionPool {
     if (errorCode === ER_CON_COUNT_ERROR) {
       // Not the client's fault, and not for long: it keeps its place.
       this.#databaseIsFull = true
-      waiter.opening = true
-      this.#ports.clock.after(TOO_MANY_RETRY_MS, () => {
-        waiter.opening = false
-        this.#serve()
-      })
+      this.#retryLater(waiter, TOO_MANY_RETRY_MS)
+    } else if (errorCode === ER_ACCESS_DENIED_ERROR && waiter.inSession) {
+      // The secret and the database disagree, perhaps only until a rotation is through. A session that is in waits for a connection that
+      // others give back, or for the secret (grade U); whoever only connects is told (grade A).
+      this.#retryLater(waiter, REFUSED_RETRY_MS)
     } else if (errorCode === undefined || errorCode === ER_SERVER_SHUTDOWN) {
       this.#target.fail(messageOf(error))
       // It may have been found again while this attempt was still failing: then nobody else would serve.
@@ -320,6 +330,14 @@ export class ConnectionPool {
       if (this.#waiters.delete(waiter)) waiter.failed(error as ClientError)
       this.#serve()
     }
+  }
+
+  #retryLater(waiter: Waiter, delayMs: number): void {
+    waiter.opening = true
+    this.#ports.clock.after(delayMs, () => {
+      waiter.opening = false
+      this.#serve()
+    })
   }
 
   #onClosed(connection: DatabaseConnection, reason: string): void {

@@ -1,6 +1,8 @@
 import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
 import type { ClientConnection } from './client-connection.ts'
+import { ClientError, clientErrors } from './client-error.ts'
 import { closeReasons } from './close-reason.ts'
+import { unusableCharset } from './unusable-charset.ts'
 
 /** Why a login is refused: what the client is told, and a sentence for the log. */
 export interface Refusal {
@@ -28,6 +30,29 @@ export function failedLogin(
 ): string {
   const tls = client.tls ? 'on' : 'off'
   return `Proxy authentication with ${method} failed for user "${user}" with TLS ${tls}. Reason: Invalid credentials. ${detail}`
+}
+
+/** A client whose character set no statement can be in. */
+export function refuseCharset(collationId: number): Refusal | undefined {
+  const charset = unusableCharset(collationId)
+  if (charset === undefined) return undefined
+  const packet = clientErrors.unusableCharset(charset)
+  return { packet, reason: `${packet.message}.` }
+}
+
+/**
+ * The database does not agree with the secret: the client gets the same error as for a wrong password of its own (grade A). Undefined:
+ * it was something else.
+ */
+export function refusedByDatabase(
+  client: ClientConnection,
+  user: string,
+  error: unknown,
+): Refusal | undefined {
+  const packet = clientErrors.accessDenied(user, client.address, true)
+  if (!(error instanceof ClientError) || error.packet.errorCode !== packet.errorCode) return undefined
+  const reason = `The database refused the user "${user}" with the password of the AWS Secrets Manager secret: ${error.packet.message}.`
+  return { packet, reason }
 }
 
 /** Counts and reports a refused login, tells the client and closes. */

@@ -46,6 +46,7 @@ async function takeState(client: ClientConnection, connection: DatabaseConnectio
 
 /** A client that waits for its first database connection. */
 class SessionStart implements Waiter {
+  readonly inSession = false
   since = 0
   deadline = 0
   opening = false

@@ -16,6 +16,8 @@ export interface Waiter {
   stateOn(connection: DatabaseConnection): SessionState
   /** Where its borrows and waits are counted, besides the pool's own. */
   readonly tally: BorrowTally
+  /** Its session has begun already: it does not only connect. */
+  readonly inSession: boolean
   since: number
   deadline: number
   /** A connection is being opened for it. */
