@@ -18,9 +18,10 @@ import { isLivenessProbe } from './liveness-probe.ts'
 import { LocalFile } from './local-file.ts'
 import { pinIfNeeded } from './pin-if-needed.ts'
 import { QueryTimer } from './query-timer.ts'
-import { setsTrackers, showsSessionChange } from './session-change-filter.ts'
+import { namesTrackers, showsSessionChange } from './session-change-filter.ts'
 import type { SessionState } from './session-state.ts'
 import { SESSION_STATUS } from './session-status.ts'
+import { handOverTrackers } from './session-trackers.ts'
 import { needsSettling, settle } from './settle.ts'
 import { tellStatement } from './statement-text.ts'
 import type { Waiter } from './waiter-queue.ts'
@@ -268,11 +269,24 @@ export class CommandPhase implements Relay, Waiter {
     const client = this.#client
     const head = this.#head!
     this.#head = undefined
-    const { statistics } = client.endpoint
     // A pinned session may do as it likes with its connection, the trackers included.
     if (client.pin && head.command === Command.COM_RESET_CONNECTION) client.ownTrackers = true
-    if (!client.pin) pinIfNeeded(client, database, head, this.#reader.inCommand)
-    if (client.pin && !client.ownTrackers) client.ownTrackers = setsTrackers(head)
+    let trackers = !client.pin && pinIfNeeded(client, database, head, this.#reader.inCommand)
+    if (client.pin && !client.ownTrackers) trackers = client.ownTrackers = namesTrackers(head)
+    if (!trackers) this.#send(database, head)
+    else {
+      handOverTrackers(database, client.pin !== undefined).then(
+        () => {
+          if (!client.closed) this.#send(database, head)
+        },
+        () => database.destroy('the session trackers could not be handed over'),
+      )
+    }
+  }
+
+  #send(database: DatabaseConnection, head: CommandHead): void {
+    const client = this.#client
+    const { statistics } = client.endpoint
     if (head.command === Command.COM_QUERY || head.command === Command.COM_STMT_EXECUTE) {
       client.queries++
       statistics.queryRequests++
@@ -364,7 +378,8 @@ export class CommandPhase implements Relay, Waiter {
     const { tracker } = database
     client.statusFlags = tracker.statusFlags & SESSION_STATUS
     client.warnings = tracker.errorCode === 0 ? tracker.warnings : 1
-    const toldOfChanges = database.changes !== undefined || tracker.errorCode !== 0
+    const toldOfChanges =
+      database.changes !== undefined || tracker.errorCode !== 0 || database.trackersHandedOver
     if (!toldOfChanges || !needsSettling(client, database)) {
       this.#conclude(database)
       return

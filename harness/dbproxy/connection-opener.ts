@@ -73,7 +73,7 @@ export class ConnectionOpener {
     )
     try {
       await connection.exchange(Command.COM_RESET_CONNECTION)
-      await prepareConnection(connection, '', this.#ports.initQuery(), this.traits)
+      await prepareConnection(connection, this.#ports.initQuery(), this.traits)
       this.#shareBaseline(connection)
       this.#ports.onEvent({ type: 'DatabaseConnectionReset', dbConnection: connection.id })
     } finally {

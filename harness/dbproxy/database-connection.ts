@@ -65,6 +65,8 @@ export class DatabaseConnection {
   changes: SessionChanges | undefined
   /** Changes that the database must still be asked about; see settle.ts. */
   unsettled: SessionChanges | undefined
+  /** The session trackers are a client's for the length of its statement; see session-trackers.ts. */
+  trackersHandedOver = false
   /** Why it must not be used by another client even after a reset. */
   tainted: string | undefined
   /** Called once, when the connection is lost or destroyed. */

@@ -1,11 +1,10 @@
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { Command } from '../mysql/command.ts'
-import { ClientError } from './client-error.ts'
 import { DatabaseConnection } from './database-connection.ts'
 import { logIn } from './database-login.ts'
 import type { DatabaseTarget } from './database-target.ts'
-import { canonicalValue, carriedVariables, SessionState } from './session-state.ts'
-import type { TextResult } from './text-result.ts'
+import { carriedVariables } from './session-state.ts'
+import { expectNoError, startTracking } from './session-trackers.ts'
 
 /** Arguments of COM_SET_OPTION. */
 const MYSQL_OPTION_MULTI_STATEMENTS_ON = '\0\0'
@@ -72,7 +71,7 @@ export async function openConnection(
   const abort = () => connection.destroy('the database did not answer in time')
   signal.addEventListener('abort', abort, { once: true })
   try {
-    const found = await prepareConnection(connection, request.schema, settings.initQuery, traits)
+    const found = await prepareConnection(connection, settings.initQuery, traits)
     return { connection, traits: found }
   } catch (error) {
     connection.destroy('the new connection could not be prepared')
@@ -85,23 +84,12 @@ export async function openConnection(
 /** Brings a connection that is new, or was reset, to where it may be handed out. */
 export async function prepareConnection(
   connection: DatabaseConnection,
-  schema: string,
   initQuery: string,
   known: ServerTraits | undefined,
 ): Promise<ServerTraits> {
   if (initQuery !== '') await runInitQuery(connection, initQuery)
   const traits = known ?? (await learnTraits(connection))
-  const [, values] = await Promise.all([
-    connection.query(
-      `SET SESSION session_track_schema=ON, session_track_system_variables='${trackedNames(traits)}', session_track_state_change=OFF`,
-    ),
-    connection.query(`SELECT DATABASE(),${traits.variables.map((name) => `@@SESSION.${name}`).join(',')}`),
-  ]).then((results) => results.map(expectNoError))
-  const row = values?.rows[0] ?? []
-  const variables = new Map(
-    traits.variables.map((name, index) => [name, canonicalValue(name, row[index + 1])] as const),
-  )
-  connection.baseline = new SessionState(row[0] ?? schema, variables)
+  connection.baseline = await startTracking(connection, traits)
   connection.state = connection.baseline
   connection.changes = undefined
   return traits
@@ -113,10 +101,6 @@ async function runInitQuery(connection: DatabaseConnection, initQuery: string): 
   if (!multiple) await connection.exchange(Command.COM_SET_OPTION, MYSQL_OPTION_MULTI_STATEMENTS_ON)
   expectNoError(await connection.query(initQuery))
   if (!multiple) await connection.exchange(Command.COM_SET_OPTION, MYSQL_OPTION_MULTI_STATEMENTS_OFF)
-}
-
-function trackedNames(traits: ServerTraits): string {
-  return [...traits.variables, 'character_set_connection', 'session_track_schema'].join(',')
 }
 
 async function learnTraits(connection: DatabaseConnection): Promise<ServerTraits> {
@@ -134,9 +118,4 @@ async function learnTraits(connection: DatabaseConnection): Promise<ServerTraits
     ),
     reportsSchemaByDefault: values.get('session_track_schema') !== 'OFF',
   }
-}
-
-function expectNoError(result: TextResult): TextResult {
-  if (result.error) throw new ClientError(result.error)
-  return result
 }

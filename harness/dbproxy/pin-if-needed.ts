@@ -8,16 +8,16 @@ import { shownStatement, statementText } from './statement-text.ts'
 
 /**
  * Pins the session where a command demands it, before that is sent. `truncated`: more of the command is still to come than
- * its head.
+ * its head. Returns whether the command sets the session trackers without a pin.
  */
 export function pinIfNeeded(
   client: ClientConnection,
   database: DatabaseConnection,
   head: CommandHead,
   truncated: boolean,
-): void {
-  const pin = pinOfCommand(client, head, truncated)
-  if (!pin) return
+): boolean {
+  const { pin, setsTrackers } = judge(client, head, truncated)
+  if (!pin) return setsTrackers ?? false
   const { pool, emit } = client.context
   const { name: endpoint, statistics } = client.endpoint
   client.pin = pin
@@ -33,30 +33,34 @@ export function pinIfNeeded(
     reason,
     statement,
   })
+  return false
 }
 
-function pinOfCommand(
-  client: ClientConnection,
-  head: CommandHead,
-  truncated: boolean,
-): SessionPin | undefined {
+interface Judgement {
+  readonly pin?: SessionPin
+  readonly setsTrackers?: true
+}
+
+const NOTHING: Judgement = {}
+
+function judge(client: ClientConnection, head: CommandHead, truncated: boolean): Judgement {
   if (head.command === Command.COM_STMT_PREPARE) {
-    return sessionPin(pinFor('binaryPrepare'), head.bytes.subarray(PACKET_HEADER_LENGTH + 1))
+    return { pin: sessionPin(pinFor('binaryPrepare'), head.bytes.subarray(PACKET_HEADER_LENGTH + 1)) }
   }
-  if (head.command !== Command.COM_QUERY) return undefined
+  if (head.command !== Command.COM_QUERY) return NOTHING
   const sql = statementText(client, head)
-  if (truncated) return sessionPin(pinFor('largeStatement'), sql)
+  if (truncated) return { pin: sessionPin(pinFor('largeStatement'), sql) }
   const { pool, settings } = client.context
   const options = {
     sqlMode: client.sessionState.lexicalMode,
     excludeVariableSets: pool.excludeVariableSets,
     ...(settings.pinUnknowns === undefined ? {} : { unknowns: settings.pinUnknowns }),
   }
-  const { pin } = classifyStatement(sql, options)
-  if (pin) return sessionPin(pin, sql)
+  const { pin, setsTrackers } = classifyStatement(sql, options)
+  if (pin) return { pin: sessionPin(pin, sql) }
   if (options.excludeVariableSets && classifyStatement(sql, { ...options, excludeVariableSets: false }).pin)
     client.endpoint.statistics.setsExcluded++
-  return undefined
+  return setsTrackers ? { setsTrackers } : NOTHING
 }
 
 function sessionPin(pin: Pin, sql: Buffer): SessionPin {

@@ -17,6 +17,6 @@ export function showsSessionChange(client: ClientConnection, entry: SessionTrack
 }
 
 /** Whether a statement may change which session changes the database reports. Wrongly yes is harmless. */
-export function setsTrackers({ bytes }: CommandHead): boolean {
+export function namesTrackers({ bytes }: CommandHead): boolean {
   return bytes.includes('session_track') || bytes.includes('SESSION_TRACK')
 }

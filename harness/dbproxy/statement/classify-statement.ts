@@ -25,6 +25,8 @@ export interface Pin {
 /** The answer for one COM_QUERY. `pin` is absent when the session may go on sharing backends. */
 export interface StatementClassification {
   readonly pin?: Pin
+  /** Sets a session_track_… variable, though the settings keep that from pinning. */
+  readonly setsTrackers?: true
 }
 
 /** The largest statement text that does not pin, in bytes (P1). */
@@ -47,7 +49,7 @@ export function classifyStatement(sql: Buffer, options: ClassifyOptions): Statem
     classifyOne(walk)
     if (lexer.passedExecutableComment) walk.found('executableComment')
   } while (walk.cause === undefined && lexer.token === Token.symbol)
-  if (walk.cause === undefined) return NO_PIN
+  if (walk.cause === undefined) return walk.setsTrackers ? SETS_TRACKERS : NO_PIN
   const statement = firstStatement(sql.subarray(start), options.sqlMode)
   return { pin: pinFor(walk.cause, statement, options.sqlMode) }
 }
@@ -67,6 +69,7 @@ function firstStatement(sql: Buffer, mode: LexicalSqlMode): Buffer {
 }
 
 const NO_PIN: StatementClassification = Object.freeze({})
+const SETS_TRACKERS: StatementClassification = Object.freeze({ setsTrackers: true })
 
 /** Walks over one statement, to its `;` or its end. */
 function classifyOne(walk: StatementWalk): void {

@@ -11,6 +11,8 @@ export class StatementWalk {
   readonly lexer: Lexer
   readonly policy: PinPolicy
   cause: PinCause | undefined = undefined
+  /** A session_track_… variable is set, whether or not that pins. */
+  setsTrackers = false
   private before: Neighbour = NOTHING
 
   constructor(sql: Buffer, mode: LexicalSqlMode, policy: PinPolicy) {
@@ -58,6 +60,7 @@ export class StatementWalk {
 
   /** Takes a cause, unless the settings say that it does not pin or there is one already. */
   found(cause: PinCause): void {
+    if (cause === 'sessionTracker') this.setsTrackers = true
     if (this.cause === undefined && pins(cause, this.policy)) this.cause = cause
   }
 

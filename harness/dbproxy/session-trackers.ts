@@ -1,0 +1,58 @@
+import { ClientError } from './client-error.ts'
+import type { DatabaseConnection } from './database-connection.ts'
+import type { ServerTraits } from './open-connection.ts'
+import { canonicalValue, SessionState } from './session-state.ts'
+import type { TextResult } from './text-result.ts'
+
+/**
+ * Has the database report every change of what travels with a client, and reads where a session stands now.
+ *
+ * Rejects with {@link ClientError} when the database refuses.
+ */
+export async function startTracking(
+  connection: DatabaseConnection,
+  traits: ServerTraits,
+): Promise<SessionState> {
+  const names = [...traits.variables, 'character_set_connection', 'session_track_schema'].join(',')
+  const [, values] = await Promise.all([
+    connection.query(
+      `SET SESSION session_track_schema=ON, session_track_system_variables='${names}', session_track_state_change=OFF`,
+    ),
+    connection.query(`SELECT DATABASE(),${traits.variables.map((name) => `@@SESSION.${name}`).join(',')}`),
+  ]).then((results) => results.map(expectNoError))
+  const row = values?.rows[0] ?? []
+  const variables = new Map(
+    traits.variables.map((name, index) => [name, canonicalValue(name, row[index + 1])] as const),
+  )
+  return new SessionState(row[0] ?? '', variables)
+}
+
+/**
+ * A client that sets the session trackers must find those of a new connection, not the proxy's: drivers add to the list that is
+ * there, and the server refuses a name that is on it twice. A pinned session keeps them; any other (EXCLUDE_VARIABLE_SETS) has
+ * them for one statement, and what it asked for is not kept.
+ */
+export async function handOverTrackers(connection: DatabaseConnection, forGood: boolean): Promise<void> {
+  expectNoError(
+    await connection.query(
+      'SET SESSION session_track_schema=DEFAULT, session_track_system_variables=DEFAULT, session_track_state_change=DEFAULT',
+    ),
+  )
+  connection.changes = undefined
+  connection.trackersHandedOver = !forGood
+}
+
+/** After {@link handOverTrackers}; returns where the session stands. */
+export function takeTrackersBack(
+  connection: DatabaseConnection,
+  traits: ServerTraits,
+): Promise<SessionState> {
+  connection.trackersHandedOver = false
+  return startTracking(connection, traits)
+}
+
+/** The database's refusal as the client's error. */
+export function expectNoError(result: TextResult): TextResult {
+  if (result.error) throw new ClientError(result.error)
+  return result
+}
