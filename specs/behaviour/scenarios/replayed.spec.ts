@@ -16,7 +16,7 @@ async function withConnection({ login }: ScenarioTools, use: (connection: Connec
   }
 }
 
-shows('S6', (tools) =>
+shows('S6a', (tools) =>
   withConnection(tools, async (connection) => {
     await connection.query(
       "SET autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables='autocommit,transaction_isolation'",
@@ -28,6 +28,16 @@ shows('S6', (tools) =>
       "SQL changed session settings that the proxy doesn't track. Consider moving session configuration to the proxy's initialization query. " +
         'Digest: "SET `autocommit` = ? , `transaction_isolation` = ? , `session_track_schema` = ? , `session_track_system_variables` = ?".',
     )
+  }),
+)
+
+shows('S6b', (tools) =>
+  withConnection(tools, async (connection) => {
+    await connection.query(
+      "SET  names UTF8MB4,autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables=" +
+        "IF(@@session_track_system_variables = '*', '*', IF(@@session_track_system_variables = '', 'transaction_isolation', CONCAT(@@session_track_system_variables,',transaction_isolation')))",
+    )
+    await tools.expectOutcome()
   }),
 )
 

@@ -102,8 +102,8 @@ export const driverScenarios: readonly Scenario[] = [
     shown: MARIADB,
   },
   {
-    id: 'S6',
-    driver: 'MariaDB R2DBC',
+    id: 'S6a',
+    driver: 'MariaDB R2DBC 1.1',
     code: 'any, at connect',
     sends: [
       "SET autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables='autocommit,transaction_isolation'",
@@ -114,11 +114,32 @@ export const driverScenarios: readonly Scenario[] = [
       grade: 'B',
       by: "SET autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables=…",
     },
-    advice: 'Its option `skipPostCommands`, or EXCLUDE_VARIABLE_SETS where it is safe.',
+    advice: 'A newer version with `skipPostCommands`, or EXCLUDE_VARIABLE_SETS where it is safe.',
     source: R2DBC_81,
     shown: {
       how: 'replayed',
       why: 'from neither npm nor Debian; the statement is that of its source (1.1.4)',
+    },
+  },
+  {
+    id: 'S6b',
+    driver: 'MariaDB R2DBC 1.4',
+    code: 'any, at connect',
+    sends: [
+      "SET  names UTF8MB4,autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables=IF(@@session_track_system_variables = '*', …",
+    ],
+    expected: {
+      outcome: 'pinned',
+      rule: 'P10',
+      grade: 'B',
+      by: "SET  names UTF8MB4,autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables=IF(…",
+    },
+    advice:
+      'Its option `skipPostCommands`, made for RDS Proxy; it wants utf8mb4 and autocommit as the server has them.',
+    source: R2DBC_81,
+    shown: {
+      how: 'replayed',
+      why: 'from neither npm nor Debian; the statement is that of its source (1.4.1)',
     },
   },
 ]
