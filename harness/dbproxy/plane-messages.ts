@@ -1,4 +1,5 @@
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
+import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
   ConnectionPoolConfiguration,
   DbProxyChanges,
@@ -8,11 +9,14 @@ import type {
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
 import type { ProxyEvent } from './event-batch.ts'
+import type { JournalEntry } from './event-journal.ts'
 
 /** What the worker is told when it starts. */
 export interface PlaneWorkerData {
-  /** Somebody listens to events: without, none is sent. */
-  readonly tellsEvents: boolean
+  /** The kinds of events that somebody listens to: others are not sent. Undefined: all. */
+  readonly tellsEvents: readonly DbProxyEvent['type'][] | undefined
+  /** Events are kept for `takeEvents`. */
+  readonly keepsEvents: boolean
 }
 
 /** What the plane asks of its worker, by operation: arguments and result. Everything survives a structured clone. */
@@ -38,6 +42,7 @@ export interface PlaneOperations {
   sessions: { arguments: [name: string]; result: DbProxySession[] }
   statistics: { arguments: [name: string]; result: DbProxyStatistics }
   advice: { arguments: [name: string, database: ObservedDatabase | undefined]; result: Advice[] }
+  takeEvents: { arguments: []; result: { entries: JournalEntry[]; more: boolean } }
   remove: { arguments: [name: string]; result: undefined }
   close: { arguments: []; result: undefined }
 }

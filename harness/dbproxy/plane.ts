@@ -11,6 +11,7 @@ import type {
   ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
+import type { JournalEntry } from './event-journal.ts'
 import type { PlaneOperation, PlaneOperations, PlaneWorkerData, WorkerMessage } from './plane-messages.ts'
 
 export interface DbProxyPlaneOptions {
@@ -19,6 +20,10 @@ export interface DbProxyPlaneOptions {
   /** The secret of an access key, for IAM tokens; undefined, or a rejection, when there is no such key. */
   secretAccessKeyOf?(accessKeyId: string): Promise<string | undefined>
   onEvent?(proxyName: string, event: DbProxyEvent): void
+  /** The kinds of events that `onEvent` is called with. Default: all. Each takes the proxies' thread 1 µs. */
+  readonly eventTypes?: readonly DbProxyEvent['type'][]
+  /** Keeps events for `takeEvents`; each takes 0.3 µs. */
+  readonly keepEvents?: boolean
   /** The worker has died: every later call rejects. */
   onFailed?(error: Error): void
   /** The worker's program; for bundles, which have it elsewhere. */
@@ -49,6 +54,8 @@ export interface DbProxyPlane extends AsyncDisposable {
   statistics(name: string): Promise<DbProxyStatistics>
   /** AWS's best practices, held against what the proxy and its database show. */
   advice(name: string, database: ObservedDatabase | undefined): Promise<Advice[]>
+  /** Takes out the oldest events that were kept (`keepEvents`); call again while there are more. */
+  takeEvents(): Promise<{ entries: JournalEntry[]; more: boolean }>
   remove(name: string): Promise<void>
   /** Closes every proxy and ends the worker. */
   close(): Promise<void>
@@ -56,7 +63,10 @@ export interface DbProxyPlane extends AsyncDisposable {
 
 /** Starts the worker. It keeps the process alive only while a call is under way. */
 export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<DbProxyPlane> {
-  const workerData: PlaneWorkerData = { tellsEvents: options.onEvent !== undefined }
+  const workerData: PlaneWorkerData = {
+    tellsEvents: options.onEvent ? options.eventTypes : [],
+    keepsEvents: options.keepEvents ?? false,
+  }
   const worker = new Worker(options.workerUrl ?? new URL('./worker.ts', import.meta.url), { workerData })
   worker.unref()
   const calls = new Map<number, Deferred<unknown>>()
@@ -156,6 +166,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     sessions: (name) => call('sessions', name),
     statistics: (name) => call('statistics', name),
     advice: (name, database) => call('advice', name, database),
+    takeEvents: () => call('takeEvents'),
     remove: (name) => call('remove', name),
     close,
     [Symbol.asyncDispose]: close,

@@ -3,8 +3,10 @@ import { systemClock } from '../kit/clock.ts'
 import { type Deferred, deferred } from '../kit/deferred.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { DbProxy } from './db-proxy.ts'
+import type { DbProxyEvent } from './db-proxy-event.ts'
 import type { DbProxyOptions } from './db-proxy-options.ts'
 import { EventBatch } from './event-batch.ts'
+import { EventJournal } from './event-journal.ts'
 import type {
   PlaneMessage,
   PlaneOperation,
@@ -21,7 +23,7 @@ type Handlers = {
   ) => PlaneOperations[Name]['result'] | Promise<PlaneOperations[Name]['result']>
 }
 
-function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
+function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData): void {
   const proxies = new Map<string, DbProxy>()
   const secrets = new Map<number, Deferred<{ username: string; password: string }>>()
   const accessKeys = new Map<number, Deferred<string | undefined>>()
@@ -30,6 +32,13 @@ function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
   const batch = new EventBatch((events) =>
     port.postMessage({ type: 'events', events } satisfies WorkerMessage),
   )
+
+  const journal = new EventJournal()
+  const told = tellsEvents && new Set(tellsEvents)
+  const onEvent = (proxyName: string, event: DbProxyEvent) => {
+    if (keepsEvents) journal.add(proxyName, event)
+    if (told?.has(event.type) ?? true) batch.add(proxyName, event)
+  }
 
   const post = (message: WorkerMessage) => {
     batch.flush()
@@ -71,7 +80,7 @@ function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
       readSecret,
       clock: systemClock,
       secretAccessKeyOf,
-      ...(tellsEvents ? { onEvent: (event) => batch.add(proxy.name, event) } : {}),
+      ...(keepsEvents || told?.size !== 0 ? { onEvent: (event) => onEvent(proxy.name, event) } : {}),
     })
     proxies.set(proxyName, proxy)
     try {
@@ -111,6 +120,7 @@ function serve(port: MessagePort, { tellsEvents }: PlaneWorkerData): void {
     sessions: (name) => find(name).sessions(),
     statistics: (name) => find(name).statistics(),
     advice: (name, database) => find(name).advice(database),
+    takeEvents: () => journal.take(),
     remove: async (name) => {
       const proxy = find(name)
       proxies.delete(name)

@@ -240,6 +240,16 @@ export class DbProxies implements DbProxyPlane {
   }
 }
 
+/** What `onEvent` is called for: rare events, none that comes with every client. */
+export const followedEvents = [
+  'TargetAvailable',
+  'TargetUnavailable',
+  'DatabaseConnectionOpened',
+  'DatabaseConnectionFailed',
+  'ClientConnectionThrottled',
+  'DebugLoggingEnded',
+] as const satisfies DbProxyEvent['type'][]
+
 /** MySQL's error of a login that it refuses, as events begin with it. */
 const ACCESS_DENIED = /^1045\b/
 

@@ -15,7 +15,7 @@ import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
 import { secretAccessKeyOf } from './access-keys.ts'
 import { controlRoute } from './control-routes.ts'
-import { DbProxies } from './db-proxies.ts'
+import { DbProxies, followedEvents } from './db-proxies.ts'
 import { forwardRoute } from './forward-route.ts'
 import type { Ground, ServerOptions } from './ground.ts'
 import { sweepScratch } from './scratch.ts'
@@ -40,6 +40,7 @@ export async function startWorld(ground: Ground): Promise<World> {
       secretAccessKeyOf,
       readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
       onEvent: (proxyName, event) => dbProxies.onEvent(proxyName, event),
+      eventTypes: followedEvents,
     })
     disposal.defer(() => dbProxyPlane.close())
     const dbProxies = new DbProxies({ plane: dbProxyPlane, addresses, databases, certificate })
