@@ -14,7 +14,9 @@ const numberOf = (id: string) => Number(/\d+/.exec(id)?.[0])
 const text = readFileSync(page, 'utf8').replace(
   /<!-- S(\d+) to S(\d+) -->\n(\n(\|[^\n]*\n)+)?/g,
   (_, first: string, last: string) => {
-    const rows = scenarios.filter(({ id }) => numberOf(id) >= Number(first) && numberOf(id) <= Number(last))
+    const rows = scenarios
+      .filter(({ id }) => numberOf(id) >= Number(first) && numberOf(id) <= Number(last))
+      .sort((one, other) => numberOf(one.id) - numberOf(other.id))
     return `<!-- S${first} to S${last} -->\n\n${[...head, ...rows.map(scenarioLine)].join('\n')}\n`
   },
 )

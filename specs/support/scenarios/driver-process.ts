@@ -18,9 +18,17 @@ export async function withDriverProcess(
   args: string[],
   { host, port, user, password, database }: Login,
   use: (driver: DriverProcess) => Promise<void>,
+  env: Record<string, string> = {},
 ): Promise<void> {
   const command = run(file, args, {
-    env: { DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password, DB_NAME: database },
+    env: {
+      ...env,
+      DB_HOST: host,
+      DB_PORT: String(port),
+      DB_USER: user,
+      DB_PASSWORD: password,
+      DB_NAME: database,
+    },
     input: true,
   })
   const lines = createInterface({ input: command.child.stdout! })[Symbol.asyncIterator]()
@@ -28,16 +36,23 @@ export async function withDriverProcess(
     throw new Error(`${[file, ...args].join(' ')} ended with ${status}:\n${command.stderr()}`)
   })
   failed.catch(() => {}) // told to who waits for a point
+  // Sooner than the spec itself would time out, so that the program is ended here.
+  const late = setTimeout(() => command.child.kill('SIGKILL'), 25_000)
+  command.child.stdin?.on('error', () => {}) // ended meanwhile: `failed` says how
   const proceed = () => command.child.stdin?.write('\n')
   try {
     await use({
-      point: async () => JSON.parse(String((await Promise.race([lines.next(), failed])).value ?? '{}')),
+      point: async () => {
+        const { done, value } = await Promise.race([lines.next(), failed])
+        return done ? failed : JSON.parse(value)
+      },
       proceed,
     })
   } finally {
-    command.child.stdin?.end()
-    const late = setTimeout(() => command.child.kill('SIGKILL'), 5_000)
-    await command.exited
     clearTimeout(late)
+    command.child.stdin?.end()
+    const tooLate = setTimeout(() => command.child.kill('SIGKILL'), 5_000)
+    await command.exited
+    clearTimeout(tooLate)
   }
 }

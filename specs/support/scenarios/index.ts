@@ -1,7 +1,14 @@
+import { commandLineScenarios } from './command-line-scenarios.ts'
 import { driverScenarios } from './driver-scenarios.ts'
+import { goScenarios } from './go-scenarios.ts'
+import { jvmScenarios } from './jvm-scenarios.ts'
 import { ormScenarios } from './orm-scenarios.ts'
 import { otherLanguageScenarios } from './other-language-scenarios.ts'
+import { perlScenarios } from './perl-scenarios.ts'
+import { phpScenarios } from './php-scenarios.ts'
 import { proxyScenarios } from './proxy-scenarios.ts'
+import { pythonScenarios } from './python-scenarios.ts'
+import { rubyScenarios } from './ruby-scenarios.ts'
 import type { Scenario } from './scenario.ts'
 
 export type { Expected, Grade, Scenario, Shown } from './scenario.ts'
@@ -11,6 +18,13 @@ export { scenarioLine } from './scenario-line.ts'
 export const scenarios: readonly Scenario[] = [
   ...driverScenarios,
   ...ormScenarios,
+  ...pythonScenarios,
+  ...rubyScenarios,
+  ...phpScenarios,
+  ...perlScenarios,
+  ...goScenarios,
+  ...jvmScenarios,
+  ...commandLineScenarios,
   ...otherLanguageScenarios,
   ...proxyScenarios,
 ]

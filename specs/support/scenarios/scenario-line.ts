@@ -32,7 +32,8 @@ export function outcome(expected: Expected): string {
 
 function evidence(shown: Shown): string {
   if (shown.how === 'replayed') return `replayed: ${shown.why}`
-  return shown.package ? `run, ${shown.package} ${shown.version}` : 'run where installed'
+  if (!shown.package) return 'run where installed'
+  return `run, ${shown.package} ${shown.version}${shown.from ? `, ${shown.from}` : ''}`
 }
 
 /** Two backticks hold a statement whose names are quoted. */

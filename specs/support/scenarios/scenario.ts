@@ -22,7 +22,13 @@ export type Expected =
 
 /** How a spec shows it: with the driver itself, or statement by statement from the driver's source. */
 export type Shown =
-  | { readonly how: 'run'; readonly package?: string; readonly version?: string }
+  | {
+      readonly how: 'run'
+      readonly package?: string
+      readonly version?: string
+      /** Where the driver is from, where that is not npm. */
+      readonly from?: string
+    }
   | { readonly how: 'replayed'; readonly why: string }
 
 /** One line of the table: what a driver does behind a line of a user's code, and what RDS Proxy makes of it. */

@@ -1,0 +1,17 @@
+import { mariadbConnectorJ, mysqlConnectorJ } from '../../support/scenarios/client-programs.ts'
+import { heldThenFree, useClientPrograms } from '../../support/scenarios/use-client-programs.ts'
+
+const mysql = mysqlConnectorJ()
+const mariadb = mariadbConnectorJ()
+
+const { runs } = useClientPrograms()
+
+runs('S26a', mysql, ['default'])
+runs('S26b', mysql, ['server-prepare'])
+runs('S26c', mysql, ['transaction'], heldThenFree)
+runs('S26d', mysql, ['isolation'])
+runs('S26e', mysql, ['read-only'])
+runs('S26f', mysql, ['max-rows'])
+runs('S39a', mariadb, ['default'])
+runs('S39b', mariadb, ['server-prepare'])
+runs('S39c', mariadb, ['max-rows'])
