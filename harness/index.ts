@@ -1,8 +1,12 @@
+import { attachLoad } from './load/attach-load.ts'
+
 export type { Advice, AdviceRule } from './dbproxy/advice/advice.ts'
 export type { DbProxySession, DbProxyStatistics } from './dbproxy/db-proxy-view.ts'
 export type { PoolhouseErrorCode } from './kit/errors.ts'
 export { PoolhouseError } from './kit/errors.ts'
 export type { EnvironmentDescription } from './lambda/function-definition.ts'
+export type { LoadOptions } from './load/load-options.ts'
+export type { LoadBucket, LoadPin, LoadResult, LoadRun, LoadSample } from './load/load-result.ts'
 export { defineStack } from './stack/define-stack.ts'
 export type { Step } from './stack/milestones.ts'
 export type { DatabaseConnections, Invocation, Stack } from './stack/stack.ts'
@@ -20,3 +24,5 @@ export type {
 export type { StartStackOptions } from './stack/start-stack.ts'
 export type { Capability, TargetName, TargetOptions } from './stack/target.ts'
 export { connectStack, startStack } from './targets/index.ts'
+
+attachLoad()

@@ -11,6 +11,7 @@ enableCompileCache(join(defaultCacheDir(process.env), 'compile'))
 const commands: Record<string, () => Promise<Command>> = {
   up: async () => (await import('./up.ts')).up,
   demo: async () => (await import('./demo.ts')).demo,
+  load: async () => (await import('./load.ts')).load,
   invoke: async () => (await import('./invoke.ts')).invoke,
   advise: async () => (await import('./advise.ts')).advise,
   doctor: async () => (await import('./doctor.ts')).doctor,

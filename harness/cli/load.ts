@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util'
+import { connectStack, type LoadOptions, type LoadResult, PoolhouseError, startStack } from '../index.ts'
+import { checkBudget, readBaseline, readBudget } from '../load/budget.ts'
+import { markdownReport } from '../load/report/markdown-report.ts'
+import { writeReports } from '../load/report/write-reports.ts'
+import { strategies } from '../load/strategies.ts'
+import type { Command } from './command.ts'
+import { watchLaunchers } from './end-with-parent.ts'
+import { loadStack } from './load-stack.ts'
+
+export const load: Command = {
+  summary: 'compare ways to connect under load, with a report',
+  usage: `usage: poolhouse load [STRATEGY …] [OPTIONS]
+
+Loads each STRATEGY (default: all) and shows what happens to the database: connections over time against max_connections, errors, latencies,
+pins with reason and statement. A STRATEGY is the name of a shipped one or of a function of the stack:
+
+${Object.entries(strategies)
+  .map(([name, { title }]) => `  ${name.padEnd(16)} ${title}`)
+  .join('\n')}
+
+  --stack FILE          module whose default export is defineStack({ … }) (default: the workshop's)
+  --endpoint URL        a stack that runs already, in place of a new one
+  --concurrency LIST    callers at once, e.g. 10,50,200 (default 50)
+  --duration SECONDS    measured part of each run (default 10)
+  --warm-up SECONDS     before it (default 1)
+  --ramp SECONDS        over which the callers, or the rate, come up (default 0)
+  --rate N              open loop: N invocations a second, whether earlier ones are through or not
+  --think-time MS       closed loop: pause of a caller between its calls (default 0)
+  --work SECONDS        how long the shipped handlers keep their connection busy (default 0.02)
+  --event JSON          the event of each invocation
+  --cold                start no environments beforehand
+  --report DIRECTORY    where report.html, .json, .md and .xml (JUnit) go (default: poolhouse-load)
+  --budget FILE         limits to keep (docs/load.md); exit status 1 when one is broken
+  --baseline FILE       an earlier report.json to compare with
+  --json                one JSON document on standard output`,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...textOptions(['stack', 'endpoint', 'concurrency', 'duration', 'warm-up', 'ramp', 'rate']),
+        ...textOptions(['think-time', 'work', 'event', 'report', 'budget', 'baseline']),
+        cold: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+    })
+    const text = values as Record<string, string | undefined>
+    if (text.stack !== undefined && text.endpoint !== undefined)
+      throw new PoolhouseError('InvalidOption', '--stack and --endpoint: give one of them.')
+    const onProgress = (line: string) => process.stderr.write(`${line}\n`)
+    const options: LoadOptions = {
+      ...(positionals.length > 0 && { strategies: positionals }),
+      ...(text.concurrency !== undefined && { concurrency: text.concurrency.split(',').map(Number) }),
+      ...numbers(text, {
+        duration: 'durationSeconds',
+        'warm-up': 'warmUpSeconds',
+        ramp: 'rampSeconds',
+        rate: 'arrivalRatePerS',
+        'think-time': 'thinkTimeMs',
+        work: 'workSeconds',
+      }),
+      ...(text.event !== undefined && { event: parseJson('--event', text.event) }),
+      ...(values.cold && { prewarm: false }),
+      onProgress,
+    }
+    const budget = text.budget === undefined ? undefined : await readBudget(text.budget)
+    const baseline = text.baseline === undefined ? undefined : await readBaseline(text.baseline)
+    watchLaunchers(() => process.exit(1))
+    const stack =
+      text.endpoint === undefined
+        ? await startStack(await loadStack(text.stack), { onProgress })
+        : await connectStack(text.endpoint)
+    let result: LoadResult
+    try {
+      result = await stack.load(options)
+    } finally {
+      await stack.dispose()
+    }
+    const broken = budget === undefined ? [] : checkBudget(result, budget, baseline)
+    const files = await writeReports(text.report ?? 'poolhouse-load', { result, broken, baseline })
+    if (values.json) process.stdout.write(`${JSON.stringify({ ...result, broken, report: files.html })}\n`)
+    else process.stdout.write(`${markdownReport({ result, broken, baseline })}\nreport: ${files.html}\n`)
+    return broken.length > 0 ? 1 : 0
+  },
+}
+
+function textOptions<Name extends string>(names: readonly Name[]): Record<Name, { type: 'string' }> {
+  return Object.fromEntries(names.map((name) => [name, { type: 'string' }])) as Record<
+    Name,
+    { type: 'string' }
+  >
+}
+
+function numbers(
+  values: Record<string, string | undefined>,
+  names: Record<string, keyof LoadOptions>,
+): Partial<LoadOptions> {
+  const found: Record<string, number> = {}
+  for (const [option, name] of Object.entries(names)) {
+    const text = values[option]
+    if (text === undefined) continue
+    found[name] = Number(text)
+    if (text.trim() === '' || Number.isNaN(found[name]))
+      throw new PoolhouseError('InvalidOption', `--${option}: expected a number, got '${text}'.`)
+  }
+  return found
+}
+
+function parseJson(option: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const message = `${option}: expected JSON, got '${text}': ${(error as Error).message}`
+    throw new PoolhouseError('InvalidOption', message)
+  }
+}

@@ -1,0 +1,80 @@
+/** What a load comparison found; `poolhouse load --json` prints it. */
+export interface LoadResult {
+  readonly target: string
+  /** `max_connections` of the database. */
+  readonly maxConnections: number
+  readonly runs: readonly LoadRun[]
+}
+
+/** One strategy at one concurrency. Times are in milliseconds unless the name says otherwise. */
+export interface LoadRun {
+  readonly strategy: string
+  /** What the strategy does, in words. */
+  readonly title: string
+  readonly concurrency: number
+  /** Of an open loop; undefined for a closed one. */
+  readonly arrivalRatePerS: number | undefined
+  /** The measured part. Answers that come later are counted, but not in the throughput. */
+  readonly durationMs: number
+  readonly invocations: number
+  readonly succeeded: number
+  /** Failed invocations by the driver's code (ER_CON_COUNT_ERROR), else Lambda's errorType or the SDK's error name. */
+  readonly errors: Readonly<Record<string, number>>
+  /** Successful answers within the duration, a second. */
+  readonly throughputPerS: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
+  /** Latencies at rising percentiles, of all invocations, failed ones included. */
+  readonly latencies: readonly { readonly percentile: number; readonly ms: number }[]
+  /** Open loop: invocations that were never sent because `concurrency` of them were under way to the end. */
+  readonly notSent: number
+  /** The most database connections at once, from MySQL itself. */
+  readonly peakDatabaseConnections: number
+  /** The most pinned database connections at once, as the samples saw them. */
+  readonly peakPinned: number
+  /** The most execution environments at once. */
+  readonly peakEnvironments: number
+  /** Pinned sessions by rule and statement, at the run's end. */
+  readonly pins: readonly LoadPin[]
+  readonly samples: readonly LoadSample[]
+  readonly timeline: readonly LoadBucket[]
+}
+
+/** Sessions that are pinned for one reason. */
+export interface LoadPin {
+  readonly rule: string
+  readonly reason: string
+  readonly statement: string
+  readonly sessions: number
+}
+
+/** The stack at one moment of a run. */
+export interface LoadSample {
+  /** Since the run's start; negative in the warm-up. */
+  readonly atMs: number
+  readonly databaseConnections: number
+  /** Execution environments of the function under load, by state. */
+  readonly environments: Readonly<Record<string, number>>
+  /** Absent where the stack has no proxy. */
+  readonly dbProxy?: {
+    readonly clientConnections: number
+    readonly databaseConnections: number
+    readonly borrowed: number
+    readonly pinned: number
+    readonly waiting: number
+    /** Mean of the borrows since the sample before, in microseconds; 0 where there was none. */
+    readonly borrowLatencyUs: number
+  }
+}
+
+/** What came back in a part of a run. */
+export interface LoadBucket {
+  /** Start of the part, since the run's start. */
+  readonly atMs: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
