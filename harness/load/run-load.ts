@@ -1,6 +1,7 @@
 import { PoolhouseError } from '../kit/errors.ts'
 import type { Stack } from '../stack/stack.ts'
 import { deployStrategy } from './deploy-strategy.ts'
+import { dropConnections } from './drop-connections.ts'
 import { runGenerator } from './generator/run-generator.ts'
 import { type LoadOptions, type LoadPlan, planRuns } from './load-options.ts'
 import type { LoadPin, LoadResult, LoadRun } from './load-result.ts'
@@ -45,6 +46,7 @@ async function runOne(stack: Stack, plan: LoadPlan, tell: (line: string) => void
   }
   const hasDbProxy = stack.resources.dbProxy !== undefined
   const sampler = new Sampler({ stack, functionName: strategy, everyMs: plan.sampleEveryMs, hasDbProxy })
+  await dropConnections(stack)
   await stack.database.resetPeak()
   sampler.start()
   let measuringSince = performance.now()

@@ -29,6 +29,8 @@ function failures(run: LoadRun, maxConnections: number): string | undefined {
     return `${rate}: the database refuses whoever comes after its ${maxConnections} connections.`
   if (code === '9501')
     return `${rate}: the proxy had no database connection for them within its borrow timeout.`
+  if (code === 'ETIMEDOUT')
+    return `${rate}: the driver gave up connecting, before the proxy had a database connection for it.`
   if (code === 'Sandbox.Timedout')
     return `${rate}: the handler was still waiting, for a connection most likely, when the function's own timeout ended it.`
   return `${rate}.`

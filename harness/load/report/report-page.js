@@ -105,7 +105,12 @@ function latencies(place) {
       },
       y: {
         scale: { distr: 3, range: undefined },
-        axis: { values: (_, splits) => splits.map((split) => (split === null ? '' : `${split} ms`)) },
+        axis: {
+          values: (_, splits) =>
+            splits.map((split) =>
+              split === null ? '' : split >= 1000 ? `${split / 1000} s` : `${split} ms`,
+            ),
+        },
       },
     },
   )

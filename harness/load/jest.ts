@@ -1,0 +1,13 @@
+// `import 'poolhouse/jest'` in a spec: the load matchers, known to Jest's expect and to its types.
+import { expect } from '@jest/globals'
+import { loadMatchers } from './matchers.ts'
+
+declare module 'expect' {
+  interface Matchers<R> {
+    toStayWithinConnections(most: number): R
+    toHaveNoPinnedSessions(): R
+    toHaveErrorRateBelow(share: number): R
+  }
+}
+
+expect.extend(loadMatchers)

@@ -1,0 +1,69 @@
+import { errorRate } from './budget.ts'
+import type { LoadResult, LoadRun } from './load-result.ts'
+
+/** One run, or all runs of a comparison. */
+type Loaded = LoadRun | LoadResult
+
+interface Verdict {
+  readonly pass: boolean
+  readonly message: () => string
+}
+
+/**
+ * Matchers for a load spec, for Jest and Vitest: `expect.extend(loadMatchers)`. Each takes a run or a whole result, of
+ * which every run must hold. Counts and ratios only; a time would fail on a slower machine.
+ */
+export const loadMatchers = {
+  /** No more than `most` database connections at once, by MySQL's own count. */
+  toStayWithinConnections(received: Loaded, most: number): Verdict {
+    return judge(
+      received,
+      ({ peakDatabaseConnections }) => peakDatabaseConnections <= most,
+      `at most ${most} database connections`,
+      ({ peakDatabaseConnections }) => `${peakDatabaseConnections}`,
+    )
+  },
+
+  /** No session was pinned. */
+  toHaveNoPinnedSessions(received: Loaded): Verdict {
+    return judge(
+      received,
+      ({ peakPinned, pins }) => peakPinned === 0 && pins.length === 0,
+      'no pinned session',
+      ({ peakPinned, pins: [pin] }) =>
+        `${peakPinned} pinned${pin ? `, by ${pin.rule}: ${pin.statement} (docs/pinning.md#${pin.rule.toLowerCase()})` : ''}`,
+    )
+  },
+
+  /** Less than this share of the invocations failed: `toHaveErrorRateBelow(0.01)` is less than one in a hundred. */
+  toHaveErrorRateBelow(received: Loaded, share: number): Verdict {
+    return judge(
+      received,
+      (run) => run.invocations > 0 && errorRate(run) < share,
+      `less than ${share} of the invocations to fail`,
+      (run) =>
+        `${run.invocations - run.succeeded} of ${run.invocations} failed ${JSON.stringify(run.errors)}`,
+    )
+  },
+}
+
+function judge(
+  received: Loaded,
+  holds: (run: LoadRun) => boolean,
+  expected: string,
+  seen: (run: LoadRun) => string,
+): Verdict {
+  const runs = 'runs' in received ? received.runs : [received]
+  const failing = runs.filter((run) => !holds(run))
+  const pass = runs.length > 0 && failing.length === 0
+  return {
+    pass,
+    message: () =>
+      runs.length === 0
+        ? `expected ${expected}, but nothing ran`
+        : [
+            `expected ${pass ? 'otherwise than ' : ''}${expected}`,
+            ...(pass ? runs : failing).map((run) => `  ${run.strategy} × ${run.concurrency}: ${seen(run)}`),
+          ].join('\n'),
+  }
+}
