@@ -31,6 +31,8 @@ const config: Config = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/specs/unit/**/*.spec.ts'] },
     behaviour('embedded'),
+    // Loads the machine: a project of its own, so that it can be left out or run alone.
+    { ...behaviour('embedded'), displayName: 'load', testMatch: ['<rootDir>/specs/load/**/*.spec.ts'] },
     // The place of the containers target: the same specs, once there is one to run them on.
     { ...behaviour('containers'), testPathIgnorePatterns: ['/specs/'] },
   ],

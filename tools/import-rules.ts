@@ -35,6 +35,7 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
   'harness/cli': ['harness/index.ts', 'harness/load', 'harness/database', 'harness/kit'],
   'fixtures/functions': [],
   'fixtures/stacks': ['harness/index.ts'],
+  'specs/load': ['specs/support', 'harness/index.ts', 'harness/load'],
   'specs/behaviour': ['specs/support', 'harness/index.ts'],
 }
 

@@ -27,7 +27,15 @@ const scratch = mkdtempSync(join(tmpdir(), 'poolhouse-specs-'))
 const resultFile = join(scratch, 'result.json')
 const run = spawnSync(
   'jest',
-  ['--selectProjects', 'unit', 'embedded', '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
+  [
+    '--selectProjects',
+    'unit',
+    'embedded',
+    'load',
+    '--json',
+    `--outputFile=${resultFile}`,
+    ...process.argv.slice(2),
+  ],
   { stdio: ['inherit', 'ignore', 'inherit'] },
 )
 const result = read(resultFile)
