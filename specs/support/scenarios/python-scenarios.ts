@@ -94,7 +94,7 @@ export const pythonScenarios: readonly Scenario[] = [
     id: 'S17b',
     driver: 'Django',
     code: 'connect to a server with `sql_auto_is_null` on',
-    sends: ['SET SQL_AUTO_IS_NULL = 0;', 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'],
+    sends: ['SET SQL_AUTO_IS_NULL = 0', 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'],
     expected: {
       outcome: 'pinned',
       rule: 'P5',
