@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { root } from '../../support/definitions.ts'
+import { eventually } from '../../support/eventually.ts'
+import { withDriverProcess } from '../../support/scenarios/driver-process.ts'
 import { useScenarios } from '../../support/scenarios/use-scenarios.ts'
 
-// Two database connections: one that runs a statement, and one that sleeps.
+// Two database connections: one that runs a statement, and one that sleeps or is to kill it.
 const { shows } = useScenarios({}, 2)
 
 shows('S27', async ({ stack, login, expectError, expectLogged }) => {
@@ -26,4 +30,19 @@ shows('S27', async ({ stack, login, expectError, expectLogged }) => {
   } finally {
     await Promise.all([tidy.end(), other.end()])
   }
+})
+
+shows('S13c', ({ stack, login, expected }) => {
+  const client = join(root, 'specs', 'support', 'scenarios', 'kysely-client.ts')
+  const running = async () =>
+    (await stack.dbProxy.sessions()).sessions.filter(({ state }) => state === 'active').length === 1
+  return withDriverProcess(process.execPath, [client, 'cancel'], login, async ({ point, proceed }) => {
+    await point()
+    await eventually(running)
+    proceed()
+    const { told } = await point()
+    expect(told).toMatch(/failed in the background after abortion: Unknown thread id: \d+$/)
+    expect(await running()).toBe(true)
+    expected()
+  })
 })

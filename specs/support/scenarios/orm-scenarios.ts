@@ -217,6 +217,21 @@ export const ormScenarios: readonly Scenario[] = [
     shown: KYSELY,
   },
   {
+    id: 'S13c',
+    driver: 'Kysely',
+    code: "`inflightQueryAbortStrategy: 'cancel query'`",
+    sends: [],
+    expected: {
+      outcome: 'other',
+      what: '1094 on the console, and the query goes on',
+      grade: 'B',
+    },
+    advice:
+      "It kills by the handshake's thread id, which is the proxy's. `max_execution_time` as an optimizer hint ends a query on the server.",
+    source: 'https://github.com/mysql-net/MySqlConnector/issues/1581',
+    shown: KYSELY,
+  },
+  {
     id: 'S14a',
     driver: 'Drizzle on mysql2',
     code: 'queries, `transaction()`',
