@@ -322,6 +322,7 @@ export class ConnectionPool {
       // The secret and the database disagree, perhaps only until a rotation is through. A session that is in waits for a connection that
       // others give back, or for the secret (grade U); whoever only connects is told (grade A).
       this.#retryLater(waiter, REFUSED_RETRY_MS)
+      this.#serve()
     } else if (errorCode === undefined || errorCode === ER_SERVER_SHUTDOWN) {
       this.#target.fail(messageOf(error))
       // It may have been found again while this attempt was still failing: then nobody else would serve.
