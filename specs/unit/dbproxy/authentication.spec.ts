@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals'
-import { eventually } from '../../../harness/kit/eventually.ts'
 import { PASSWORD, USER, useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 
 const database = useDatabase()
@@ -107,28 +106,5 @@ describe('a client', () => {
     )
     expect(proxy.sessions()[0]).toMatchObject({ user: 'second', pinned: undefined })
     await expect(client.changeUser({ user: USER, password: 'wrong' })).rejects.toMatchObject({ errno: 1045 })
-  })
-})
-
-describe('a secret', () => {
-  it('that changes is read again after it was invalidated', async () => {
-    let password = PASSWORD
-    const { proxy, connect } = await startProxy({ readSecret: async () => ({ username: USER, password }) })
-    const stayed = await connect()
-    await database.server.query(`ALTER USER ${USER} IDENTIFIED BY 'new password'`)
-    password = 'new password'
-    proxy.invalidateSecret('arn:secret')
-    await expect(connect()).rejects.toMatchObject({ errno: 1045 })
-    expect(await value(await connect({ password }), 'SELECT 1')).toBe(1)
-    expect(await value(stayed, 'SELECT 1')).toBe(1)
-    await database.server.query(`ALTER USER ${USER} IDENTIFIED BY '${PASSWORD}'`)
-  })
-
-  it('that the database does not agree with lets nobody in', async () => {
-    const { proxy, connect } = await startProxy({
-      readSecret: async () => ({ username: USER, password: 'rotated' }),
-    })
-    await expect(connect({ password: 'rotated' })).rejects.toMatchObject({ errno: 1045, sqlState: '28000' })
-    await eventually(() => proxy.statistics().databaseConnectionsSetupFailed === 1)
   })
 })
