@@ -1,4 +1,3 @@
-import { createSecureContext } from 'node:tls'
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import { adviseOn } from './advice/advise-on.ts'
 import { CharsetDirectory } from './charset-directory.ts'
@@ -25,6 +24,7 @@ import { ProxyEndpoints } from './proxy-endpoints.ts'
 import { proxyView, sessionView } from './proxy-view.ts'
 import { lazyRsaKey } from './rsa-key.ts'
 import { SecretDirectory } from './secret-directory.ts'
+import { makeSecureContext } from './secure-context.ts'
 
 const DEFAULT_RESERVED_CONNECTIONS = 2
 const DEFAULT_HANDSHAKE_TIMEOUT_SECONDS = 10
@@ -85,7 +85,6 @@ export class DbProxy {
       onEvent: emit,
     }
     this.#pool = new ConnectionPool(poolPorts, this.#target, options.pool)
-    const { key, cert, ca } = options.tls
     this.#context = {
       clock,
       settings: this.#settings,
@@ -96,7 +95,7 @@ export class DbProxy {
       limits: new ClientLimits(clock, options.limits),
       debugLogging: new DebugLogging(clock, () => emit({ type: 'DebugLoggingEnded' })),
       iam: iamChecks(options, ports),
-      secureContext: createSecureContext({ key, cert, ...(ca === undefined ? {} : { ca }) }),
+      secureContext: makeSecureContext(options.tls),
       rsaKey: lazyRsaKey(options.rsaPrivateKey),
       greeting: () => this.#greeting(),
       emit,
