@@ -8,14 +8,19 @@ export type { EnvironmentDescription } from './lambda/function-definition.ts'
 export type { LoadOptions } from './load/load-options.ts'
 export type { LoadBucket, LoadPin, LoadResult, LoadRun, LoadSample } from './load/load-result.ts'
 export { loadMatchers } from './load/matchers.ts'
+export type { DatabaseConnections, DatabaseHandle } from './stack/database-handle.ts'
+export type { DbProxyHandle } from './stack/db-proxy-handle.ts'
 export { defineStack } from './stack/define-stack.ts'
+export type { FunctionHandle } from './stack/function-handle.ts'
+export type { Invocation } from './stack/invocation.ts'
 export type { Step } from './stack/milestones.ts'
-export type { DatabaseConnections, Invocation, Stack } from './stack/stack.ts'
+export type { Stack } from './stack/stack.ts'
 export type {
   ApiConfig,
   ApiRouteConfig,
   DatabaseConfig,
   DbProxyConfig,
+  DbProxyUserConfig,
   FunctionConfig,
   FunctionResources,
   SecretConfig,

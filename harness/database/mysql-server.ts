@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Disposal } from '../kit/disposal.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { ConnectionCounts } from './connection-counts.ts'
@@ -29,6 +30,11 @@ export interface MySqlServer {
   query<T>(sql: string, values?: readonly unknown[]): Promise<T[]>
   /** Creates an account with the privileges of an RDS master user, for every client host. */
   createMasterUser(name: string, password: string): Promise<void>
+  /**
+   * Creates an account for every client host. Each of `grants` is what stands between GRANT and TO, such as
+   * `SELECT ON app.*`; without them the account may do what a master user may.
+   */
+  createUser(name: string, password: string, grants?: readonly string[]): Promise<void>
   /** Creates a database when there is none of this name. */
   createDatabase(name: string): Promise<void>
   /**
@@ -51,10 +57,11 @@ export interface MySqlServer {
   /** Sends a signal to the process, SIGKILL when none is named: a database that fails. */
   kill(signal?: NodeJS.Signals): void
   /**
-   * Ends the process and keeps data, address and port for {@link restart}. `SIGTERM` is MySQL's own shutdown: it ends
-   * statements and rolls back; one that takes longer than ten seconds is killed.
+   * Ends the process and keeps data, address and port for {@link restart}. `shutdown` ends connections first, as KILL
+   * does: a statement gets MySQL's own error of a shutdown, 1053. `crash` says nothing to anybody. What was committed
+   * is in the log either way; MySQL's own shutdown would take three seconds for the same.
    */
-  halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  halt(how: 'shutdown' | 'crash'): Promise<void>
   /** Starts the process anew on the same data, address and port; one that still runs is killed first. */
   restart(changes?: { readonly maxConnections?: number }): Promise<void>
   /** Ends the process and removes its directory. */
@@ -62,7 +69,7 @@ export interface MySqlServer {
 }
 
 const ER_NO_SUCH_THREAD = 1094
-const SHUTDOWN_MS = 10_000
+const COURTESY_MS = 1_000
 
 /** A {@link MySqlServer} on this machine. */
 export class RunningMySqlServer implements MySqlServer {
@@ -142,12 +149,12 @@ export class RunningMySqlServer implements MySqlServer {
   }
 
   async createMasterUser(name: string, password: string): Promise<void> {
-    try {
-      await this.query('CREATE USER ?@? IDENTIFIED BY ?', [name, '%', password])
-      for (const grant of masterUserGrants(this.#binary)) await this.query(grant, [name, '%'])
-    } catch (error) {
-      throw withoutPassword(`the master user ${name} could not be created`, error, password)
-    }
+    await this.#createUser(`the master user ${name}`, name, password, masterUserGrants(this.#binary))
+  }
+
+  async createUser(name: string, password: string, grants?: readonly string[]): Promise<void> {
+    const statements = grants?.map((grant) => `GRANT ${grant} TO ?@?`) ?? masterUserGrants(this.#binary)
+    await this.#createUser(`the user ${name}`, name, password, statements)
   }
 
   async changePassword(name: string, password: string): Promise<void> {
@@ -218,14 +225,15 @@ export class RunningMySqlServer implements MySqlServer {
     this.#running().kill(signal)
   }
 
-  async halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    this.#control?.close()
+  async halt(how: 'shutdown' | 'crash'): Promise<void> {
     const running = this.#running()
-    running.kill('SIGCONT') // a stopped process would not see a SIGTERM
-    running.kill(signal)
-    const tooLate = setTimeout(() => running.kill('SIGKILL'), SHUTDOWN_MS)
+    if (how === 'shutdown') {
+      running.kill('SIGCONT') // a paused one would not hear of it
+      await this.#briefly(this.closeConnections())
+    }
+    this.#control?.close()
+    running.kill('SIGKILL')
     await running.exited
-    clearTimeout(tooLate)
   }
 
   async restart({ maxConnections }: { readonly maxConnections?: number } = {}): Promise<void> {
@@ -242,6 +250,25 @@ export class RunningMySqlServer implements MySqlServer {
   stop(): Promise<void> {
     this.#stopping ??= this.#cleanup.dispose()
     return this.#stopping
+  }
+
+  async #createUser(what: string, name: string, password: string, grants: readonly string[]): Promise<void> {
+    try {
+      await this.query('CREATE USER ?@? IDENTIFIED BY ?', [name, '%', password])
+      for (const grant of grants) await this.query(grant, [name, '%'])
+    } catch (error) {
+      throw withoutPassword(`${what} could not be created`, error, password)
+    }
+  }
+
+  /** Waits for a courtesy, and not for long: a server that does not answer ends without it. */
+  async #briefly(work: Promise<unknown>): Promise<void> {
+    const late = new AbortController()
+    await Promise.race([
+      work.catch(() => {}),
+      delay(COURTESY_MS, undefined, { signal: late.signal }).catch(() => {}),
+    ])
+    late.abort()
   }
 
   async #end(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Clock } from '../kit/clock.ts'
 import { isInState } from './bring-into-state.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { ConnectionOpener } from './connection-opener.ts'
-import type { DatabaseConnection, PoolShelf } from './database-connection.ts'
+import { CLOSED_BY_DATABASE, type DatabaseConnection, type PoolShelf } from './database-connection.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type { ConnectionPoolConfiguration } from './db-proxy-options.ts'
@@ -308,7 +308,7 @@ export class ConnectionPool {
   #onOpened(connection: DatabaseConnection): void {
     this.#shelves.borrowed.add(connection)
     connection.onClosed = (reason) => this.#onClosed(connection, reason)
-    if (connection.closed) this.#onClosed(connection, 'the database closed the connection')
+    if (connection.closed) this.#onClosed(connection, CLOSED_BY_DATABASE)
     else this.release(connection)
   }
 
@@ -345,6 +345,7 @@ export class ConnectionPool {
     if (connection.shelf === 'closed') return
     this.#move(connection, 'closed')
     this.#ports.onEvent({ type: 'DatabaseConnectionClosed', dbConnection: connection.id, reason })
+    if (reason === CLOSED_BY_DATABASE) this.#target.check()
     if (!this.#closed) queueMicrotask(() => this.#serve())
   }
 

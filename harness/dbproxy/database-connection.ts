@@ -18,6 +18,9 @@ import { NO_SESSION, SessionChanges } from './session-state.ts'
 import { parseTextResult, type TextResult } from './text-result.ts'
 
 /** Where a database connection stands. Only {@link ConnectionPool} moves it. */
+/** The reason of a close that the proxy did not bring about. */
+export const CLOSED_BY_DATABASE = 'the database closed the connection'
+
 export type PoolShelf = 'idle' | 'borrowed' | 'pinned' | 'resetting' | 'closed'
 
 /** Who is being answered on a database connection. */
@@ -100,9 +103,9 @@ export class DatabaseConnection {
     this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk))
     this.#socket.on('drain', () => this.#relay?.onDatabaseDrain())
     this.#socket.on('error', () => {}) // 'close' follows, and says what matters
-    this.#socket.on('end', () => this.destroy('the database closed the connection'))
-    this.#socket.on('close', () => this.destroy('the database closed the connection'))
-    if (this.#socket.destroyed) queueMicrotask(() => this.destroy('the database closed the connection'))
+    this.#socket.on('end', () => this.destroy(CLOSED_BY_DATABASE))
+    this.#socket.on('close', () => this.destroy(CLOSED_BY_DATABASE))
+    if (this.#socket.destroyed) queueMicrotask(() => this.destroy(CLOSED_BY_DATABASE))
   }
 
   get closed(): boolean {

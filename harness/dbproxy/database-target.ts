@@ -1,5 +1,6 @@
 import type { Clock } from '../kit/clock.ts'
 import type { HandshakeV10 } from '../mysql/packets/handshake-v10.ts'
+import { ClientError } from './client-error.ts'
 import { connectToDatabase, type GreetedConnection } from './database-login.ts'
 import type { DbProxyTarget } from './db-proxy-options.ts'
 
@@ -29,6 +30,9 @@ export class DatabaseTarget {
   #cancelTimer: () => void = () => {}
   #cancelWarm: () => void = () => {}
   #probing: AbortController | undefined
+  #isChecking = false
+  /** Nothing has been found out about this target yet. */
+  #isNew = false
 
   constructor(clock: Clock, listener: TargetListener) {
     this.#clock = clock
@@ -68,6 +72,7 @@ export class DatabaseTarget {
     this.#stop()
     this.#available = false
     this.#greeting = undefined
+    this.#isNew = true
     if (target) this.#probe(target, FIRST_RETRY_MS)
   }
 
@@ -84,6 +89,27 @@ export class DatabaseTarget {
     const delay = this.#failureDelayMs
     this.#failureDelayMs = longer(delay)
     this.#cancelTimer = this.#clock.after(delay, () => this.#probe(target, FIRST_RETRY_MS))
+  }
+
+  /** A connection was closed from the database's side: is it still there? Looks once at a time, beside the work. */
+  check(): void {
+    const target = this.#target
+    if (!this.#available || !target || this.#isChecking) return
+    this.#isChecking = true
+    const controller = new AbortController()
+    const cancelTimeout = this.#clock.after(GREETING_TIMEOUT_MS, () => controller.abort())
+    connectToDatabase(target.host, target.port, controller.signal)
+      .then(
+        (greeted) => greeted.channel.socket.destroy(),
+        (error: Error) => {
+          // An error of MySQL's, such as 1040, is an answer.
+          if (target === this.#target && !(error instanceof ClientError)) this.fail(error.message)
+        },
+      )
+      .finally(() => {
+        this.#isChecking = false
+        cancelTimeout()
+      })
   }
 
   /** It has accepted a login. */
@@ -135,10 +161,13 @@ export class DatabaseTarget {
           this.#keepWarm(greeted)
           this.#greeting = greeted.handshake
           this.#available = true
+          this.#isNew = false
           this.#listener.onAvailable()
         },
-        () => {
+        (error: Error) => {
           if (this.#probing !== controller) return
+          if (this.#isNew) this.#listener.onUnavailable(error.message)
+          this.#isNew = false
           this.#cancelTimer = this.#clock.after(retryMs, () => this.#probe(target, longer(retryMs)))
         },
       )

@@ -14,6 +14,12 @@ export interface ControlParts {
   reset(): Promise<void>
 }
 
+interface DatabaseUserBody {
+  username: string
+  password: string
+  grants?: string[]
+}
+
 const PREFIX = '/_poolhouse'
 type Handler = (name: string, body: unknown) => unknown
 
@@ -51,6 +57,10 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'POST /databases/:name/init': async (name, body) => {
       const { file, sql, database } = body as { file: string; sql: string; database?: string }
       await (await databases.get(name).server()).runSql(file, sql, database)
+    },
+    'POST /databases/:name/users': async (name, body) => {
+      const { username, password, grants } = body as DatabaseUserBody
+      await (await databases.get(name).server()).createUser(username, password, grants)
     },
     'POST /databases/:name/query': async (name, body) =>
       (await databases.get(name).server()).query((body as { sql: string }).sql),

@@ -70,17 +70,17 @@ export class DatabaseInstance {
     )
   }
 
-  /** MySQL's own shutdown, then a start. Wakes a paused server. */
+  /** A shutdown, then a start. Wakes a paused server. */
   reboot(size = this.#size, asked = true): Promise<void> {
     return this.#next(async (server) => {
-      await this.#down(server, 'SIGTERM', asked)
+      await this.#down(server, 'shutdown', asked)
       await this.#up(server, size, asked)
     })
   }
 
-  /** MySQL's own shutdown. Data and address stay. */
+  /** A shutdown. Data and address stay. */
   stop(asked = true): Promise<void> {
-    return this.#next((server) => this.#down(server, 'SIGTERM', asked))
+    return this.#next((server) => this.#down(server, 'shutdown', asked))
   }
 
   /** @throws PoolhouseError `InvalidOption` when it is not down. */
@@ -94,7 +94,7 @@ export class DatabaseInstance {
   /** SIGKILL: nothing is said to clients, nothing is flushed. With `restart` it comes up again at once. */
   kill(restart: boolean): Promise<void> {
     return this.#next(async (server) => {
-      await this.#down(server, 'SIGKILL', false)
+      await this.#down(server, 'crash', false)
       if (restart) await this.#up(server, this.#size, false)
     })
   }
@@ -135,11 +135,11 @@ export class DatabaseInstance {
     return done
   }
 
-  async #down(server: MySqlServer, signal: 'SIGTERM' | 'SIGKILL', asked: boolean): Promise<void> {
+  async #down(server: MySqlServer, how: 'shutdown' | 'crash', asked: boolean): Promise<void> {
     if (this.#state === 'down') return
     this.#watched = undefined
     this.#state = 'down'
-    await server.halt(signal)
+    await server.halt(how)
     this.#told({ type: 'down', asked })
   }
 

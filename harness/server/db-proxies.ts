@@ -23,7 +23,13 @@ export interface DbProxiesOptions {
 /** What AWS has no option for. Set before the proxy is created, and kept under its name. */
 export type DbProxyEmulation = Pick<
   DbProxyOptions,
-  'pinUnknowns' | 'limits' | 'secretNoticeDelaySeconds' | 'reservedConnections' | 'resetConnectionUnpins'
+  | 'pinUnknowns'
+  | 'limits'
+  | 'secretNoticeDelaySeconds'
+  | 'reservedConnections'
+  | 'resetConnectionUnpins'
+  | 'localInfile'
+  | 'killVanishedStatements'
 >
 
 /** A proxy that listens: its addresses, and what it has found of its target. */

@@ -3,8 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { PoolhouseError } from '../kit/errors.ts'
 import { bundleFunction } from './bundle.ts'
 import { createApi } from './create-api.ts'
-import { createDatabase, createDbProxy, createSecret } from './create-database.ts'
+import { createDatabase } from './create-database.ts'
+import { createDbProxy, type DbProxyAddresses } from './create-db-proxy.ts'
 import { createFunction } from './create-function.ts'
+import { createSecret } from './create-secret.ts'
+import { createUsers, type DatabaseUser } from './create-users.ts'
 import type { Milestones } from './milestones.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import { step } from './provisioning-step.ts'
@@ -21,7 +24,12 @@ export interface ProvisionedResources {
     engineVersion: string
   }
   readonly secret: { name: string; arn: string } | undefined
-  readonly dbProxy: { name: string; host: string; port: number } | undefined
+  readonly dbProxy:
+    | (DbProxyAddresses & {
+        /** Secrets of the users besides the master user, by the users' names. */
+        readonly secrets: Readonly<Record<string, { name: string; arn: string }>>
+      })
+    | undefined
   readonly functions: Readonly<Record<string, { name: string; arn: string }>>
   readonly api: { id: string; stage: string; invokeUrl: string } | undefined
 }
@@ -45,19 +53,29 @@ export async function provision(
 ): Promise<ProvisionedResources> {
   const bundles = bundleAll(definition, target.cacheDir)
   bundles.catch(() => {}) // awaited below; an earlier failure must not make this one unhandled
-  const password = definition.database.password ?? randomBytes(24).toString('base64url')
+  const password = definition.database.password ?? randomPassword()
   const database = await step('create the database', () => createDatabase(definition, clients, password))
   milestones.reached('create the database')
   const secret =
     definition.secret &&
-    (await step('create the secret', () => createSecret(definition, clients, database, password)))
+    (await step('create the secret', () =>
+      createSecret(clients, definition.secret!.name, database, { username: database.username, password }),
+    ))
   milestones.reached('create the secret')
+  const users = usersOf(definition)
   const [dbProxy, packages] = await Promise.all([
     definition.dbProxy &&
       secret &&
-      step('create the DB proxy', () =>
-        createDbProxy(definition, target, clients, database.identifier, secret.arn),
-      ),
+      step('create the DB proxy', async () => {
+        const secrets: Record<string, { name: string; arn: string }> = {}
+        for (const { name, password, secretName } of users) {
+          secrets[name] = await createSecret(clients, secretName, database, { username: name, password })
+        }
+        const arns = [secret, ...Object.values(secrets)].map(({ arn }) => arn)
+        const { identifier } = database
+        const addresses = await createDbProxy(definition.dbProxy!, target, clients, identifier, arns)
+        return { ...addresses, secrets }
+      }),
     bundles,
   ])
   milestones.reached('create the DB proxy and bundle the functions')
@@ -83,6 +101,7 @@ export async function provision(
   milestones.reached('wait for the database')
   await whenInitialised
   await runInit(definition, target, database.identifier)
+  await step("create the proxy's users", () => createUsers(target, database.identifier, users))
   return { database, secret, dbProxy, functions, api }
 }
 
@@ -107,10 +126,30 @@ function functionResources({
 }: Pick<ProvisionedResources, 'database' | 'dbProxy' | 'secret'>): FunctionResources {
   return {
     database: { endpoint: database.host, port: database.port },
-    dbProxy: absentUnless('dbProxy', dbProxy && { endpoint: dbProxy.host, port: dbProxy.port }),
+    dbProxy: absentUnless('dbProxy', dbProxy && dbProxyResources(dbProxy)),
     secret: absentUnless('secret', secret),
   }
 }
+
+function dbProxyResources({
+  host,
+  port,
+  endpoints,
+  secrets,
+}: NonNullable<ProvisionedResources['dbProxy']>): FunctionResources['dbProxy'] {
+  const others = Object.entries(endpoints).map(([name, at]) => [name, { endpoint: at.host, port: at.port }])
+  return { endpoint: host, port, endpoints: Object.fromEntries(others), secrets: { ...secrets } }
+}
+
+function usersOf({ dbProxy }: StackDefinition): DatabaseUser[] {
+  return Object.entries(dbProxy?.users ?? {}).map(([name, user]) => ({
+    name,
+    ...user,
+    password: user.password ?? randomPassword(),
+  }))
+}
+
+const randomPassword = () => randomBytes(24).toString('base64url')
 
 async function bundleAll(definition: StackDefinition, cacheDir: string): Promise<Record<string, Uint8Array>> {
   const byEntry = new Map<string, Promise<Uint8Array>>()

@@ -1,3 +1,6 @@
+import type { ProxyLimits } from '../dbproxy/db-proxy-options.ts'
+import type { PinUnknowns } from '../dbproxy/statement/pin-unknowns.ts'
+
 /**
  * What a stack is made of, as a user declares it. Only `database` is needed for a database alone; every other part
  * is left out by leaving it out. Names follow AWS's rules for the same thing.
@@ -53,6 +56,40 @@ export interface DbProxyConfig {
   sessionPinningFilters?: 'EXCLUDE_VARIABLE_SETS'[]
   /** InitQuery, run once on each new database connection. Default none. */
   initQuery?: string
+  /** IAMAuth. `REQUIRED`: clients log in with IAM tokens over TLS, and not with passwords. Default `DISABLED`. */
+  iamAuth?: 'DISABLED' | 'REQUIRED'
+  /** DebugLogging: the proxy's log tells each statement, for 24 hours. Default false. */
+  debugLogging?: boolean
+  /** Names of endpoints besides the proxy's own, each with an address of its own. Default none. */
+  endpoints?: string[]
+  /** Database users besides the master user, by name: each is created in the database and has a secret of its own. */
+  users?: Record<string, DbProxyUserConfig>
+  /** How the proxy treats what AWS's documentation leaves open about pinning (docs/pinning.md). Not an option of AWS. */
+  pinUnknowns?: Partial<PinUnknowns>
+  /** Whether COM_RESET_CONNECTION ends a pin. Not verified on AWS, and no option there. Default false. */
+  resetConnectionUnpins?: boolean
+  /** Database connections that the proxy keeps for itself, 0–100. Not an option of AWS, where about 2 were seen. Default 2. */
+  reservedConnections?: number
+  /**
+   * How long the proxy goes on with the value of a secret that has changed, in seconds, 0–3,600. How soon AWS's proxy
+   * notices is not public. Default 0.
+   */
+  secretNoticeDelaySeconds?: number
+  /** Whether LOAD DATA LOCAL is passed on. AWS does not say. Default false. */
+  localInfile?: boolean
+  /** Whether a statement whose client has gone is ended by KILL. Not verified on AWS. Default false. */
+  killVanishedStatements?: boolean
+  /** The ceilings behind the proxy's 1040 errors, whose numbers AWS does not tell. Default none. */
+  limits?: ProxyLimits
+}
+
+export interface DbProxyUserConfig {
+  /** Name of the user's secret. Default: the stack's secret's, a hyphen and the user's name. */
+  secretName?: string
+  /** Default: random, to be read from the secret. */
+  password?: string
+  /** What the user may do, such as `SELECT ON app.*`, one text a GRANT. Default: what the master user may. */
+  grants?: string[]
 }
 
 export interface FunctionConfig {
@@ -73,7 +110,14 @@ export interface FunctionConfig {
 /** What a function's `environment` is told. Ports are numbers; an endpoint is a host name or address. */
 export interface FunctionResources {
   database: { endpoint: string; port: number }
-  dbProxy: { endpoint: string; port: number }
+  dbProxy: {
+    endpoint: string
+    port: number
+    /** The other endpoints, by their names. */
+    endpoints: Record<string, { endpoint: string; port: number }>
+    /** The secrets of `dbProxy.users`, by the users' names. */
+    secrets: Record<string, { name: string; arn: string }>
+  }
   secret: { name: string; arn: string }
 }
 
@@ -104,9 +148,35 @@ export interface StackDefinition {
     readonly init: readonly string[]
   }
   readonly secret?: Required<SecretConfig>
-  readonly dbProxy?: Required<DbProxyConfig>
+  readonly dbProxy?: DbProxyDefinition
   readonly functions: Readonly<Record<string, FunctionDefinition>>
   readonly api?: { readonly name: string; readonly stage: string; readonly routes: readonly ApiRoute[] }
+}
+
+/** Options without a default are the proxy's own affair: left out, they are not told to it. */
+export type DbProxyDefinition = Required<
+  Omit<DbProxyConfig, EmulatorOption | 'users' | 'endpoints' | 'sessionPinningFilters'>
+> &
+  Pick<DbProxyConfig, EmulatorOption> & {
+    readonly sessionPinningFilters: 'EXCLUDE_VARIABLE_SETS'[]
+    readonly endpoints: readonly string[]
+    readonly users: Readonly<Record<string, DbProxyUserDefinition>>
+  }
+
+/** What AWS has no option for. */
+export type EmulatorOption =
+  | 'pinUnknowns'
+  | 'resetConnectionUnpins'
+  | 'reservedConnections'
+  | 'secretNoticeDelaySeconds'
+  | 'localInfile'
+  | 'killVanishedStatements'
+  | 'limits'
+
+export interface DbProxyUserDefinition {
+  readonly secretName: string
+  readonly password?: string
+  readonly grants?: readonly string[]
 }
 
 export type FunctionDefinition = Required<Omit<FunctionConfig, 'environment'>> & {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import type { Advice } from '../dbproxy/advice/advice.ts'
-import type { DbProxySession, DbProxyStatistics } from '../dbproxy/db-proxy-view.ts'
 import { PoolhouseError } from '../kit/errors.ts'
-import type { EnvironmentDescription } from '../lambda/function-definition.ts'
 import { type ClientConfig, StackClients } from './clients.ts'
-import { defineFunction } from './define-stack.ts'
+import { DatabaseHandle } from './database-handle.ts'
+import { DbProxyHandle } from './db-proxy-handle.ts'
+import { defineFunction } from './define-functions.ts'
+import { FunctionHandle } from './function-handle.ts'
+import { type Invocation, invokeFunction } from './invocation.ts'
 import { Milestones, type Step } from './milestones.ts'
 import {
   type ProvisionedResources,
@@ -14,26 +14,6 @@ import {
 } from './provision.ts'
 import type { FunctionConfig, StackDefinition } from './stack-config.ts'
 import type { StartedTarget, TargetName } from './target.ts'
-
-/** A function's answer to a synchronous Invoke. */
-export interface Invocation {
-  readonly requestId: string
-  /** The handler's return value or, when it failed, Lambda's error object. */
-  readonly payload: unknown
-  /** `Unhandled` when the function failed; undefined when it answered. */
-  readonly functionError: string | undefined
-  /** The last 4 KB of the invocation's log. */
-  readonly logTail: string
-}
-
-export interface DatabaseConnections {
-  /** Client connections open now, from MySQL itself; our own control connection is not counted. */
-  readonly current: number
-  /** The most at once since the start or the last `resetPeak()`. */
-  readonly peak: number
-  /** `max_connections`. */
-  readonly limit: number
-}
 
 /**
  * A running stack: the addresses of its resources, and handles for what AWS has no API for. Made by `startStack` or
@@ -45,6 +25,7 @@ export class Stack implements AsyncDisposable {
   readonly #clients: StackClients
   #resources: ProvisionedResources
   #resetting: Promise<unknown> = Promise.resolve()
+  #disposed = false
   /** The steps of the start, in the order in which they were reached. */
   readonly steps: readonly Step[]
   /** For any AWS SDK client: `new SecretsManagerClient(stack.clientConfig)`. */
@@ -135,61 +116,20 @@ export class Stack implements AsyncDisposable {
     return (await this.#target.control<{ pem: string }>('GET', '/certificate-authority')).pem
   }
 
-  get database() {
-    const { identifier, host, port, username, engineVersion } = this.#resources.database
-    const path = `/databases/${identifier}`
-    return {
-      identifier,
-      endpoint: host,
-      port,
-      username,
-      engineVersion,
-      /** Counts of the database's connections, from MySQL itself. */
-      connections: () => this.#target.control<DatabaseConnections>('GET', `${path}/connections`),
-      /** Starts a new peak of `connections()` from what is open now. */
-      resetPeak: () => this.#target.control<void>('POST', `${path}/reset-peak`),
-      /** Product, version and where the server's binary came from. */
-      server: () => this.#target.control<{ product: string; version: string; source: string }>('GET', path),
-      /** Runs one statement as the server's administrator and returns its rows. */
-      query: (sql: string) =>
-        this.#target.control<Record<string, unknown>[]>('POST', `${path}/query`, { sql }),
-    }
+  /** The database: its address, counts and faults. */
+  get database(): DatabaseHandle {
+    return new DatabaseHandle(this.#target, this.#clients, this.#resources.database)
   }
 
-  get dbProxy() {
-    const { name, host, port } = this.#need('dbProxy')
-    const path = `/db-proxies/${name}`
-    return {
-      name,
-      endpoint: host,
-      port,
-      /** The proxy's clients, and those of them that are pinned. */
-      sessions: async () => {
-        const sessions = await this.#target.control<DbProxySession[]>('GET', `${path}/sessions`)
-        return { sessions, pinned: sessions.filter((session) => session.pinned) }
-      },
-      /** What AWS's best practices have to say about what the proxy shows now (docs/advice.md). */
-      advice: () => this.#target.control<Advice[]>('GET', `${path}/advice`),
-      /** Counts of client and database connections, waiting clients, borrow latency. */
-      statistics: () => this.#target.control<DbProxyStatistics>('GET', `${path}/statistics`),
-    }
+  /** The DB proxy: its addresses, sessions and statistics. */
+  get dbProxy(): DbProxyHandle {
+    return new DbProxyHandle(this.#target, this.#need('dbProxy'))
   }
 
   /** A function's execution environments and what can be done to them. */
-  function(name: string) {
+  function(name: string): FunctionHandle {
     this.#needFunction(name)
-    const path = `/functions/${name}`
-    return {
-      name,
-      arn: this.#resources.functions[name]!.arn,
-      environments: () => this.#target.control<EnvironmentDescription[]>('GET', `${path}/environments`),
-      /** Starts environments until `count` exist; like provisioned concurrency, without its price. */
-      prewarm: (count: number) => this.#target.control<void>('POST', `${path}/prewarm`, { count }),
-      /** Ends every environment, so that the next invocation is a cold start. */
-      recycle: () => this.#target.control<void>('POST', `${path}/recycle`),
-      /** What the function has logged so far. */
-      logs: () => this.#target.control<string>('GET', `${path}/logs`),
-    }
+    return new FunctionHandle(this.#target, this.#resources.functions[name]!)
   }
 
   /**
@@ -197,6 +137,7 @@ export class Stack implements AsyncDisposable {
    * working directory.
    */
   async deploy(name: string, config: FunctionConfig): Promise<void> {
+    this.#needStarted(`deploy ${name}`)
     const definition = defineFunction(name, config)
     const created = await provisionFunction(
       name,
@@ -213,25 +154,9 @@ export class Stack implements AsyncDisposable {
    * `functionError`.
    */
   async invoke(functionName: string, event: unknown = {}): Promise<Invocation> {
+    this.#needStarted(`invoke ${functionName}`)
     this.#needFunction(functionName)
-    const [lambda, { InvokeCommand }] = await Promise.all([
-      this.#clients.lambda(),
-      import('@aws-sdk/client-lambda'),
-    ])
-    const answer = await lambda.send(
-      new InvokeCommand({
-        FunctionName: functionName,
-        Payload: Buffer.from(JSON.stringify(event)),
-        LogType: 'Tail',
-      }),
-    )
-    const text = Buffer.from(answer.Payload ?? []).toString('utf8')
-    return {
-      requestId: answer.$metadata.requestId ?? randomUUID(),
-      payload: text === '' ? undefined : JSON.parse(text),
-      functionError: answer.FunctionError,
-      logTail: Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'),
-    }
+    return invokeFunction(this.#clients, this.endpointUrl, functionName, event)
   }
 
   /**
@@ -239,7 +164,8 @@ export class Stack implements AsyncDisposable {
    * fresh database. Addresses may change: read them from the stack again. Resets that are asked for at once run one
    * after the other.
    */
-  reset(): Promise<void> {
+  async reset(): Promise<void> {
+    this.#needStarted('reset the stack')
     const reset = this.#resetting.then(() => this.#resetOnce())
     this.#resetting = reset.catch(() => {}) // told to who asked
     return reset
@@ -267,6 +193,7 @@ export class Stack implements AsyncDisposable {
 
   /** Ends the stack: no process, port or directory of it is left. A joined stack is only let go. */
   async dispose(): Promise<void> {
+    this.#disposed = true
     await this.#clients.destroy()
     await this.#target.dispose()
   }
@@ -281,6 +208,14 @@ export class Stack implements AsyncDisposable {
       throw new PoolhouseError('InvalidStackConfig', `the stack declares no ${part}. Add one to defineStack.`)
     }
     return resource as NonNullable<ProvisionedResources[K]>
+  }
+
+  #needStarted(what: string): void {
+    if (!this.#disposed) return
+    throw new PoolhouseError(
+      'ServerFailed',
+      `could not ${what}: the stack has been disposed. Do it before dispose(), or before the scope of \`await using\` ends.`,
+    )
   }
 
   #needFunction(name: string): void {
@@ -304,5 +239,11 @@ function clientConfigOf(target: StartedTarget, definition: StackDefinition): Cli
 /** What another process may know of a definition: no password, and no functions of JavaScript. */
 function portable(definition: StackDefinition): unknown {
   const { password: _password, ...database } = definition.database
-  return { ...definition, database }
+  const { dbProxy } = definition
+  const users = Object.entries(dbProxy?.users ?? {}).map(([name, { password: _, ...user }]) => [name, user])
+  return {
+    ...definition,
+    database,
+    ...(dbProxy && { dbProxy: { ...dbProxy, users: Object.fromEntries(users) } }),
+  }
 }

@@ -1,0 +1,85 @@
+import type { ProvisioningClients } from './provisioning-clients.ts'
+import type { DbProxyDefinition, EmulatorOption } from './stack-config.ts'
+import type { StartedTarget } from './target.ts'
+
+const ROLE = 'arn:aws:iam::000000000000:role/serverless-app-db-proxy'
+const SUBNETS = ['subnet-rds-subnet-a', 'subnet-rds-subnet-c']
+
+/** Where a proxy and its other endpoints listen. */
+export interface DbProxyAddresses {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly endpoints: Readonly<Record<string, { host: string; port: number }>>
+}
+
+/** A proxy with its pool's settings, the database as its target, and its endpoints. */
+export async function createDbProxy(
+  config: DbProxyDefinition,
+  target: StartedTarget,
+  clients: ProvisioningClients,
+  databaseIdentifier: string,
+  secretArns: readonly string[],
+): Promise<DbProxyAddresses> {
+  const [rds, commands] = await Promise.all([clients.rds(), import('@aws-sdk/client-rds')])
+  const DBProxyName = config.name
+  const emulation = emulationOf(config)
+  if (Object.keys(emulation).length > 0) {
+    await target.control('POST', `/db-proxies/${DBProxyName}/emulation`, emulation)
+  }
+  await rds.send(
+    new commands.CreateDBProxyCommand({
+      DBProxyName,
+      EngineFamily: 'MYSQL',
+      RoleArn: ROLE,
+      VpcSubnetIds: SUBNETS,
+      Auth: secretArns.map((SecretArn) => ({
+        AuthScheme: 'SECRETS',
+        SecretArn,
+        IAMAuth: config.iamAuth,
+        ClientPasswordAuthType: config.clientPasswordAuthType,
+      })),
+      RequireTLS: config.requireTls,
+      IdleClientTimeout: config.idleClientTimeoutSeconds,
+      DebugLogging: config.debugLogging,
+    }),
+  )
+  await rds.send(
+    new commands.ModifyDBProxyTargetGroupCommand({
+      DBProxyName,
+      TargetGroupName: 'default',
+      ConnectionPoolConfig: {
+        MaxConnectionsPercent: config.maxConnectionsPercent,
+        MaxIdleConnectionsPercent: config.maxIdleConnectionsPercent,
+        ConnectionBorrowTimeout: config.connectionBorrowTimeoutSeconds,
+        SessionPinningFilters: config.sessionPinningFilters,
+        ...(config.initQuery && { InitQuery: config.initQuery }),
+      },
+    }),
+  )
+  await rds.send(
+    new commands.RegisterDBProxyTargetsCommand({ DBProxyName, DBInstanceIdentifiers: [databaseIdentifier] }),
+  )
+  for (const DBProxyEndpointName of config.endpoints) {
+    const input = { DBProxyName, DBProxyEndpointName, VpcSubnetIds: SUBNETS }
+    await rds.send(new commands.CreateDBProxyEndpointCommand(input))
+  }
+  // RDS names no port: a proxy listens on 3306. Where loopback has one address only, ours listens elsewhere and says so.
+  return target.control<DbProxyAddresses>('GET', `/db-proxies/${config.name}`)
+}
+
+/** Options that AWS does not have, and that are not told to the RDS API therefore. */
+function emulationOf(config: DbProxyDefinition): Pick<DbProxyDefinition, EmulatorOption> {
+  const options: readonly EmulatorOption[] = [
+    'pinUnknowns',
+    'resetConnectionUnpins',
+    'reservedConnections',
+    'secretNoticeDelaySeconds',
+    'localInfile',
+    'killVanishedStatements',
+    'limits',
+  ]
+  return Object.fromEntries(
+    options.filter((option) => config[option] !== undefined).map((option) => [option, config[option]]),
+  )
+}

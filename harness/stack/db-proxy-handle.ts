@@ -1,0 +1,46 @@
+import type { Advice } from '../dbproxy/advice/advice.ts'
+import type { DbProxySession, DbProxyStatistics } from '../dbproxy/db-proxy-view.ts'
+import type { ProvisionedResources } from './provision.ts'
+import type { StartedTarget } from './target.ts'
+
+/** The stack's DB proxy: its addresses, and what goes on in it. */
+export class DbProxyHandle {
+  readonly #target: StartedTarget
+  readonly #path: string
+  readonly name: string
+  readonly endpoint: string
+  readonly port: number
+  /** The endpoints of `dbProxy.endpoints`, by their names. */
+  readonly endpoints: Readonly<Record<string, { readonly endpoint: string; readonly port: number }>>
+  /** Name and ARN of the secret of each of `dbProxy.users`. */
+  readonly secrets: Readonly<Record<string, { readonly name: string; readonly arn: string }>>
+
+  constructor(target: StartedTarget, resources: NonNullable<ProvisionedResources['dbProxy']>) {
+    const { name, host, port, endpoints, secrets } = resources
+    this.#target = target
+    this.#path = `/db-proxies/${name}`
+    this.name = name
+    this.endpoint = host
+    this.port = port
+    this.endpoints = Object.fromEntries(
+      Object.entries(endpoints).map(([key, at]) => [key, { endpoint: at.host, port: at.port }]),
+    )
+    this.secrets = secrets
+  }
+
+  /** The proxy's clients, and those of them that are pinned. */
+  async sessions(): Promise<{ sessions: DbProxySession[]; pinned: DbProxySession[] }> {
+    const sessions = await this.#target.control<DbProxySession[]>('GET', `${this.#path}/sessions`)
+    return { sessions, pinned: sessions.filter((session) => session.pinned) }
+  }
+
+  /** Counts of client and database connections, waiting clients, borrow latency; by endpoint, too. */
+  statistics(): Promise<DbProxyStatistics> {
+    return this.#target.control('GET', `${this.#path}/statistics`)
+  }
+
+  /** What AWS's best practices have to say about what the proxy shows now (docs/advice.md). */
+  advice(): Promise<Advice[]> {
+    return this.#target.control('GET', `${this.#path}/advice`)
+  }
+}

@@ -1,0 +1,57 @@
+import { Check, isRecord } from './check.ts'
+import type { FunctionConfig, FunctionDefinition } from './stack-config.ts'
+
+/** Checks the stack's functions and fills in their defaults. */
+export function defineFunctions(
+  check: Check,
+  functions: Record<string, FunctionConfig> = {},
+  from: string,
+): Record<string, FunctionDefinition> {
+  if (!isRecord(functions)) check.fail('functions', 'an object of functions by name', functions)
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, config]) => [name, defineOneFunction(check, name, config, from)]),
+  )
+}
+
+/**
+ * Declares one function, as a member of `functions` is declared.
+ * @throws PoolhouseError `InvalidStackConfig`
+ */
+export function defineFunction(
+  name: string,
+  config: FunctionConfig,
+  { from = process.cwd() } = {},
+): FunctionDefinition {
+  return defineOneFunction(new Check(), name, config, from)
+}
+
+function defineOneFunction(
+  check: Check,
+  name: string,
+  config: FunctionConfig,
+  from: string,
+): FunctionDefinition {
+  const at = `functions['${name}']`
+  check.text(at, name, /^[\w-]{1,64}$/, 'a function name of 1–64 letters, digits, - or _')
+  check.members(at, config, ['entry', 'handler', 'runtime', 'memorySize', 'timeoutSeconds', 'environment'])
+  const environment = config.environment ?? {}
+  return {
+    entry: check.file(`${at}.entry`, from, config.entry),
+    handler:
+      check.text(
+        `${at}.handler`,
+        config.handler,
+        /^[^\s.]+\.[^\s.]+$/,
+        'FILE.EXPORT such as index.handler',
+      ) ?? 'index.handler',
+    runtime:
+      check.text(`${at}.runtime`, config.runtime, /^nodejs\d+\.x$/, 'a Node.js runtime such as nodejs24.x') ??
+      'nodejs24.x',
+    memorySize: check.whole(`${at}.memorySize`, config.memorySize, 128, 10_240) ?? 256,
+    timeoutSeconds: check.whole(`${at}.timeoutSeconds`, config.timeoutSeconds, 1, 900) ?? 30,
+    environment: (resources) => {
+      const variables = typeof environment === 'function' ? environment(resources) : environment
+      return check.variables(`${at}.environment`, variables)
+    },
+  }
+}

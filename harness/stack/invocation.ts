@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { PoolhouseError } from '../kit/errors.ts'
+import type { ProvisioningClients } from './provisioning-clients.ts'
+
+/** A function's answer to a synchronous Invoke. */
+export interface Invocation {
+  readonly requestId: string
+  /** The handler's return value or, when it failed, Lambda's error object. */
+  readonly payload: unknown
+  /** `Unhandled` when the function failed; undefined when it answered. */
+  readonly functionError: string | undefined
+  /** The last 4 KB of the invocation's log. */
+  readonly logTail: string
+}
+
+const NOBODY_THERE = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH']
+
+/**
+ * Invokes a function synchronously through the AWS SDK.
+ * @throws PoolhouseError `ServerFailed` when no stack answers at `endpointUrl`; AWS's errors as the SDK throws them.
+ */
+export async function invokeFunction(
+  clients: ProvisioningClients,
+  endpointUrl: string,
+  functionName: string,
+  event: unknown,
+): Promise<Invocation> {
+  const [lambda, { InvokeCommand }] = await Promise.all([clients.lambda(), import('@aws-sdk/client-lambda')])
+  const command = new InvokeCommand({
+    FunctionName: functionName,
+    Payload: Buffer.from(JSON.stringify(event)),
+    LogType: 'Tail',
+  })
+  const answer = await lambda.send(command).catch((error: NodeJS.ErrnoException) => {
+    if (!NOBODY_THERE.includes(error.code ?? '')) throw error
+    throw new PoolhouseError(
+      'ServerFailed',
+      `${functionName} could not be invoked: no stack answers at ${endpointUrl} (${error.code}). Is it still up?`,
+      { cause: error },
+    )
+  })
+  const text = Buffer.from(answer.Payload ?? []).toString('utf8')
+  return {
+    requestId: answer.$metadata.requestId ?? randomUUID(),
+    payload: text === '' ? undefined : JSON.parse(text),
+    functionError: answer.FunctionError,
+    logTail: Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'),
+  }
+}
