@@ -1,20 +1,14 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
-import { connectToDatabase, logIn } from '../../../harness/dbproxy/database-login.ts'
-import type { PacketChannel } from '../../../harness/dbproxy/packet-channel.ts'
+import { describe, expect, it } from '@jest/globals'
 import { CapabilityFlag } from '../../../harness/mysql/capability-flag.ts'
 import { Command } from '../../../harness/mysql/command.ts'
-import { frame } from '../../../harness/mysql/framing.ts'
 import { parseOkPacket } from '../../../harness/mysql/packets/ok-packet.ts'
 import { parseSessionTrack } from '../../../harness/mysql/packets/session-track.ts'
-import { ResponseTracker } from '../../../harness/mysql/response-tracker.ts'
-import { PASSWORD, USER, useDatabase, useProxies } from './support/proxy-fixture.ts'
+import { useDatabase, useProxies } from './support/proxy-fixture.ts'
+import { useRawClients } from './support/raw-client.ts'
 
 const database = useDatabase()
 const startProxy = useProxies(() => database.server)
-const channels: PacketChannel[] = []
-afterEach(() => {
-  for (const channel of channels.splice(0)) channel.socket.destroy()
-})
+const rawClient = useRawClients()
 
 const {
   CLIENT_DEPRECATE_EOF,
@@ -22,56 +16,6 @@ const {
   CLIENT_QUERY_ATTRIBUTES,
   CLIENT_OPTIONAL_RESULTSET_METADATA,
 } = CapabilityFlag
-const BASE =
-  CapabilityFlag.CLIENT_LONG_PASSWORD |
-  CapabilityFlag.CLIENT_PROTOCOL_41 |
-  CapabilityFlag.CLIENT_SECURE_CONNECTION |
-  CapabilityFlag.CLIENT_PLUGIN_AUTH |
-  CapabilityFlag.CLIENT_TRANSACTIONS |
-  CapabilityFlag.CLIENT_MULTI_RESULTS |
-  CapabilityFlag.CLIENT_PS_MULTI_RESULTS
-
-/** A client with exactly these flags, that sees the bytes of replies. */
-async function rawClient(address: { host: string; port: number }, flags: number) {
-  const { signal } = new AbortController()
-  const greeted = await connectToDatabase(address.host, address.port, signal)
-  const login = {
-    username: USER,
-    password: PASSWORD,
-    database: 'app',
-    collationId: 45,
-    tls: false,
-    ca: undefined,
-  }
-  const { channel, capabilities } = await logIn(greeted, { ...login, capabilities: BASE | flags }, signal)
-  channels.push(channel)
-  channel.release()
-  const tracker = new ResponseTracker(capabilities)
-  const { socket } = channel
-  return {
-    capabilities,
-    command(command: number, text: string | Buffer = ''): Promise<Buffer> {
-      const prefix =
-        command === Command.COM_QUERY && capabilities & CLIENT_QUERY_ATTRIBUTES
-          ? Buffer.of(command, 0, 1)
-          : Buffer.of(command)
-      tracker.begin(command)
-      const out: Buffer[] = []
-      return new Promise((resolve, reject) => {
-        const onData = (chunk: Buffer) => {
-          if (tracker.push(chunk, out) < chunk.length) reject(new Error('bytes behind the reply'))
-          if (!tracker.complete) return
-          socket.off('data', onData)
-          resolve(Buffer.concat(out))
-        }
-        socket.on('data', onData)
-        socket.resume()
-        socket.write(frame(Buffer.concat([prefix, Buffer.from(text)]), 0))
-      })
-    },
-  }
-}
-
 const FLAGS: [string, number][] = [
   ['none', 0],
   ['CLIENT_DEPRECATE_EOF', CLIENT_DEPRECATE_EOF],
