@@ -223,12 +223,13 @@ export class DbProxies implements DbProxyPlane {
 
   /** An address of its own, given back when nothing comes to listen there. */
   async #listen(
-    start: (at: { host: string; port: number }) => Promise<{ port: number }>,
+    start: (at: { host: string; port: number; hostNames: string[] }) => Promise<{ port: number }>,
   ): Promise<LoopbackAddress> {
     const { addresses } = this.#options
     const address = await addresses.allocate()
     try {
-      const { port } = await start({ host: address.listenOn ?? address.host, port: address.port })
+      const { host, listenOn = host } = address
+      const { port } = await start({ host: listenOn, port: address.port, hostNames: [host] })
       return { ...address, port }
     } catch (error) {
       await addresses.release(address)

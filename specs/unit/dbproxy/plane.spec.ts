@@ -1,3 +1,4 @@
+import { Signer } from '@aws-sdk/rds-signer'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import mysql from 'mysql2/promise'
 import type { DbProxyEvent } from '../../../harness/dbproxy/db-proxy-event.ts'
@@ -77,6 +78,65 @@ describe('the plane', () => {
       'ClientConnectionClosed',
     ])
     client.destroy()
+  })
+
+  it('gives a proxy more endpoints and other names, with its clients in place', async () => {
+    const events: [string, DbProxyEvent][] = []
+    plane = await startDbProxyPlane({
+      readSecret: async () => ({ username: USER, password: PASSWORD }),
+      onEvent: (...event) => events.push(event),
+    })
+    const { server } = database
+    await plane.create(options('one'))
+    await plane.create(options('other'))
+    await plane.setTarget('one', { host: server.host, port: server.port, maxConnections: 5 })
+    const address = await plane.createEndpoint('one', { name: 'reports', host: '127.0.0.1', port: 0 })
+    const client = await mysql.createConnection({ ...address, user: USER, password: PASSWORD })
+    client.on('error', () => {})
+    await plane.renameEndpoint('one', 'reports', 'analytics')
+    await plane.rename('one', 'two')
+    await client.query('SET @a = 1')
+    expect(await plane.sessions('two')).toMatchObject([{ endpoint: 'analytics', pinned: { rule: 'P5' } }])
+    await eventually(() => events.some(([, { type }]) => type === 'ClientConnectionPinned'))
+    expect(events.find(([, { type }]) => type === 'ClientConnectionPinned')).toMatchObject([
+      'two',
+      { endpoint: 'analytics' },
+    ])
+    await expect(plane.sessions('one')).rejects.toMatchObject({ code: 'InvalidOption' })
+    await expect(plane.rename('two', 'other')).rejects.toMatchObject({ code: 'InvalidOption' })
+    await plane.removeEndpoint('two', 'analytics')
+    expect(Object.keys((await plane.statistics('two')).endpoints)).toEqual(['default'])
+    await expect(client.query('SELECT 1')).rejects.toThrow()
+  })
+
+  it('looks access keys up in this thread', async () => {
+    plane = await startDbProxyPlane({
+      readSecret: async () => ({ username: USER, password: PASSWORD }),
+      secretAccessKeyOf: async (accessKeyId) => {
+        if (accessKeyId === 'failing') throw new Error('no answer')
+        return accessKeyId === 'test' ? 'the secret key' : undefined
+      },
+    })
+    const { server } = database
+    const { host, port } = await plane.create({
+      ...options('one'),
+      auth: [{ secretArn: 'arn:one', clientPasswordAuthType: 'MYSQL_NATIVE_PASSWORD', iamAuth: 'REQUIRED' }],
+      iam: { region: 'eu-west-1', account: '000000000000', resourceId: 'prx-1' },
+    })
+    await plane.setTarget('one', { host: server.host, port: server.port, maxConnections: 5 })
+    const connect = async (accessKeyId: string) => {
+      const credentials = { accessKeyId, secretAccessKey: 'the secret key' }
+      const signer = new Signer({ hostname: host, port, username: USER, region: 'eu-west-1', credentials })
+      const login = { host, port, user: USER, password: await signer.getAuthToken() }
+      return mysql.createConnection({
+        ...login,
+        ssl: { rejectUnauthorized: false },
+        enableCleartextPlugin: true,
+      })
+    }
+    await (await connect('test')).end()
+    await expect(connect('other')).rejects.toMatchObject({ errno: 1045 })
+    await expect(connect('failing')).rejects.toMatchObject({ errno: 1045 })
   })
 
   it('says what is wrong with a name or an address', async () => {
