@@ -16,7 +16,7 @@ export interface EnvironmentHost {
   readonly spawnQueue: SpawnQueue
   readonly clock: Clock
   onState(environment: { readonly id: string; readonly state: string }): void
-  onLine(environment: { readonly id: string }, line: string): void
+  onLine(environment: { readonly id: string; readonly logStreamName: string }, line: string): void
 }
 
 /** The outcome of an invocation with what only its environment knows. */

@@ -50,14 +50,15 @@ export class ExecutionEnvironment {
   #initFailure: RuntimeFailure | undefined
   #invocation: Invocation | undefined
   readonly #log: LogStream
-  readonly #logStreamName: string
+  /** `YYYY/MM/DD/[version]…`, of the day on which it was started. */
+  readonly logStreamName: string
 
   constructor(host: EnvironmentHost) {
     this.host = host
     this.startedAtMs = host.clock.now()
     this.#log = new LogStream((line) => host.onLine(this, line))
     const day = new Date(this.startedAtMs).toISOString().slice(0, 10).replaceAll('-', '/')
-    this.#logStreamName = `${day}/[${host.definition.version}]${randomBytes(16).toString('hex')}`
+    this.logStreamName = `${day}/[${host.definition.version}]${randomBytes(16).toString('hex')}`
     mkdirSync(this.#temporaryDirectory, { recursive: true })
   }
 
@@ -194,7 +195,7 @@ export class ExecutionEnvironment {
         compileCache,
         variables,
         runtimeApi: api.address,
-        logStreamName: this.#logStreamName,
+        logStreamName: this.logStreamName,
         temporaryDirectory: this.#temporaryDirectory,
       }),
       onOutput: (chunk) => this.#log.write(chunk),

@@ -60,7 +60,14 @@ export type FunctionPlaneEvent =
       readonly environmentId: string
       readonly state: string
     }
-  | { readonly type: 'log'; readonly name: string; readonly environmentId: string; readonly line: string }
+  | {
+      readonly type: 'log'
+      readonly name: string
+      readonly environmentId: string
+      /** As the function finds it in AWS_LAMBDA_LOG_STREAM_NAME. */
+      readonly logStream: string
+      readonly line: string
+    }
   | {
       readonly type: 'invocation'
       readonly name: string

@@ -100,9 +100,9 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       spawnQueue,
       clock,
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
-      onLine: ({ id }, line) => {
+      onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)
-        options.onEvent?.({ type: 'log', name, environmentId: id, line })
+        options.onEvent?.({ type: 'log', name, environmentId: id, logStream, line })
       },
     }
   }

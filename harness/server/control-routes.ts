@@ -8,6 +8,8 @@ export interface ControlParts {
   readonly databases: DatabaseInstances
   readonly dbProxies: DbProxies
   readonly functionPlane: FunctionPlane
+  /** Lines of a proxy's log, oldest first. */
+  dbProxyLog(name: string): Promise<string[]>
   /** PEM of the authority that signed what database and proxy endpoints present. */
   readonly certificateAuthority: string
   /** Forgets every resource of every service. */
@@ -81,6 +83,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     }),
     'POST /db-proxies/:name/emulation': (name, body) => dbProxies.emulate(name, body as DbProxyEmulation),
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
+    'GET /db-proxies/:name/logs': (name) => dbProxies.address(name) && parts.dbProxyLog(name),
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
     'GET /functions/:name/environments': (name) => functionPlane.environments(known(name)),

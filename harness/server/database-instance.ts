@@ -27,6 +27,7 @@ export class DatabaseInstance {
   readonly #told: (change: DatabaseChange) => void
   #size: InstanceSize
   #state: 'running' | 'paused' | 'down' = 'running'
+  #answered = false
   #tail: Promise<unknown> = Promise.resolve()
   #deaths: number[] = []
   /** The process whose end would be a surprise. */
@@ -44,7 +45,12 @@ export class DatabaseInstance {
     this.#size = size
     this.ready = ready
     this.#told = told
-    ready.then((server) => this.#watch(server)).catch(() => {}) // told to whoever waits for it
+    ready
+      .then((server) => {
+        this.#answered = true
+        this.#watch(server)
+      })
+      .catch(() => {}) // told to whoever waits for it
   }
 
   /** As the server that runs has it: a change counts from the next start. */
@@ -54,6 +60,11 @@ export class DatabaseInstance {
 
   get instanceClass(): string {
     return this.#size.instanceClass
+  }
+
+  /** Whether the server has answered, and neither went down nor was paused since. */
+  get isUp(): boolean {
+    return this.#answered && this.#state === 'running'
   }
 
   /**

@@ -118,6 +118,19 @@ export class DatabaseInstances implements DatabasePlane {
     throw new PoolhouseError('InvalidOption', `there is no DB instance '${identifier}'; there is: ${known}.`)
   }
 
+  /** Client connections of every instance that answers now. */
+  async connectionCounts(): Promise<{ identifier: string; current: number }[]> {
+    const up = [...this.#instances.values()].filter((instance) => instance.isUp)
+    const counts = up.map(async (instance) => {
+      const server = await instance.server()
+      return { identifier: instance.identifier, current: (await server.connections()).current }
+    })
+    // one that went down meanwhile has no count
+    return (await Promise.allSettled(counts)).flatMap((each) =>
+      each.status === 'fulfilled' ? [each.value] : [],
+    )
+  }
+
   /** Settings that advice on a proxy looks at; undefined while the server does not answer. */
   async observe(identifier: string): Promise<ObservedDatabase | undefined> {
     const instance = this.#instances.get(identifier)

@@ -11,6 +11,7 @@ import type {
 } from '../services/rds/ports.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
 import type { DatabaseInstances } from './database-instances.ts'
+import type { RecordedProxy } from './db-proxy-recorder.ts'
 import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
 
 export interface DbProxiesOptions {
@@ -18,6 +19,8 @@ export interface DbProxiesOptions {
   readonly addresses: EndpointAddresses
   readonly databases: DatabaseInstances
   readonly certificate: ServerCertificate
+  /** An endpoint goes on under another name; `proxy` is the number that {@link DbProxies.recorded} has. */
+  readonly onEndpointRenamed?: (proxy: number, name: string, newName: string) => void
 }
 
 /** What AWS has no option for. Set before the proxy is created, and kept under its name. */
@@ -34,6 +37,11 @@ export type DbProxyEmulation = Pick<
 
 /** A proxy that listens: its addresses, and what it has found of its target. */
 interface Listening {
+  readonly id: number
+  readonly createdAt: number
+  /** Of the proxy's ARN. */
+  readonly account: string
+  readonly region: string
   readonly address: LoopbackAddress
   readonly endpoints: Map<string, LoopbackAddress>
   target: string | undefined
@@ -48,6 +56,7 @@ export class DbProxies implements DbProxyPlane {
   readonly #listening = new Map<string, Listening>()
   readonly #emulation = new Map<string, DbProxyEmulation>()
   readonly #listeners: DbProxyListener[] = []
+  #created = 0
 
   constructor(options: DbProxiesOptions) {
     this.#options = options
@@ -56,6 +65,13 @@ export class DbProxies implements DbProxyPlane {
   /** Names of all proxies. */
   get names(): string[] {
     return [...this.#listening.keys()]
+  }
+
+  /** What the recorder of metrics and logs needs to know of each proxy. */
+  recorded(): RecordedProxy[] {
+    return [...this.#listening].map(([name, { id, createdAt, account, region, target }]) => ({
+      ...{ id, name, createdAt, account, region, target },
+    }))
   }
 
   /** Calls `listener` with every event of every proxy from now on. */
@@ -99,6 +115,10 @@ export class DbProxies implements DbProxyPlane {
       }),
     )
     this.#listening.set(definition.name, {
+      id: ++this.#created,
+      createdAt: Date.now(),
+      account: definition.iam.account,
+      region: definition.iam.region,
       address,
       endpoints: new Map(),
       target: undefined,
@@ -160,6 +180,7 @@ export class DbProxies implements DbProxyPlane {
     const address = endpoints.get(endpointName)
     endpoints.delete(endpointName)
     if (address) endpoints.set(newEndpointName, address)
+    this.#options.onEndpointRenamed?.(this.#get(name).id, endpointName, newEndpointName)
   }
 
   async removeEndpoint(name: string, endpointName: string): Promise<void> {

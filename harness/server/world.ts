@@ -7,9 +7,7 @@ import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { createFunctionPlane } from '../lambda/function-plane.ts'
 import { createApiGateway } from '../services/apigateway/index.ts'
-import { createCloudWatch } from '../services/cloudwatch/index.ts'
 import { createLambda } from '../services/lambda/index.ts'
-import { createLogs } from '../services/logs/index.ts'
 import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
@@ -18,6 +16,7 @@ import { controlRoute } from './control-routes.ts'
 import { DbProxies, followedEvents } from './db-proxies.ts'
 import { forwardRoute } from './forward-route.ts'
 import type { Ground, ServerOptions } from './ground.ts'
+import { type Observation, startObservation } from './observation.ts'
 import { sweepScratch } from './scratch.ts'
 
 /** Everything of the embedded target, running. */
@@ -41,15 +40,20 @@ export async function startWorld(ground: Ground): Promise<World> {
       readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
       onEvent: (proxyName, event) => dbProxies.onEvent(proxyName, event),
       eventTypes: followedEvents,
+      keepEvents: true,
     })
     disposal.defer(() => dbProxyPlane.close())
-    const dbProxies = new DbProxies({ plane: dbProxyPlane, addresses, databases, certificate })
+    const dbProxies = new DbProxies({
+      ...{ plane: dbProxyPlane, addresses, databases, certificate },
+      onEndpointRenamed: (...renamed) => observation.endpointRenamed(...renamed),
+    })
 
     let endpoint: Endpoint | undefined
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),
       cacheDir: options.cacheDir,
       environment: () => functionVariables(endpoint!, options.region, certificate.caFile),
+      onEvent: (event) => observation.onFunctionEvent(event),
     })
     disposal.defer(() => functionPlane.close())
     const lambda = createLambda({ functionPlane, clock: systemClock })
@@ -68,18 +72,27 @@ export async function startWorld(ground: Ground): Promise<World> {
       // A worker that has ended has no proxy to be told.
       if (type === 'up') dbProxies.databaseIsUp(identifier).catch(() => {})
     })
-    const cloudWatch = createCloudWatch()
-    const logs = createLogs()
+    const observation: Observation = startObservation({
+      clock: systemClock,
+      home: { account: identityDefaults.account, region: options.region },
+      plane: dbProxyPlane,
+      proxies: () => dbProxies.recorded(),
+      connectionCounts: () => databases.connectionCounts(),
+      scopeOf: (identifier) => rds.scopeOf(identifier),
+    })
+    disposal.defer(() => observation.close())
+    const { cloudWatch, logs } = observation
     const services = [secretsManager, lambda, rds, apiGateway, createSts(), cloudWatch, logs]
 
     const control = controlRoute({
       databases,
       dbProxies,
       functionPlane,
+      dbProxyLog: (name) => observation.dbProxyLog(name),
       certificateAuthority: certificate.ca,
       reset: async () => {
-        for (const service of [apiGateway, lambda, rds, secretsManager, cloudWatch, logs])
-          await service.reset?.()
+        for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
+        await observation.reset()
         if (options.prepareDatabase) databases.prepare()
       },
     })

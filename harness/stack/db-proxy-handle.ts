@@ -39,6 +39,18 @@ export class DbProxyHandle {
     return this.#target.control('GET', `${this.#path}/statistics`)
   }
 
+  /**
+   * The lines of the proxy's log, oldest first, as CloudWatch Logs has them in `/aws/rds/proxy/NAME`: all of them, or
+   * those that contain a text or match an expression.
+   */
+  async logs(filter?: string | RegExp): Promise<string[]> {
+    const lines = await this.#target.control<string[]>('GET', `${this.#path}/logs`)
+    if (filter === undefined) return lines
+    return lines.filter((line) =>
+      typeof filter === 'string' ? line.includes(filter) : line.search(filter) >= 0,
+    )
+  }
+
   /** What AWS's best practices have to say about what the proxy shows now (docs/advice.md). */
   advice(): Promise<Advice[]> {
     return this.#target.control('GET', `${this.#path}/advice`)

@@ -2,6 +2,7 @@ import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { filterLogEvents } from './filter-log-events.ts'
 import { getLogEvents } from './get-log-events.ts'
+import { compareEvents } from './log-event.ts'
 import { logGroups } from './log-groups.ts'
 import { LogStore, type Scope } from './log-store.ts'
 import { logStreams } from './log-streams.ts'
@@ -21,6 +22,8 @@ export interface Logs extends Service {
    * @param timestamp when it happened, in milliseconds since the epoch
    */
   write(scope: Scope, group: string, stream: string, timestamp: number, message: string): void
+  /** The messages of a group, oldest first; none when there is no such group. */
+  messages(scope: Scope, group: string): string[]
 }
 
 /**
@@ -46,6 +49,11 @@ export function createLogs(options: LogsOptions = {}): Logs {
     write(scope, group, stream, timestamp, message) {
       const found = groupFor(scope, group)
       store.add(found.streams.get(stream) ?? store.createStream(found, stream), timestamp, message)
+    },
+    messages(scope, group) {
+      const streams = [...(store.findGroup(scope, group)?.streams.values() ?? [])]
+      const events = streams.flatMap((stream) => stream.between(0, Number.POSITIVE_INFINITY))
+      return events.sort(compareEvents).map((event) => event.message)
     },
   }
 }

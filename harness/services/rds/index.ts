@@ -1,3 +1,4 @@
+import { parseArn } from '../../aws/arn.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { dbInstanceLifecycle } from './db-instance-lifecycle.ts'
@@ -24,6 +25,8 @@ export interface RdsOptions {
 
 /** RDS, and what its planes tell it. */
 export interface Rds extends Service {
+  /** Account and region of a DB instance; undefined when there is none of that identifier. */
+  scopeOf(identifier: string): { account: string; region: string } | undefined
   /** A server went down or came back without RDS having asked for it. */
   onInstance(identifier: string, what: 'shutdown' | 'restarted'): void
   /** A proxy has turned clients away; told as an event once a minute at most. */
@@ -62,6 +65,10 @@ export function createRds(options: RdsOptions): Rds {
       ...dbProxyTargets(parts),
       ...describeEvents(parts),
       ...tagOperations(parts),
+    },
+    scopeOf(identifier) {
+      const { account, region } = parseArn(store.instances.get(identifier)?.arn ?? '') ?? {}
+      return account === undefined || region === undefined ? undefined : { account, region }
     },
     onInstance(identifier, what) {
       const instance = store.instances.get(identifier)

@@ -1,0 +1,62 @@
+import type { DbProxyPlane } from '../dbproxy/plane.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { FunctionPlaneEvent } from '../lambda/function-definition.ts'
+import { type CloudWatch, createCloudWatch } from '../services/cloudwatch/index.ts'
+import { createLogs, type Logs } from '../services/logs/index.ts'
+import { DatabaseRecorder, type DatabaseRecorderOptions } from './database-recorder.ts'
+import { DbProxyRecorder, type RecordedProxy } from './db-proxy-recorder.ts'
+import { EachMinute } from './each-minute.ts'
+
+export interface ObservationOptions extends Omit<DatabaseRecorderOptions, 'cloudWatch'> {
+  readonly plane: Pick<DbProxyPlane, 'statistics' | 'takeEvents'>
+  readonly proxies: () => readonly RecordedProxy[]
+  /** Whose functions' logs are: a function's own account is not told with its lines. */
+  readonly home: { readonly account: string; readonly region: string }
+  readonly clock: Clock
+}
+
+/** CloudWatch and CloudWatch Logs, fed by the data planes. */
+export interface Observation {
+  readonly cloudWatch: CloudWatch
+  readonly logs: Logs
+  /** Lines of a proxy's log, oldest first. */
+  dbProxyLog(name: string): Promise<string[]>
+  endpointRenamed(proxy: number, name: string, newName: string): void
+  onFunctionEvent(event: FunctionPlaneEvent): void
+  /** Forgets everything; after the resources are gone. */
+  reset(): Promise<void>
+  close(): void
+}
+
+/** Binds the two services to what they are about, and begins to record each minute. */
+export function startObservation(options: ObservationOptions): Observation {
+  const { clock, home } = options
+  // metrics include logs: a target's availability is told by events
+  const metrics = new EachMinute(clock, async () => {
+    await Promise.all([dbProxies.collectMetrics(), databases.collect()])
+  })
+  const cloudWatch = createCloudWatch({ clock, collect: () => metrics.now() })
+  const logs = createLogs({ clock, collect: () => dbProxies.collectLogs() })
+  const dbProxies = new DbProxyRecorder({ ...options, cloudWatch, logs })
+  const databases = new DatabaseRecorder({ ...options, cloudWatch })
+  metrics.start()
+  return {
+    cloudWatch,
+    logs,
+    async dbProxyLog(name) {
+      await dbProxies.collectLogs()
+      return dbProxies.lines(name)
+    },
+    endpointRenamed: (...of) => dbProxies.endpointRenamed(...of),
+    onFunctionEvent(event) {
+      if (event.type !== 'log') return
+      logs.write(home, `/aws/lambda/${event.name}`, event.logStream, clock.now(), `${event.line}\n`)
+    },
+    async reset() {
+      await dbProxies.reset()
+      await cloudWatch.reset?.()
+      await logs.reset?.()
+    },
+    close: () => metrics.stop(),
+  }
+}
