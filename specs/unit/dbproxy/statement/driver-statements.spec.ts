@@ -17,6 +17,12 @@ const drivers: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["SET autocommit=1, transaction_isolation='REPEATABLE-READ', session_track_schema=1", undefined],
   ],
+  'MariaDB R2DBC 1.4': [
+    [
+      "SET  names UTF8MB4,autocommit=1,transaction_isolation='REPEATABLE-READ',session_track_schema=1,session_track_system_variables=IF(@@session_track_system_variables = '*', '*', IF(@@session_track_system_variables = '', 'transaction_isolation', CONCAT(@@session_track_system_variables,',transaction_isolation')))",
+      'P10',
+    ],
+  ],
   'Prisma with the mariadb adapter': [['SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'P8']],
   TypeORM: [
     ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'P8'],
@@ -84,7 +90,10 @@ const drivers: Readonly<Record<string, readonly Row[]>> = {
   'Pomelo EF Core': [
     ['SET AUTOCOMMIT = 1;\nINSERT INTO `Blogs` (`Url`)\nVALUES (1);', undefined],
     ["SET AUTOCOMMIT = 1;\nUPDATE `Blogs` SET `Url` = 'x'\nWHERE `Id` = 1;\nSELECT ROW_COUNT();", 'P7'],
-    ['INSERT INTO `Blogs` (`Url`) VALUES (1);\nSELECT `Id` FROM `Blogs` WHERE ROW_COUNT() = 1', 'P7'],
+    [
+      'SET AUTOCOMMIT = 1;\nINSERT INTO `Blogs` (`Url`)\nVALUES (1);\nSELECT `Id`\nFROM `Blogs`\nWHERE ROW_COUNT() = 1 AND `Id` = LAST_INSERT_ID();\n\n',
+      'P7',
+    ],
   ],
   MySqlConnector: [
     ['SELECT CONNECTION_ID(), VERSION();', undefined],
