@@ -1,8 +1,13 @@
-import { mariadbConnectorJ, mysqlConnectorJ } from '../../support/scenarios/client-programs.ts'
+import {
+  mariadbConnectorJ2,
+  mariadbConnectorJ3,
+  mysqlConnectorJ,
+} from '../../support/scenarios/client-programs.ts'
 import { heldThenFree, useClientPrograms } from '../../support/scenarios/use-client-programs.ts'
 
 const mysql = mysqlConnectorJ()
-const mariadb = mariadbConnectorJ()
+const mariadb = mariadbConnectorJ2()
+const mariadb3 = mariadbConnectorJ3()
 
 const { runs } = useClientPrograms()
 
@@ -15,3 +20,4 @@ runs('S26f', mysql, ['max-rows'])
 runs('S39a', mariadb, ['default'])
 runs('S39b', mariadb, ['server-prepare'])
 runs('S39c', mariadb, ['max-rows'])
+runs('S39d', mariadb3, ['default'])

@@ -5,11 +5,13 @@ import { workshopWith } from '../../support/definitions.ts'
 import { eventually } from '../../support/eventually.ts'
 import {
   type ClientProgram,
-  mariadbConnectorJ,
+  mariadbConnectorJ2,
+  mariadbConnectorJ3,
   mysqlConnectorJ,
   perl,
   php,
   python,
+  pythonPackage,
   ruby,
 } from '../../support/scenarios/client-programs.ts'
 import { withClient } from '../../support/scenarios/use-client-programs.ts'
@@ -21,6 +23,8 @@ const clients: [name: string, program: ClientProgram, ...args: string[]][] = [
   ['PyMySQL', python('sqlalchemy_client.py', 'pymysql, cryptography, sqlalchemy'), 'engine'],
   ['aiomysql', python('aiomysql_client.py', 'aiomysql, cryptography')],
   ['mysqlclient', python('mysqldb_client.py', 'MySQLdb')],
+  ['MySQL Connector/Python', pythonPackage('connector_python_client.py', 'mysql.connector'), 'default'],
+  ['asyncmy', pythonPackage('asyncmy_client.py', 'asyncmy')],
   ["Ruby's mysql2", ruby('mysql2_client.rb', 'mysql2'), 'query'],
   ['PDO', php('pdo_client.php', "extension_loaded('pdo_mysql')", 'PHP with pdo_mysql'), 'emulated'],
   ['mysqli', php('mysqli_client.php', "extension_loaded('mysqli')", 'PHP with mysqli'), 'query'],
@@ -28,7 +32,8 @@ const clients: [name: string, program: ClientProgram, ...args: string[]][] = [
   ['DBD::MariaDB', perl('MariaDB'), 'default'],
   ['go-sql-driver', useGoClient(), 'plain'],
   ['MySQL Connector/J', mysqlConnectorJ(), 'default'],
-  ['MariaDB Connector/J', mariadbConnectorJ(), 'default'],
+  ['MariaDB Connector/J 2', mariadbConnectorJ2(), 'default'],
+  ['MariaDB Connector/J 3', mariadbConnectorJ3(), 'default'],
 ]
 
 describe.each<[NonNullable<DbProxyConfig['clientPasswordAuthType']>, boolean]>([

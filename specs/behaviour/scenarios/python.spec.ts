@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals'
-import { python } from '../../support/scenarios/client-programs.ts'
+import { python, pythonPackage } from '../../support/scenarios/client-programs.ts'
 import { heldThenFree, useClientPrograms } from '../../support/scenarios/use-client-programs.ts'
 
 const pymysql = python('pymysql_client.py', 'pymysql, cryptography')
@@ -7,6 +7,9 @@ const sqlalchemy = python('sqlalchemy_client.py', 'pymysql, cryptography, sqlalc
 const mysqlclient = python('mysqldb_client.py', 'MySQLdb')
 const aiomysql = python('aiomysql_client.py', 'aiomysql, cryptography')
 const django = python('django_client.py', 'django, MySQLdb')
+
+const connectorPython = pythonPackage('connector_python_client.py', 'mysql.connector')
+const asyncmy = pythonPackage('asyncmy_client.py', 'asyncmy')
 
 const { runs } = useClientPrograms()
 
@@ -39,6 +42,9 @@ runs('S17d', django, ['atomic'], heldThenFree)
 
 runs('S33', mysqlclient, [], heldThenFree)
 runs('S34', aiomysql, [], heldThenFree)
+runs('S41a', connectorPython, ['default'], heldThenFree)
+runs('S41b', connectorPython, ['prepared'])
+runs('S42', asyncmy, [], heldThenFree)
 
 describe('with a server that has sql_auto_is_null on', () => {
   useClientPrograms({ initQuery: 'SET sql_auto_is_null = 1' }).runs('S17b', django, ['multi-statements'])

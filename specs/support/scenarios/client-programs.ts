@@ -14,6 +14,9 @@ export interface ClientProgram {
 
 const here = join(root, 'specs', 'support', 'scenarios')
 
+/** Where `.ci/run` puts clients that are not in Debian. */
+const clientsDirectory = join(defaultCacheDir(process.env), 'clients')
+
 /** Whether a command of the machine ends well. */
 const works = (file: string, ...args: string[]) => spawnSync(file, args).status === 0
 
@@ -28,6 +31,19 @@ const PYTHON = '/usr/bin/python3'
 
 export const python = (script: string, modules: string): ClientProgram =>
   program(works(PYTHON, '-c', `import ${modules}`), modules, PYTHON, join(here, 'python', script))
+
+/** Not in Debian: packages that `.ci/run` puts aside for the system's Python. */
+const pythonPackages = `PYTHONPATH=${join(clientsDirectory, 'python')}`
+
+export const pythonPackage = (script: string, modules: string): ClientProgram =>
+  program(
+    works('env', pythonPackages, PYTHON, '-c', `import ${modules}`),
+    `${modules} in ${pythonPackages}`,
+    'env',
+    pythonPackages,
+    PYTHON,
+    join(here, 'python', script),
+  )
 
 export const ruby = (script: string, library: string): ClientProgram =>
   program(
@@ -63,17 +79,15 @@ const java = (driver: 'mysql' | 'mariadb', jar: string, lacks: string): ClientPr
     driver,
   )
 
-export const mariadbConnectorJ = () =>
-  java('mariadb', '/usr/share/java/mariadb-java-client.jar', 'MariaDB Connector/J, or no java')
+/** Debian's, which is of the old major version. */
+export const mariadbConnectorJ2 = () =>
+  java('mariadb', '/usr/share/java/mariadb-java-client.jar', "Debian's MariaDB Connector/J, or no java")
 
-/** Not in Debian: where `.ci/run` puts it, or POOLHOUSE_CONNECTOR_J. */
-export const mysqlConnectorJ = () =>
-  java(
-    'mysql',
-    process.env.POOLHOUSE_CONNECTOR_J ??
-      join(defaultCacheDir(process.env), 'clients', 'mysql-connector-j-9.4.0.jar'),
-    'MySQL Connector/J (POOLHOUSE_CONNECTOR_J), or no java',
-  )
+export const mariadbConnectorJ3 = () => fromMaven('mariadb', 'mariadb-java-client-3.5.6.jar')
+export const mysqlConnectorJ = () => fromMaven('mysql', 'mysql-connector-j-9.4.0.jar')
+
+const fromMaven = (driver: 'mysql' | 'mariadb', jar: string) =>
+  java(driver, join(clientsDirectory, jar), `${jar} in ${clientsDirectory}, or no java`)
 
 export const mysqlClient = (command: 'mysql' | 'mysqldump'): ClientProgram =>
   program(works(command, '--version'), `${command} client`, command)

@@ -5,6 +5,9 @@ const MARIADB = { how: 'run', package: 'MariaDB Connector/J', version: '2.7.6', 
 const CONNECTOR_J_SOURCE = 'https://github.com/mysql/mysql-connector-j'
 const MARIADB_SOURCE = 'https://github.com/mariadb-corporation/mariadb-connector-j'
 
+const AT_CONNECT =
+  "set sql_mode=CONCAT(@@sql_mode,',STRICT_TRANS_TABLES'),session_track_system_variables = CONCAT(@@global.session_track_system_variables,',transaction_isolation'),NAMES utf8mb4"
+
 const BY_MAX_ROWS = { outcome: 'pinned', rule: 'P5', grade: 'A' } as const
 
 /** S26 and more of JDBC. */
@@ -76,7 +79,7 @@ export const jvmScenarios: readonly Scenario[] = [
   },
   {
     id: 'S39a',
-    driver: 'MariaDB Connector/J',
+    driver: 'MariaDB Connector/J 2.7',
     code: 'its defaults, a `PreparedStatement`',
     sends: [
       "set autocommit=1, sql_mode = concat(@@sql_mode,',STRICT_TRANS_TABLES')",
@@ -84,13 +87,13 @@ export const jvmScenarios: readonly Scenario[] = [
     ],
     expected: { outcome: 'not pinned' },
     advice:
-      'Not verified on AWS: a SET of two tracked variables; `combinedSetPins` shows the other world. This version sets no session trackers, 3.x and the R2DBC driver (S6) do.',
+      'Not verified on AWS: a SET of two tracked variables; `combinedSetPins` shows the other world. This version sets no session trackers; 3.x does (S39d).',
     source: MARIADB_SOURCE,
     shown: MARIADB,
   },
   {
     id: 'S39b',
-    driver: 'MariaDB Connector/J',
+    driver: 'MariaDB Connector/J 2.7',
     code: '`useServerPrepStmts=true`',
     sends: ['COM_STMT_PREPARE select name from item where id = ?'],
     expected: { outcome: 'pinned', rule: 'P2', grade: 'A', by: 'select name from item where id = ?' },
@@ -100,12 +103,22 @@ export const jvmScenarios: readonly Scenario[] = [
   },
   {
     id: 'S39c',
-    driver: 'MariaDB Connector/J',
+    driver: 'MariaDB Connector/J 2.7',
     code: '`setMaxRows()`',
     sends: ['set @@SQL_SELECT_LIMIT=10'],
     expected: { ...BY_MAX_ROWS, by: 'set @@SQL_SELECT_LIMIT=10' },
     advice: '`LIMIT` in the statement.',
     source: MARIADB_SOURCE,
     shown: MARIADB,
+  },
+  {
+    id: 'S39d',
+    driver: 'MariaDB Connector/J 3.5',
+    code: 'any, at connect',
+    sends: [AT_CONNECT],
+    expected: { outcome: 'pinned', rule: 'P10', grade: 'A', by: AT_CONNECT },
+    advice: 'MySQL Connector/J, or EXCLUDE_VARIABLE_SETS where it is safe.',
+    source: MARIADB_SOURCE,
+    shown: { how: 'run', package: 'MariaDB Connector/J', version: '3.5.6', from: 'Maven' },
   },
 ]

@@ -5,6 +5,13 @@ const SQLALCHEMY = { how: 'run', package: 'SQLAlchemy', version: '1.4.46', from:
 const DJANGO = { how: 'run', package: 'Django', version: '3.2.25', from: 'Debian 12' } as const
 const MYSQLCLIENT = { how: 'run', package: 'mysqlclient', version: '1.4.6', from: 'Debian 12' } as const
 const AIOMYSQL = { how: 'run', package: 'aiomysql', version: '0.1.1', from: 'Debian 12' } as const
+const CONNECTOR_PYTHON = {
+  how: 'run',
+  package: 'mysql-connector-python',
+  version: '26.10.0',
+  from: 'PyPI',
+} as const
+const CONNECTOR_PYTHON_SOURCE = 'https://github.com/mysql/mysql-connector-python'
 const PYMYSQL_SOURCE = 'https://github.com/PyMySQL/PyMySQL'
 const SQLALCHEMY_SOURCE = 'https://github.com/sqlalchemy/sqlalchemy'
 const DJANGO_SOURCE = 'https://github.com/django/django/blob/main/django/db/backends/mysql/base.py'
@@ -146,5 +153,39 @@ export const pythonScenarios: readonly Scenario[] = [
     advice: COMMIT,
     source: 'https://github.com/aio-libs/aiomysql',
     shown: AIOMYSQL,
+  },
+  {
+    id: 'S41a',
+    driver: 'MySQL Connector/Python',
+    code: 'SELECT of a table, no commit',
+    sends: [
+      "SET NAMES 'utf8mb4' COLLATE 'utf8mb4_0900_ai_ci'",
+      'SET @@session.autocommit = OFF',
+      'select name from item where id = 1',
+    ],
+    expected: { outcome: 'held' },
+    advice: COMMIT,
+    source: CONNECTOR_PYTHON_SOURCE,
+    shown: CONNECTOR_PYTHON,
+  },
+  {
+    id: 'S41b',
+    driver: 'MySQL Connector/Python',
+    code: '`cursor(prepared=True)`',
+    sends: ['COM_STMT_PREPARE select name from item where id = ?'],
+    expected: { outcome: 'pinned', rule: 'P2', grade: 'A', by: 'select name from item where id = ?' },
+    advice: 'The default, which puts the values into the text.',
+    source: CONNECTOR_PYTHON_SOURCE,
+    shown: CONNECTOR_PYTHON,
+  },
+  {
+    id: 'S42',
+    driver: 'asyncmy',
+    code: 'SELECT of a table, no commit',
+    sends: ['SET AUTOCOMMIT = 0', 'select name from item where id = 1'],
+    expected: { outcome: 'held' },
+    advice: COMMIT,
+    source: 'https://github.com/long2ice/asyncmy',
+    shown: { how: 'run', package: 'asyncmy', version: '0.2.18', from: 'PyPI' },
   },
 ]

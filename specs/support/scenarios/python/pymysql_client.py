@@ -10,11 +10,10 @@ options = {
     "autocommit": {"autocommit": True, "sql_mode": "TRADITIONAL"},
     "init-command": {"init_command": "SET SESSION group_concat_max_len = 4096"},
 }[sys.argv[1]]
-if ca_file:
-    options["ssl"] = {"ca": ca_file}
+options.update({"ssl": {"ca": ca_file}} if ca_file else {"ssl_disabled": True})
 
 db = pymysql.connect(host=host, port=port, user=user, password=password, database=database, **options)
-point(version=pymysql.__version__)
+point(version=".".join(map(str, pymysql.VERSION[:3])))
 with db.cursor() as cursor:
     cursor.execute("select name from item where id = %s", (1,))
     (name,) = cursor.fetchone()

@@ -7,7 +7,7 @@ from point import ca_file, database, host, password, point, port, user
 
 url = sqlalchemy.engine.URL.create("mysql+pymysql", user, password, host, port, database)
 options = {"isolation_level": "READ COMMITTED"} if sys.argv[1] == "isolation-level" else {}
-connect_args = {"ssl": {"ca": ca_file}} if ca_file else {}
+connect_args = {"ssl": {"ca": ca_file}} if ca_file else {"ssl_disabled": True}
 engine = sqlalchemy.create_engine(url, pool_size=1, connect_args=connect_args, **options)
 
 with engine.connect() as connection:
