@@ -5,18 +5,19 @@ import { PoolhouseError } from '../harness/kit/errors.ts'
 export const INPUTS_LABEL = 'poolhouse.inputs'
 
 /** Runs `docker`. @throws PoolhouseError `ServerFailed` with the last lines that it wrote */
-export function docker(args: readonly string[], onLine: (line: string) => void = () => {}): Promise<string> {
+export function docker(args: readonly string[], { input }: { input?: string } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     // The classic builder is in every engine; buildx is a plugin that Debian packages apart.
     const child = spawn('docker', args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, DOCKER_BUILDKIT: '0' },
     })
+    child.stdin.on('error', () => {}) // it may end before it has read everything; its status tells
+    child.stdin.end(input)
     let output = ''
     let errors = ''
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk
-      for (const line of chunk.toString().split('\n')) if (line.trim()) onLine(line)
     })
     child.stderr.on('data', (chunk: Buffer) => {
       errors += chunk
