@@ -28,7 +28,8 @@ export type {
   StackDefinition,
 } from './stack/stack-config.ts'
 export type { StartStackOptions } from './stack/start-stack.ts'
-export type { Capability, TargetName, TargetOptions } from './stack/target.ts'
-export { connectStack, startStack } from './targets/index.ts'
+export type { Capability, ContainerImages, Target, TargetName, TargetOptions } from './stack/target.ts'
+export { capabilities } from './stack/target.ts'
+export { connectStack, startStack, targets } from './targets/index.ts'
 
 attachLoad()

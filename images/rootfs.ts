@@ -97,7 +97,13 @@ async function furnish(tree: string): Promise<void> {
     lines(([name, id]) => `${name}:x:${id}:`),
   )
   await writeFile(join(tree, 'etc/nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files dns\n')
-  const links = { 'usr/bin/awk': 'mawk', 'usr/bin/sh': 'bash', 'bin/sh': 'bash', 'bin/bash': '/usr/bin/bash', 'var/run': '/run' }
+  const links = {
+    'usr/bin/awk': 'mawk',
+    'usr/bin/sh': 'bash',
+    'bin/sh': 'bash',
+    'bin/bash': '/usr/bin/bash',
+    'var/run': '/run',
+  }
   for (const [path, target] of Object.entries(links)) {
     if (!existsSync(join(tree, path, '..')) || existsSync(join(tree, path))) continue
     await symlink(target, join(tree, path)).catch(ignoreExisting)

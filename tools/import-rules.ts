@@ -30,7 +30,7 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
   ],
   'harness/stack': ['harness/kit'],
   'harness/load': ['harness/stack', 'harness/kit'],
-  'harness/targets': ['harness/stack', 'harness/kit'],
+  'harness/targets': ['harness/stack', 'harness/database', 'harness/kit'],
   'harness/index.ts': ['harness/stack', 'harness/targets', 'harness/load', 'harness/kit'],
   'harness/cli': ['harness/index.ts', 'harness/load', 'harness/database', 'harness/kit'],
   'fixtures/functions': [],

@@ -3,7 +3,7 @@ import { PoolhouseError } from '../kit/errors.ts'
 import { splitSql } from './split-sql.ts'
 
 /**
- * Runs a file of SQL on `connection`, statement by statement, and leaves the connection as new.
+ * Runs a file of SQL on `connection`, statement by statement, and leaves the connection as new, for the user of `login`.
  *
  * @throws PoolhouseError `ProvisioningFailed`: the file, the line, the statement's beginning and what MySQL said.
  */
@@ -12,6 +12,7 @@ export async function runSqlFile(
   name: string,
   sqlText: string,
   database?: string,
+  login: { user: string; password?: string } = { user: 'root' },
 ): Promise<void> {
   try {
     if (database !== undefined) await connection.query('USE ??', [database])
@@ -29,7 +30,7 @@ export async function runSqlFile(
     }
   } finally {
     // The file's USE and SET must not reach what comes after it.
-    await connection.changeUser({ user: 'root' })
+    await connection.changeUser(login)
   }
 }
 

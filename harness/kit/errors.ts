@@ -22,6 +22,9 @@ const codes = {
   HandlerBuildFailed: "the handler's source does not compile",
   FunctionFailed: 'a function answered with an error where an answer was needed',
   ProvisioningFailed: 'the endpoint refused a step of the provisioning',
+  DockerUnavailable: 'the containers target was asked for and no Docker engine answers',
+  ContainerFailed: 'a container of the containers target did not come up',
+  NotOnThisTarget: 'the target has not what was asked of it',
   ServerFailed: "the stack's own process could not start or has ended",
 } as const
 

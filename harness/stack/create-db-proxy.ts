@@ -11,6 +11,8 @@ export interface DbProxyAddresses {
   readonly host: string
   readonly port: number
   readonly endpoints: Readonly<Record<string, { host: string; port: number }>>
+  /** Where functions reach the proxy, when that is elsewhere. */
+  readonly inNetwork?: { readonly host: string; readonly port: number }
 }
 
 /** A proxy with its pool's settings, the database as its target, and its endpoints. */

@@ -5,13 +5,14 @@ export interface SecretDatabase {
   readonly identifier: string
   readonly host: string
   readonly port: number
+  readonly inNetwork?: { readonly host: string; readonly port: number }
 }
 
 /** A secret with a database user's credentials. */
 export async function createSecret(
   clients: ProvisioningClients,
   name: string,
-  { identifier, host, port }: SecretDatabase,
+  { identifier, inNetwork, host, port }: SecretDatabase,
   credentials: { username: string; password: string },
 ): Promise<{ name: string; arn: string }> {
   const [secretsManager, { CreateSecretCommand }] = await Promise.all([
@@ -24,8 +25,7 @@ export async function createSecret(
       SecretString: JSON.stringify({
         ...credentials,
         engine: 'mysql',
-        host,
-        port,
+        ...(inNetwork ?? { host, port }),
         dbInstanceIdentifier: identifier,
       }),
     }),

@@ -11,7 +11,13 @@ import type {
 const MOST_ENDPOINTS = 20
 const MOST_SECRETS = 200
 const MEMBERS = [
-  ...['name', 'maxConnectionsPercent', 'maxIdleConnectionsPercent', 'connectionBorrowTimeoutSeconds'],
+  ...[
+    'engine',
+    'name',
+    'maxConnectionsPercent',
+    'maxIdleConnectionsPercent',
+    'connectionBorrowTimeoutSeconds',
+  ],
   ...[
     'idleClientTimeoutSeconds',
     'requireTls',
@@ -46,6 +52,7 @@ export function defineDbProxy(
     connectionBorrowTimeoutSeconds:
       check.whole('dbProxy.connectionBorrowTimeoutSeconds', config.connectionBorrowTimeoutSeconds, 0, 300) ??
       120,
+    ...given('engine', check.oneOf('dbProxy.engine', config.engine, ['proxysql', 'poolhouse'] as const)),
     idleClientTimeoutSeconds:
       check.whole('dbProxy.idleClientTimeoutSeconds', config.idleClientTimeoutSeconds, 1, 28_800) ?? 1_800,
     requireTls: check.flag('dbProxy.requireTls', config.requireTls) ?? false,

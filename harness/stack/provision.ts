@@ -22,6 +22,8 @@ export interface ProvisionedResources {
     port: number
     username: string
     engineVersion: string
+    /** Where functions reach it, when that is elsewhere. */
+    inNetwork?: { readonly host: string; readonly port: number }
   }
   readonly secret: { name: string; arn: string } | undefined
   readonly dbProxy:
@@ -54,7 +56,11 @@ export async function provision(
   const bundles = bundleAll(definition, target.cacheDir)
   bundles.catch(() => {}) // awaited below; an earlier failure must not make this one unhandled
   const password = definition.database.password ?? randomPassword()
-  const database = await step('create the database', () => createDatabase(definition, clients, password))
+  const database = await step('create the database', () =>
+    target.brings
+      ? broughtDatabase(definition, target.brings, password)
+      : createDatabase(definition, clients, password),
+  )
   milestones.reached('create the database')
   const secret =
     definition.secret &&
@@ -73,7 +79,10 @@ export async function provision(
         }
         const arns = [secret, ...Object.values(secrets)].map(({ arn }) => arn)
         const { identifier } = database
-        const addresses = await createDbProxy(definition.dbProxy!, target, clients, identifier, arns)
+        const config = definition.dbProxy!
+        const addresses: DbProxyAddresses = target.brings
+          ? { name: config.name, endpoints: {}, ...(await target.brings.dbProxy(definition, password)) }
+          : await createDbProxy(config, target, clients, identifier, arns)
         return { ...addresses, secrets }
       }),
     bundles,
@@ -125,20 +134,35 @@ function functionResources({
   secret,
 }: Pick<ProvisionedResources, 'database' | 'dbProxy' | 'secret'>): FunctionResources {
   return {
-    database: { endpoint: database.host, port: database.port },
+    database: {
+      endpoint: (database.inNetwork ?? database).host,
+      port: (database.inNetwork ?? database).port,
+    },
     dbProxy: absentUnless('dbProxy', dbProxy && dbProxyResources(dbProxy)),
     secret: absentUnless('secret', secret),
   }
 }
 
 function dbProxyResources({
+  inNetwork,
   host,
   port,
   endpoints,
   secrets,
 }: NonNullable<ProvisionedResources['dbProxy']>): FunctionResources['dbProxy'] {
   const others = Object.entries(endpoints).map(([name, at]) => [name, { endpoint: at.host, port: at.port }])
-  return { endpoint: host, port, endpoints: Object.fromEntries(others), secrets: { ...secrets } }
+  const at = inNetwork ?? { host, port }
+  return { endpoint: at.host, port: at.port, endpoints: Object.fromEntries(others), secrets: { ...secrets } }
+}
+
+async function broughtDatabase(
+  definition: StackDefinition,
+  brings: NonNullable<StartedTarget['brings']>,
+  password: string,
+) {
+  const { version, ...address } = await brings.database(definition, password)
+  const { identifier, username } = definition.database
+  return { identifier, username, engineVersion: version, ...address }
 }
 
 function usersOf({ dbProxy }: StackDefinition): DatabaseUser[] {

@@ -38,6 +38,11 @@ export interface SecretConfig {
 }
 
 export interface DbProxyConfig {
+  /**
+   * What stands for RDS Proxy on the containers target. Default: the environment variable POOLHOUSE_DB_PROXY_ENGINE, else
+   * `proxysql`. The embedded target has `poolhouse` alone.
+   */
+  engine?: 'proxysql' | 'poolhouse'
   /** DBProxyName. Default `serverless-app-rds-proxy`. */
   name?: string
   /** MaxConnectionsPercent, 1–100. Default 100 (RDS API). */
@@ -155,9 +160,9 @@ export interface StackDefinition {
 
 /** Options without a default are the proxy's own affair: left out, they are not told to it. */
 export type DbProxyDefinition = Required<
-  Omit<DbProxyConfig, EmulatorOption | 'users' | 'endpoints' | 'sessionPinningFilters'>
+  Omit<DbProxyConfig, EmulatorOption | 'engine' | 'users' | 'endpoints' | 'sessionPinningFilters'>
 > &
-  Pick<DbProxyConfig, EmulatorOption> & {
+  Pick<DbProxyConfig, EmulatorOption | 'engine'> & {
     readonly sessionPinningFilters: 'EXCLUDE_VARIABLE_SETS'[]
     readonly endpoints: readonly string[]
     readonly users: Readonly<Record<string, DbProxyUserDefinition>>

@@ -3,8 +3,20 @@ import type { StackDefinition } from './stack-config.ts'
 /** Where a stack may run. */
 export type TargetName = 'embedded' | 'containers'
 
-/** What a spec may rely on; a target that lacks one says why. */
-export type Capability = 'sessionPinning' | 'environmentControl' | 'frozenEnvironments' | 'databaseControl'
+/** What a spec may rely on, with what each means; a target that lacks one says why. */
+export const capabilities = {
+  sessionPinning: 'the proxy pins, borrows and refuses by the rules of RDS Proxy, and shows its sessions',
+  secretFollowing: 'the proxy reads its users from the secret, again when that has changed',
+  environmentControl: 'execution environments can be seen, and started ahead of invocations',
+  frozenEnvironments: 'an execution environment stands still between invocations',
+  runtimeLogs: "an invocation's log and its error are those of Lambda, word for word",
+  databaseControl: "the database's server can be stopped, killed and paused",
+  rdsApi: 'the RDS API describes the database and the proxy, and makes more of them',
+  joining: 'another process can join the stack by its endpoint',
+  commandLine: 'the command poolhouse starts stacks on it',
+} as const
+
+export type Capability = keyof typeof capabilities
 
 export interface TargetOptions {
   /** Port of the AWS endpoint. Default: any free port. */
@@ -13,9 +25,40 @@ export interface TargetOptions {
   readonly preferDefaultPort?: boolean
   /** Told what the target is doing while it takes longer than a moment. */
   readonly onProgress?: (line: string) => void
+  /** Images of the containers target. Default: environment variables, then the images that registries have. */
+  readonly images?: Partial<ContainerImages>
 }
 
-/** A place where stacks run. Starting it brings up an AWS endpoint and nothing of the stack's own resources. */
+/** Names of images, as `docker pull` takes them. */
+export interface ContainerImages {
+  /** POOLHOUSE_LOCALSTACK_IMAGE. Default `localstack/localstack:4.14.0`, the last one that needs no account. */
+  readonly localstack: string
+  /** POOLHOUSE_MYSQL_IMAGE. Default `mysql:8.4`. */
+  readonly mysql: string
+  /** POOLHOUSE_PROXYSQL_IMAGE. Default `proxysql/proxysql:3.0.8`. */
+  readonly proxysql: string
+  /** POOLHOUSE_DB_PROXY_IMAGE. Default `poolhouse/db-proxy:local`: no registry has it, `npm run images` builds it. */
+  readonly dbProxy: string
+  /**
+   * POOLHOUSE_SERVICES_IMAGE: a second LocalStack, for the services that ours passes on to it. Default none.
+   * Only with an image of ours in LocalStack's place.
+   */
+  readonly services: string | undefined
+}
+
+/** A database or proxy that a target has brought along. */
+export interface BroughtEndpoint {
+  /** Where this process reaches it. */
+  readonly host: string
+  readonly port: number
+  /** Where functions reach it. */
+  readonly inNetwork: { readonly host: string; readonly port: number }
+}
+
+/**
+ * A place where stacks run. Starting it brings up an AWS endpoint and nothing of the stack's own resources, but for
+ * those that it brings along.
+ */
 export interface Target {
   readonly name: TargetName
   /** Capabilities that this target lacks, each with its reason. */
@@ -30,6 +73,13 @@ export interface StartedTarget {
   readonly endpointUrl: string
   /** Process id to send a TERM to, where the target has a process of its own. */
   readonly pid: number | undefined
+  /** What the target brings along, for want of an RDS API that would make it. */
+  readonly brings?: {
+    /** The database, with its master user. */
+    database(definition: StackDefinition, password: string): Promise<BroughtEndpoint & { version: string }>
+    /** The proxy in front of it. */
+    dbProxy(definition: StackDefinition, password: string): Promise<BroughtEndpoint>
+  }
   /** Directory that keeps bundles and the like between runs. */
   readonly cacheDir: string
   /** Calls a `/_poolhouse` route. */

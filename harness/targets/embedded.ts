@@ -23,6 +23,12 @@ export const embedded: Target = {
   name: 'embedded',
   lacks: {},
   async start(definition: StackDefinition | undefined, options: TargetOptions): Promise<StartedTarget> {
+    if (definition?.dbProxy?.engine === 'proxysql') {
+      throw new PoolhouseError(
+        'NotOnThisTarget',
+        "dbProxy.engine: ProxySQL comes as a container; use the target 'containers', or the engine 'poolhouse'.",
+      )
+    }
     const cacheDir = defaultCacheDir(process.env)
     const directory = join(scratchBase(), `poolhouse-${process.pid}-${randomBytes(4).toString('hex')}`)
     const start: ServerOptions = {

@@ -1,4 +1,5 @@
 import type { DbProxyOptions, DbProxyTarget } from '../../dbproxy/db-proxy-options.ts'
+import { PoolhouseError } from '../../kit/errors.ts'
 import type { ServerCertificate } from '../certificate-authority.ts'
 import type { Variables } from './variables.ts'
 
@@ -13,16 +14,14 @@ export function dbProxyOptions(variables: Variables, certificate: ServerCertific
     rsaPrivateKey: certificate.rsaKey,
     requireTls: variables.flag('REQUIRE_TLS', false),
     idleClientTimeoutSeconds: variables.whole('IDLE_CLIENT_TIMEOUT', 1, 28_800, 1_800),
-    auth: [
-      {
-        secretArn: variables.text('SECRET_ID'),
-        clientPasswordAuthType: variables.oneOf(
-          'CLIENT_PASSWORD_AUTH_TYPE',
-          ['MYSQL_CACHING_SHA2_PASSWORD', 'MYSQL_NATIVE_PASSWORD'],
-          'MYSQL_CACHING_SHA2_PASSWORD',
-        ),
-      },
-    ],
+    auth: variables.list('SECRET_IDS', 'one or more names of secrets').map((secretArn) => ({
+      secretArn,
+      clientPasswordAuthType: variables.oneOf(
+        'CLIENT_PASSWORD_AUTH_TYPE',
+        ['MYSQL_CACHING_SHA2_PASSWORD', 'MYSQL_NATIVE_PASSWORD'],
+        'MYSQL_CACHING_SHA2_PASSWORD',
+      ),
+    })),
     pool: {
       maxConnectionsPercent,
       maxIdleConnectionsPercent: variables.whole(
@@ -35,7 +34,30 @@ export function dbProxyOptions(variables: Variables, certificate: ServerCertific
       sessionPinningFilters: variables.list('SESSION_PINNING_FILTERS'),
       initQuery: variables.text('INIT_QUERY', ''),
     },
+    ...emulationFrom(variables.text('EMULATION', '{}')),
   }
+}
+
+/** What AWS has no option for, as JSON. @throws PoolhouseError `InvalidOption` for a member that is not known */
+function emulationFrom(text: string): Partial<DbProxyOptions> {
+  const known = [
+    'pinUnknowns',
+    'resetConnectionUnpins',
+    'reservedConnections',
+    'localInfile',
+    'killVanishedStatements',
+    'limits',
+    'debugLogging',
+  ]
+  const options = JSON.parse(text) as Partial<DbProxyOptions>
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue
+    throw new PoolhouseError(
+      'InvalidOption',
+      `EMULATION: no option '${name}'. Known here: ${known.join(', ')}.`,
+    )
+  }
+  return options
 }
 
 /** The database behind the proxy. Its certificate is not verified: it is of the database container's own making. */

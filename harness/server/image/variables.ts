@@ -30,12 +30,13 @@ export class Variables {
     return refuse(name, 'true or false', text)
   }
 
-  /** Names separated by commas. */
-  list(name: string): string[] {
-    return (this.#env[name] ?? '')
+  /** Names separated by commas. @throws PoolhouseError `InvalidOption` when there is none and `expected` says what is */
+  list(name: string, expected?: string): string[] {
+    const items = (this.#env[name] ?? '')
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean)
+    return items.length === 0 && expected ? refuse(name, expected, undefined) : items
   }
 
   /** One of a few values. @throws PoolhouseError `InvalidOption` */

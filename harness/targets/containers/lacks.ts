@@ -1,0 +1,25 @@
+import type { Capability } from '../../stack/target.ts'
+import type { ContainersSettings } from './settings.ts'
+
+/** What a stack of containers cannot do, each with its reason. */
+export function lacksOf({
+  engine,
+  endpoint,
+}: Pick<ContainersSettings, 'engine' | 'endpoint'>): Partial<Record<Capability, string>> {
+  return {
+    rdsApi:
+      'database and proxy are containers, of which no RDS API knows; LocalStack has one for subscribers only',
+    databaseControl: "the database's container is started and ended as a whole",
+    joining: 'a stack of containers belongs to the process that started it',
+    commandLine: 'the command poolhouse starts embedded stacks',
+    ...(engine === 'proxysql' && {
+      sessionPinning: 'ProxySQL multiplexes by its own rules and tells of no pins',
+      secretFollowing: 'ProxySQL is told its users once; it reads no secrets',
+    }),
+    ...(endpoint === 'localstack' && {
+      environmentControl: 'LocalStack shows no execution environments, and starts them by invocations alone',
+      frozenEnvironments: "LocalStack's Lambda containers run on between invocations",
+      runtimeLogs: "LocalStack's log lines and stack traces are its own",
+    }),
+  }
+}

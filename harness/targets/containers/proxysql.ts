@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { PoolhouseError } from '../../kit/errors.ts'
+import type { StackDefinition } from '../../stack/stack-config.ts'
+import type { StartedDbProxy } from './db-proxy.ts'
+import { MYSQL_ALIAS, userLimit } from './mysql.ts'
+import { proxySqlConfig } from './proxysql-config.ts'
+import { type StackStart, startContainer } from './start-container.ts'
+import { refuseUnsupported } from './supported-options.ts'
+
+const ALIAS = 'rds-proxy'
+
+/** The user that ProxySQL looks after the database with; made by the target. */
+export const MONITOR = { user: 'monitor', password: randomBytes(12).toString('hex') }
+
+export interface StartedProxySql extends StartedDbProxy {
+  setUser(username: string, password: string): Promise<void>
+}
+
+/**
+ * ProxySQL in RDS Proxy's place, as near to it as its settings go.
+ * @throws PoolhouseError `NotOnThisTarget` for what the stack asks of its proxy and ProxySQL has not
+ */
+export async function startProxySql(
+  image: string,
+  definition: StackDefinition,
+  start: StackStart,
+): Promise<StartedProxySql> {
+  const { ProxySqlContainer } = await import('./proxysql-container.ts')
+  const pool = definition.dbProxy!
+  refuseUnsupported(pool, 'proxysql')
+  const admin = { user: 'radmin', password: randomBytes(12).toString('hex') }
+  const config = proxySqlConfig({
+    target: { host: MYSQL_ALIAS, port: 3306, maxConnections: userLimit(definition) },
+    pool,
+    admin,
+    monitor: MONITOR,
+    serverVersion: '8.4.0',
+  })
+  const container = new ProxySqlContainer(image).withConfig(config).withAdmin(admin.user, admin.password)
+  const role = { name: 'ProxySQL', image, variable: 'POOLHOUSE_PROXYSQL_IMAGE' }
+  const started = await startContainer(role, container, { ...start, alias: ALIAS })
+  return {
+    address: { ...started.clientAddress(), inNetwork: { host: ALIAS, port: 6033 } },
+    setUser: (username, password) => started.setUser(username, password),
+    tell: async (what) => {
+      if (what === 'connection-pool') return started.connectionPool()
+      throw new PoolhouseError(
+        'NotOnThisTarget',
+        `ProxySQL tells no ${what} as RDS Proxy has them; see its connection pool.`,
+      )
+    },
+    stop: async () => void (await started.stop({ timeout: 1_000 })),
+  }
+}
