@@ -25,7 +25,10 @@ export async function readOverTls(client: ClientConnection): Promise<Buffer> {
   } catch (error) {
     // Closed by the client: neither the proxy's end, nor a time-out, nor nonsense over good TLS.
     if (client.closeReason === closeReasons.channelClosed) {
-      const reason = `The TLS handshake failed. Reason: ${failure ?? closeReasons.channelClosed}`
+      const reason =
+        failure === undefined
+          ? `The TLS handshake failed. ${closeReasons.channelClosed}`
+          : `The TLS handshake failed: ${failure}.`
       noteRefusal(client, '', { packet: clientErrors.internal, reason })
     }
     throw error

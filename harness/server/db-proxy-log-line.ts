@@ -19,6 +19,7 @@ interface LineRule<Type extends EventType> {
 const LOG_POSTGREX = 'https://github.com/elixir-ecto/postgrex/issues/514'
 const LOG_NPGSQL = 'https://github.com/npgsql/npgsql/issues/3731'
 const LOG_R2DBC = 'https://github.com/mariadb-corporation/mariadb-connector-r2dbc/issues/81'
+const LOG_MYSQL_JL = 'https://github.com/JuliaDatabases/MySQL.jl/issues/201'
 const LOG_HISTOGRAM = 'a public histogram of log lines (reference, §1.5)'
 const OURS = 'ours'
 
@@ -51,14 +52,14 @@ export const lineRules: { readonly [Type in EventType]?: LineRule<Type> } = {
       `session. The proxy can't reuse this connection until the session ends. Reason: ${reason}`,
   },
   ClientConnectionSetupFailedAuth: {
-    level: 'WARN',
-    levelSeen: false,
-    grade: 'U',
-    source: `${OURS}; PostgreSQL's form was seen ("Proxy authentication with … failed for user …"), ${LOG_HISTOGRAM}`,
-    sentence: ({ user, reason }) =>
-      user === ''
-        ? `The client connection couldn't be set up. Reason: ${asSentence(reason)}`
-        : `Proxy authentication failed for user "${user}". Reason: ${asSentence(reason)}`,
+    level: 'INFO',
+    levelSeen: true,
+    grade: 'B',
+    source: `${LOG_MYSQL_JL}: "Proxy authentication with IAM authentication failed …"; passwords' form and the last clause: ours`,
+    sentence: ({ reason }) =>
+      reason.startsWith('Proxy authentication')
+        ? reason
+        : `The client connection couldn't be set up. Reason: ${asSentence(reason)}`,
   },
   ClientConnectionThrottled: {
     level: 'WARN',

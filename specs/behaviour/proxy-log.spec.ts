@@ -111,9 +111,12 @@ describe('the log of an RDS proxy', () => {
     ])
     expect(lines.some((line) => line.includes('CREATE USER'))).toBe(true)
     expect(lines.some((line) => line.includes('SET PASSWORD'))).toBe(true)
-    expect(lines.some((line) => /\[WARN\].*Proxy authentication failed for user "admin"/.test(line))).toBe(
-      true,
-    )
+    const refused = lines.filter((line) => line.includes('Proxy authentication with'))
+    expect(refused).toEqual([
+      expect.stringMatching(
+        /\[INFO\].* failed for user "admin" with TLS off\. Reason: Invalid credentials\. /,
+      ),
+    ])
     for (const secret of [password, 'a wrong password']) {
       expect(lines.filter((line) => line.includes(secret))).toEqual([])
     }
