@@ -1,11 +1,25 @@
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { makeEofPacket } from '../mysql/packets/eof-packet.ts'
+import { makeErrPacket } from '../mysql/packets/err-packet.ts'
 import { END_OF_ROWS_HEADER, makeOkPacket } from '../mysql/packets/ok-packet.ts'
+import { makeSessionTrack } from '../mysql/packets/session-track.ts'
 import type { CommandHead } from './client-command.ts'
 import type { ClientConnection } from './client-connection.ts'
+import { clientErrors } from './client-error.ts'
 
-/** MYSQL_OPTION_MULTI_STATEMENTS_ON is 0; behind the packet's header and the command. */
+/** Behind the packet's header and the command. */
 const OPTION_OFFSET = 5
+const OPTION_MULTI_STATEMENTS_ON = 0
+const OPTION_MULTI_STATEMENTS_OFF = 1
+
+export function answerPing({ statusFlags, warnings, owedChanges }: ClientConnection): Buffer {
+  const owed = owedChanges.splice(0)
+  return makeOkPacket({
+    statusFlags,
+    warnings,
+    ...(owed.length > 0 ? { sessionState: makeSessionTrack(owed) } : {}),
+  })
+}
 
 /**
  * COM_SET_OPTION changes a client flag. Returns the answer; undefined: the database must hear of it, since the session
@@ -15,7 +29,10 @@ const OPTION_OFFSET = 5
 export function setOption(client: ClientConnection, head: CommandHead): Buffer | undefined {
   const { login, database, statusFlags, warnings } = client
   const flag = CapabilityFlag.CLIENT_MULTI_STATEMENTS
-  const on = head.bytes[OPTION_OFFSET] === 0
+  const option = head.bytes.length === OPTION_OFFSET + 2 ? head.bytes.readUInt16LE(OPTION_OFFSET) : undefined
+  if (option !== OPTION_MULTI_STATEMENTS_ON && option !== OPTION_MULTI_STATEMENTS_OFF)
+    return makeErrPacket(clientErrors.unknownCommand)
+  const on = option === OPTION_MULTI_STATEMENTS_ON
   client.setLogin({ ...login, capabilities: on ? login.capabilities | flag : login.capabilities & ~flag })
   if (database) {
     // It is no longer what its key says.
@@ -34,7 +51,10 @@ export function setOption(client: ClientConnection, head: CommandHead): Buffer |
 export function resetConnection(client: ClientConnection): Buffer | undefined {
   if (client.pin && client.database && !client.context.settings.resetConnectionUnpins) return undefined
   endSession(client)
-  client.sessionState = client.initialState.with(client.sessionState.schema, undefined)
+  client.sessionState = client.initialState.with(
+    client.sessionState.schema,
+    client.context.pool.traits?.charsetsAfterReset,
+  )
   client.statusFlags = client.initialStatusFlags
   return makeOkPacket({ statusFlags: client.statusFlags })
 }
@@ -46,6 +66,7 @@ export function endSession(client: ClientConnection): void {
   client.warnings = 0
   client.ownTrackers = false
   client.sessionTrackSchema = undefined
+  client.owedChanges = []
   client.database = undefined
   if (!database) return
   database.detach()

@@ -1,7 +1,7 @@
 import { Command } from '../mysql/command.ts'
 import { ClientError } from './client-error.ts'
 import type { DatabaseConnection } from './database-connection.ts'
-import { restoration, type SessionState } from './session-state.ts'
+import { isBeyondAscii, restoration, type SessionState } from './session-state.ts'
 import { parseTextResult } from './text-result.ts'
 
 /** Whether a connection is in a state already. From then on the two share the object, so that this is cheap the next time. */
@@ -21,6 +21,7 @@ export function isInState(connection: DatabaseConnection, state: SessionState): 
  */
 export async function bringIntoState(connection: DatabaseConnection, state: SessionState): Promise<void> {
   if (isInState(connection, state)) return
+  if (state.schema !== connection.state.schema && isBeyondAscii(state.schema)) await speakUtf8(connection)
   const todo = restoration(connection.state, state)
   if (!todo) throw new Error('a connection with a schema was lent to a session without one')
   if (todo.schema !== undefined) {
@@ -40,4 +41,12 @@ export async function bringIntoState(connection: DatabaseConnection, state: Sess
   }
   connection.changes = undefined
   connection.state = state
+}
+
+/** A schema's name is sent, as a statement is, in character_set_client. */
+async function speakUtf8(connection: DatabaseConnection): Promise<void> {
+  if (connection.state.variables.get('character_set_client')?.startsWith('utf8')) return
+  const { error } = await connection.query('SET SESSION character_set_client=utf8mb4')
+  if (error) throw new ClientError(error)
+  connection.state = connection.state.with(undefined, new Map([['character_set_client', 'utf8mb4']]))
 }

@@ -1,12 +1,12 @@
 import { makeScramble } from '../mysql/auth/scramble.ts'
 import { PACKET_HEADER_LENGTH } from '../mysql/framing.ts'
 import { parseChangeUser } from '../mysql/packets/change-user.ts'
-import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { refuseCharset, refusedByDatabase, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
+import { makeWelcome } from './welcome.ts'
 
 /**
  * COM_CHANGE_USER: a new login on the same connection, and a new session. What RDS Proxy does is not public (grade U); this
@@ -40,6 +40,6 @@ export async function changeUser(client: ClientConnection, bytes: Buffer): Promi
     return false
   }
   if (client.closed) return false
-  channel.write(makeOkPacket({ statusFlags: client.statusFlags }))
+  channel.write(makeWelcome(client))
   return true
 }

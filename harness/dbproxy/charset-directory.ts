@@ -23,7 +23,7 @@ export class CharsetDirectory {
     const learnt = new Map<string, string>()
     if (collation && charset) {
       learnt.set('character_set_client', charset)
-      learnt.set('character_set_results', charset)
+      learnt.set('character_set_results', String(collationId))
       learnt.set('collation_connection', collation)
     }
     if (this.#known.size < MAX_KNOWN) this.#known.set(collationId, learnt)

@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { frame } from '../mysql/framing.ts'
 import { type ErrPacket, makeEarlyErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
+import type { SessionTrackEntry } from '../mysql/packets/session-track.ts'
 import { closeReasons } from './close-reason.ts'
 import { CommandPhase } from './command-phase.ts'
 import { connectionKey, databaseCapabilities } from './connection-key.ts'
@@ -73,6 +74,8 @@ export class ClientConnection {
   ownTrackers = false
   /** What the client believes session_track_schema to be, where it has set it. */
   sessionTrackSchema: boolean | undefined
+  /** Session changes that the proxy's own commands have heard of in its place: the next OK tells it. */
+  owedChanges: SessionTrackEntry[] = []
   pin: SessionPin | undefined
   /** The database connection that it holds: while a statement runs, in a transaction, or pinned. */
   database: DatabaseConnection | undefined

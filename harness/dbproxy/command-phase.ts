@@ -1,9 +1,9 @@
+import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { Command, commandName } from '../mysql/command.ts'
 import { type ErrPacket, makeErrPacket } from '../mysql/packets/err-packet.ts'
-import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import type { SessionTrackEntry } from '../mysql/packets/session-track.ts'
 import { replyKind } from '../mysql/reply-kind.ts'
-import { endSession, resetConnection, setOption } from './answer-by-proxy.ts'
+import { answerPing, endSession, resetConnection, setOption } from './answer-by-proxy.ts'
 import { bringIntoState, isInState } from './bring-into-state.ts'
 import { changeUser } from './change-user.ts'
 import { type CommandHead, CommandReader } from './client-command.ts'
@@ -45,6 +45,7 @@ export class CommandPhase implements Relay, Waiter {
   readonly inSession = true
   since = 0
   deadline = 0
+  turn = 0
   opening = false
 
   constructor(client: ClientConnection) {
@@ -70,6 +71,10 @@ export class CommandPhase implements Relay, Waiter {
 
   stateOn(): SessionState {
     return this.#client.sessionState
+  }
+
+  get schema(): string {
+    return this.#client.sessionState.schema
   }
 
   // --- from the client
@@ -168,7 +173,7 @@ export class CommandPhase implements Relay, Waiter {
     }
     switch (head.command) {
       case Command.COM_PING:
-        this.#answer(makeOkPacket({ statusFlags: client.statusFlags, warnings: client.warnings }))
+        this.#answer(answerPing(client))
         return
       case Command.COM_SET_OPTION:
         this.#answerOrRelay(head, setOption(client, head))
@@ -275,7 +280,7 @@ export class CommandPhase implements Relay, Waiter {
     if (client.pin && !client.ownTrackers) trackers = client.ownTrackers = namesTrackers(head)
     if (!trackers) this.#send(database, head)
     else {
-      handOverTrackers(database, client.pin !== undefined).then(
+      handOverTrackers(database, client.pin !== undefined, client.sessionTrackSchema).then(
         () => {
           if (!client.closed) this.#send(database, head)
         },
@@ -366,6 +371,23 @@ export class CommandPhase implements Relay, Waiter {
 
   onDatabaseDrain(): void {
     if (this.#stage !== 'ended') this.#flow.balanceClient(this.#reader.pendingLength)
+  }
+
+  get owesSessionChanges(): boolean {
+    return this.#client.owedChanges.length > 0
+  }
+
+  oweSessionChanges(entries: readonly SessionTrackEntry[]): void {
+    if (this.#stage !== 'settling') return
+    for (const entry of entries) if (entry.type !== 'other') this.#client.owedChanges.push(entry)
+  }
+
+  takeOwedSessionChanges(): readonly SessionTrackEntry[] {
+    return this.#client.owedChanges.splice(0)
+  }
+
+  get hearsOfSessionChanges(): boolean {
+    return this.#client.hasCapability(CapabilityFlag.CLIENT_SESSION_TRACK)
   }
 
   showsSessionChange(entry: SessionTrackEntry): boolean {

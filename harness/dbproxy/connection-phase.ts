@@ -2,7 +2,6 @@ import { makeScramble } from '../mysql/auth/scramble.ts'
 import { CapabilityFlag } from '../mysql/capability-flag.ts'
 import { parseHandshakeResponse41 } from '../mysql/packets/handshake-response-41.ts'
 import { type HandshakeV10, makeHandshakeV10 } from '../mysql/packets/handshake-v10.ts'
-import { makeOkPacket } from '../mysql/packets/ok-packet.ts'
 import { isSslRequest } from '../mysql/packets/ssl-request.ts'
 import { authenticateClient, pluginOf } from './authenticate-client.ts'
 import type { ClientConnection } from './client-connection.ts'
@@ -12,6 +11,7 @@ import { offeredCapabilities } from './connection-key.ts'
 import { refuseCharset, refusedByDatabase, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
 import { readOverTls } from './start-tls.ts'
+import { makeWelcome } from './welcome.ts'
 
 /**
  * From accept to the first OK: greeting, TLS, password, and a first database connection. Ends the client itself when it
@@ -51,7 +51,7 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
     user: login.user,
     tls,
   })
-  channel.write(makeOkPacket({ statusFlags: client.statusFlags }))
+  channel.write(makeWelcome(client))
 }
 
 /** Greets and checks who it is. False: the client is not in; it has been told, or has gone. */

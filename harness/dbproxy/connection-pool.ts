@@ -10,6 +10,7 @@ import { IdleTrim, MAX_AGE_MS } from './idle-trim.ts'
 import type { ServerTraits } from './open-connection.ts'
 import { PoolShelves } from './pool-shelves.ts'
 import { PoolStatistics } from './pool-statistics.ts'
+import { isBeyondAscii } from './session-state.ts'
 import { type Waiter, WaiterQueue } from './waiter-queue.ts'
 
 /** A database that takes no connection for now (1040) is asked again after this. */
@@ -119,6 +120,8 @@ export class ConnectionPool {
     const { clock } = this.#ports
     const timeoutMs = this.#configuration.connectionBorrowTimeoutSeconds * 1000
     waiter.since = clock.now()
+    waiter.turn++
+    waiter.opening = false
     waiter.deadline = waiter.since + timeoutMs
     if (this.#closed || timeoutMs === 0) {
       // Grade A: with 0 a client gets an error unless a connection is free, even below the maximum.
@@ -283,8 +286,10 @@ export class ConnectionPool {
     if (!this.#target.available || this.#closed || this.total >= this.limit) return
     const nobody = {
       inSession: false,
+      schema: request.schema,
       since: 0,
       deadline: 0,
+      turn: 0,
       opening: true,
       granted: () => {},
       failed: () => {},
@@ -293,15 +298,16 @@ export class ConnectionPool {
   }
 
   async #open(waiter: Waiter): Promise<void> {
+    const { request, schema, turn } = waiter
     try {
-      const connection = await this.#opener.open(waiter.request)
-      waiter.opening = false
+      // A name that depends on the login's character set is for COM_INIT_DB later.
+      const connection = await this.#opener.open({ ...request, schema: isBeyondAscii(schema) ? '' : schema })
+      if (waiter.turn === turn) waiter.opening = false
       this.#databaseIsFull = false
       this.#target.succeeded()
       this.#onOpened(connection)
     } catch (error) {
-      waiter.opening = false
-      this.#onOpenFailed(waiter, error)
+      this.#onOpenFailed(waiter, turn, error)
     }
   }
 
@@ -312,31 +318,36 @@ export class ConnectionPool {
     else this.release(connection)
   }
 
-  #onOpenFailed(waiter: Waiter, error: unknown): void {
+  #onOpenFailed(waiter: Waiter, turn: number, error: unknown): void {
+    // It may have been served by another connection, and may be waiting again, for something else.
+    const stillWaits = waiter.turn === turn
+    if (stillWaits) waiter.opening = false
     const errorCode = error instanceof ClientError ? error.packet.errorCode : undefined
     if (errorCode === ER_CON_COUNT_ERROR) {
       // Not the client's fault, and not for long: it keeps its place.
       this.#databaseIsFull = true
-      this.#retryLater(waiter, TOO_MANY_RETRY_MS)
+      if (stillWaits) this.#retryLater(waiter, TOO_MANY_RETRY_MS)
+      else this.#serve()
     } else if (errorCode === ER_ACCESS_DENIED_ERROR && waiter.inSession) {
       // The secret and the database disagree, perhaps only until a rotation is through. A session that is in waits for a connection that
       // others give back, or for the secret (grade U); whoever only connects is told (grade A).
-      this.#retryLater(waiter, REFUSED_RETRY_MS)
+      if (stillWaits) this.#retryLater(waiter, REFUSED_RETRY_MS)
       this.#serve()
     } else if (errorCode === undefined || errorCode === ER_SERVER_SHUTDOWN) {
       this.#target.fail(messageOf(error))
       // It may have been found again while this attempt was still failing: then nobody else would serve.
       this.#serve()
     } else {
-      if (this.#waiters.delete(waiter)) waiter.failed(error as ClientError)
+      if (stillWaits && this.#waiters.delete(waiter)) waiter.failed(error as ClientError)
       this.#serve()
     }
   }
 
   #retryLater(waiter: Waiter, delayMs: number): void {
+    const { turn } = waiter
     waiter.opening = true
     this.#ports.clock.after(delayMs, () => {
-      waiter.opening = false
+      if (waiter.turn === turn) waiter.opening = false
       this.#serve()
     })
   }
@@ -359,7 +370,7 @@ export class ConnectionPool {
 
 /** Whether a connection can be brought into the wanted state: nothing leaves a schema for none. */
 function suits(connection: DatabaseConnection, waiter: Waiter): boolean {
-  return connection.state.schema === '' || waiter.stateOn(connection).schema !== ''
+  return connection.state.schema === '' || waiter.schema !== ''
 }
 
 function messageOf(error: unknown): string {

@@ -33,6 +33,12 @@ export interface Relay {
   onDatabaseClosed(): void
   /** More bytes may be written towards the database. */
   onDatabaseDrain(): void
+  /** The client has CLIENT_SESSION_TRACK. */
+  readonly hearsOfSessionChanges: boolean
+  /** Session changes that the client has not been told of yet. */
+  readonly owesSessionChanges: boolean
+  oweSessionChanges(entries: readonly SessionTrackEntry[]): void
+  takeOwedSessionChanges(): readonly SessionTrackEntry[]
   /** Which session changes the client may hear about. */
   showsSessionChange(entry: SessionTrackEntry): boolean
 }
@@ -130,6 +136,7 @@ export class DatabaseConnection {
 
   /** Expects the reply to a relayed command. */
   begin(command: number): void {
+    this.tracker.owesSessionState = this.#relay?.owesSessionChanges ?? false
     this.tracker.begin(command)
   }
 
@@ -223,12 +230,23 @@ export class DatabaseConnection {
 
   #onSessionState(ok: OkPacket): Buffer | undefined {
     const entries = parseSessionTrack(ok.sessionState)
-    this.changes ??= new SessionChanges()
-    this.changes.add(entries)
+    if (entries.length > 0) {
+      this.changes ??= new SessionChanges()
+      this.changes.add(entries)
+    }
     const relay = this.#relay
     if (!relay) return undefined
     const shown = entries.filter((entry) => relay.showsSessionChange(entry))
-    if (shown.length === entries.length) return undefined
-    return makeOkPacket({ ...ok, sessionState: makeSessionTrack(shown) })
+    if (this.#exchanges.length > 0) {
+      // The proxy's own command has taken what the client would have heard with its next one.
+      relay.oweSessionChanges(shown)
+      return undefined
+    }
+    const owed = this.tracker.owesSessionState ? relay.takeOwedSessionChanges() : []
+    this.tracker.owesSessionState = false
+    // A server may flag a change and tell nothing (START TRANSACTION within one): only who asked for changes hears of it.
+    const asItIs = shown.length === entries.length && (shown.length > 0 || relay.hearsOfSessionChanges)
+    if (asItIs && owed.length === 0) return undefined
+    return makeOkPacket({ ...ok, sessionState: makeSessionTrack([...shown, ...owed]) })
   }
 }

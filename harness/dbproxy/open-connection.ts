@@ -3,8 +3,8 @@ import { Command } from '../mysql/command.ts'
 import { DatabaseConnection } from './database-connection.ts'
 import { logIn } from './database-login.ts'
 import type { DatabaseTarget } from './database-target.ts'
-import { carriedVariables } from './session-state.ts'
-import { expectNoError, startTracking } from './session-trackers.ts'
+import { carriedVariables, resultsCollation } from './session-state.ts'
+import { asBinary, expectNoError, startTracking } from './session-trackers.ts'
 
 /** Arguments of COM_SET_OPTION. */
 const MYSQL_OPTION_MULTI_STATEMENTS_ON = '\0\0'
@@ -35,6 +35,8 @@ export interface ServerTraits {
   readonly variables: readonly string[]
   readonly reportedByDefault: ReadonlySet<string>
   readonly reportsSchemaByDefault: boolean
+  /** The character sets after COM_RESET_CONNECTION: the server's own, not those of the login. */
+  readonly charsetsAfterReset: ReadonlyMap<string, string>
 }
 
 /** Opens a database connection, runs the initialization query, turns the session tracker on and reads the baseline. */
@@ -87,8 +89,8 @@ export async function prepareConnection(
   initQuery: string,
   known: ServerTraits | undefined,
 ): Promise<ServerTraits> {
-  if (initQuery !== '') await runInitQuery(connection, initQuery)
   const traits = known ?? (await learnTraits(connection))
+  if (initQuery !== '') await runInitQuery(connection, initQuery)
   connection.baseline = await startTracking(connection, traits)
   connection.state = connection.baseline
   connection.changes = undefined
@@ -117,5 +119,21 @@ async function learnTraits(connection: DatabaseConnection): Promise<ServerTraits
       reported[0] === '*' ? [...carriedVariables, 'character_set_connection'] : reported,
     ),
     reportsSchemaByDefault: values.get('session_track_schema') !== 'OFF',
+    charsetsAfterReset: await learnCharsetsAfterReset(connection),
   }
+}
+
+async function learnCharsetsAfterReset(connection: DatabaseConnection): Promise<ReadonlyMap<string, string>> {
+  await connection.exchange(Command.COM_RESET_CONNECTION)
+  const { rows, columnCollation } = expectNoError(
+    await connection.query(
+      `SELECT @@SESSION.character_set_results,${asBinary('@@SESSION.character_set_client')},${asBinary('@@SESSION.collation_connection')}`,
+    ),
+  )
+  const [results, client, connectionCollation] = rows[0] ?? []
+  return new Map([
+    ['character_set_client', client ?? ''],
+    ['collation_connection', connectionCollation ?? ''],
+    ['character_set_results', resultsCollation(results, columnCollation)],
+  ])
 }

@@ -6,6 +6,8 @@ import type { SessionTrackEntry } from '../mysql/packets/session-track.ts'
  * - character_set_connection, which follows from collation_connection;
  * - character_set_database and collation_database, which follow from the schema (setting them is deprecated and leaks);
  * - session_track_schema, which the proxy needs for itself and only pretends to change.
+ *
+ * character_set_results is kept as a collation's number: clients see that in column definitions, and its character set follows.
  * A server may lack some of them (tx_isolation, query_cache_type).
  */
 export const carriedVariables = [
@@ -32,10 +34,21 @@ export const carriedVariables = [
 const booleans = new Set(['autocommit', 'transaction_read_only', 'tx_read_only', 'session_track_schema'])
 const integers = new Set([
   'auto_increment_increment',
+  'character_set_results',
   'interactive_timeout',
   'net_write_timeout',
   'wait_timeout',
 ])
+
+/** Whether a name depends on the character set in which it is sent. */
+export function isBeyondAscii(name: string): boolean {
+  return Buffer.byteLength(name) !== name.length
+}
+
+/** The value of character_set_results: a collation's number, or NULL. */
+export function resultsCollation(name: string | undefined, columnCollation: number): string {
+  return name === undefined ? '' : String(columnCollation)
+}
 
 /** How a variable's value is kept, whether SELECT or the session tracker tells it. NULL is the empty string. */
 export function canonicalValue(name: string, value: string | undefined): string {
@@ -130,7 +143,7 @@ function literal(name: string, value: string, backslash: boolean): string {
 export class SessionChanges {
   schema: string | undefined
   readonly variables = new Map<string, string>()
-  /** character_set_connection was reported, as SET NAMES does, but not the collation that goes with it. */
+  /** A character set was reported, as SET NAMES does, but not the collation that goes with it. */
   collationUnknown = false
   /** The client has switched the schema tracker, which the proxy needs. */
   sessionTrackSchema: boolean | undefined
@@ -143,11 +156,10 @@ export class SessionChanges {
   }
 
   #addVariable(name: string, value: string): void {
-    if (name === 'character_set_connection') {
+    if (name === 'character_set_connection' || name === 'character_set_results') {
       this.collationUnknown = true
       return
     }
-    if (name === 'collation_connection') this.collationUnknown = false
     if (name === 'session_track_schema') this.sessionTrackSchema = canonicalValue(name, value) === 'ON'
     else if (carried.has(name)) this.variables.set(name, canonicalValue(name, value))
   }

@@ -1,7 +1,7 @@
 import { ClientError } from './client-error.ts'
 import type { DatabaseConnection } from './database-connection.ts'
 import type { ServerTraits } from './open-connection.ts'
-import { canonicalValue, SessionState } from './session-state.ts'
+import { canonicalValue, resultsCollation, SessionState } from './session-state.ts'
 import type { TextResult } from './text-result.ts'
 
 /**
@@ -18,24 +18,37 @@ export async function startTracking(
     connection.query(
       `SET SESSION session_track_schema=ON, session_track_system_variables='${names}', session_track_state_change=OFF`,
     ),
-    connection.query(`SELECT DATABASE(),${traits.variables.map((name) => `@@SESSION.${name}`).join(',')}`),
+    connection.query(
+      `SELECT @@SESSION.character_set_results,${['DATABASE()', ...traits.variables.map((name) => `@@SESSION.${name}`)].map(asBinary).join()}`,
+    ),
   ]).then((results) => results.map(expectNoError))
-  const row = values?.rows[0] ?? []
+  const [resultsCharset, schema, ...row] = values?.rows[0] ?? []
   const variables = new Map(
-    traits.variables.map((name, index) => [name, canonicalValue(name, row[index + 1])] as const),
+    traits.variables.map((name, index) => [name, canonicalValue(name, row[index])] as const),
   )
-  return new SessionState(row[0] ?? '', variables)
+  variables.set('character_set_results', resultsCollation(resultsCharset, values?.columnCollation ?? 0))
+  return new SessionState(schema ?? '', variables)
+}
+
+/** Text that comes as it is in the server, whatever character_set_results says. */
+export function asBinary(expression: string): string {
+  return `CAST(${expression} AS BINARY)`
 }
 
 /**
  * A client that sets the session trackers must find those of a new connection, not the proxy's: drivers add to the list that is
  * there, and the server refuses a name that is on it twice. A pinned session keeps them; any other (EXCLUDE_VARIABLE_SETS) has
- * them for one statement, and what it asked for is not kept.
+ * them for one statement, and what it asked for is not kept. `tracksSchema`: what it has made of session_track_schema before.
  */
-export async function handOverTrackers(connection: DatabaseConnection, forGood: boolean): Promise<void> {
+export async function handOverTrackers(
+  connection: DatabaseConnection,
+  forGood: boolean,
+  tracksSchema: boolean | undefined,
+): Promise<void> {
+  const schema = tracksSchema === undefined ? 'DEFAULT' : tracksSchema ? 'ON' : 'OFF'
   expectNoError(
     await connection.query(
-      'SET SESSION session_track_schema=DEFAULT, session_track_system_variables=DEFAULT, session_track_state_change=DEFAULT',
+      `SET SESSION session_track_schema=${schema}, session_track_system_variables=DEFAULT, session_track_state_change=DEFAULT`,
     ),
   )
   connection.changes = undefined

@@ -49,6 +49,7 @@ class SessionStart implements Waiter {
   readonly inSession = false
   since = 0
   deadline = 0
+  turn = 0
   opening = false
   readonly #client: ClientConnection
   readonly #granted = Promise.withResolvers<DatabaseConnection>()
@@ -63,6 +64,10 @@ class SessionStart implements Waiter {
 
   get tally() {
     return this.#client.endpoint.statistics
+  }
+
+  get schema() {
+    return this.#client.login.schema
   }
 
   stateOn({ baseline }: DatabaseConnection): SessionState {

@@ -8,6 +8,8 @@ import { OK_HEADER } from '../mysql/packets/ok-packet.ts'
 export interface TextResult {
   readonly error: ErrPacket | undefined
   readonly rows: readonly (readonly (string | undefined)[])[]
+  /** The collation's number in the first column's definition; 0 without a result set. */
+  readonly columnCollation: number
 }
 
 const NULL_VALUE = 0xfb
@@ -20,9 +22,9 @@ export function parseTextResult(reply: Buffer, capabilities: number): TextResult
   const payloads: Buffer[] = []
   for (let packet = framer.next(); packet; packet = framer.next()) payloads.push(packet.payload)
   const error = payloads.find((payload) => payload[0] === ERR_HEADER)
-  if (error) return { error: parseErrPacket(error), rows: [] }
+  if (error) return { error: parseErrPacket(error), rows: [], columnCollation: 0 }
   const first = payloads[0]
-  if (!first || first[0] === OK_HEADER) return { error: undefined, rows: [] }
+  if (!first || first[0] === OK_HEADER) return { error: undefined, rows: [], columnCollation: 0 }
   const columns = new PacketReader(first).lengthEncodedInteger()
   const eofs = capabilities & CapabilityFlag.CLIENT_DEPRECATE_EOF ? 0 : 1
   const rows: (string | undefined)[][] = []
@@ -30,7 +32,15 @@ export function parseTextResult(reply: Buffer, capabilities: number): TextResult
     if (payload[0] === END_HEADER) break
     rows.push(textRow(payload, columns))
   }
-  return { error: undefined, rows }
+  return { error: undefined, rows, columnCollation: collationOf(payloads[1]!) }
+}
+
+/** https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response_text_resultset_column_definition.html */
+function collationOf(definition: Buffer): number {
+  const reader = new PacketReader(definition)
+  for (let name = 0; name < 6; name++) reader.lengthEncodedBytes()
+  reader.lengthEncodedInteger() // the length of what follows
+  return reader.uint16()
 }
 
 function textRow(payload: Buffer, columns: number): (string | undefined)[] {

@@ -14,13 +14,17 @@ export interface Waiter {
   readonly request: ConnectionRequest
   /** The state in which it would use this connection: a client that connects takes most of it from there. */
   stateOn(connection: DatabaseConnection): SessionState
+  /** The schema of that state. */
+  readonly schema: string
   /** Where its borrows and waits are counted, besides the pool's own. */
   readonly tally: BorrowTally
   /** Its session has begun already: it does not only connect. */
   readonly inSession: boolean
   since: number
   deadline: number
-  /** A connection is being opened for it. */
+  /** Grows with each of its borrows, so that what was begun for one does not touch the next. */
+  turn: number
+  /** A connection is being opened for this borrow. */
   opening: boolean
   granted(connection: DatabaseConnection): void
   failed(error: Error): void

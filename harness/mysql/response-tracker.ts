@@ -9,7 +9,7 @@ import { replyKind } from './reply-kind.ts'
 import { ServerStatus } from './server-status.ts'
 
 /**
- * Called for each OK packet that carries session state. The returned payload is passed on in its place; undefined passes
+ * Called for each OK packet that carries session state, or is to carry some. The returned payload is passed on in its place; undefined passes
  * the packet on as it is.
  */
 export type OnSessionState = (ok: OkPacket) => Buffer | undefined
@@ -36,6 +36,8 @@ export class ResponseTracker {
   rows = 0
   /** The server has asked for the contents of a file and waits for them. */
   localInfileRequested = false
+  /** There is session state to add: the next OK packet is handed over even if it carries none. */
+  owesSessionState = false
 
   readonly #deprecateEof: boolean
   readonly #optionalMetadata: boolean
@@ -46,6 +48,8 @@ export class ResponseTracker {
   #columnsAfterParameters = 0
   #definitionsAreOfRows = false
   #noMetadata = false
+  /** The rows at hand are a procedure's OUT parameters: only the EOF before them says that more is to come, and it always is. */
+  #outParameters = false
   /** Bytes of the packet at hand that are still to be stepped over. */
   #skip = 0
   /** The packet at hand has reached the maximum length: the next one continues it. */
@@ -65,6 +69,7 @@ export class ResponseTracker {
     this.errorCode = 0
     this.rows = 0
     this.localInfileRequested = false
+    this.#outParameters = false
     switch (replyKind(command)) {
       case 'results':
         this.#step = 'first'
@@ -213,6 +218,7 @@ export class ResponseTracker {
         return this.#endOfResult(payload)
       case 'definitionsEof':
         this.#readStatus(payload)
+        this.#outParameters = (this.statusFlags & ServerStatus.SERVER_PS_OUT_PARAMS) !== 0
         // A cursor's rows are fetched by COM_STMT_FETCH: none follow here.
         if (this.#definitionsAreOfRows && this.statusFlags & ServerStatus.SERVER_STATUS_CURSOR_EXISTS) {
           this.complete = true
@@ -258,9 +264,13 @@ export class ResponseTracker {
 
   #endOfResult(payload: Buffer): Buffer | undefined {
     const isOk = this.#readStatus(payload)
-    if (this.statusFlags & ServerStatus.SERVER_MORE_RESULTS_EXISTS) this.#step = 'first'
+    const more = this.#outParameters || (this.statusFlags & ServerStatus.SERVER_MORE_RESULTS_EXISTS) !== 0
+    this.#outParameters = false
+    if (more) this.#step = 'first'
     else this.complete = true
-    if (!isOk || !(this.statusFlags & ServerStatus.SERVER_SESSION_STATE_CHANGED)) return undefined
+    if (!isOk) return undefined
+    if (!this.owesSessionState && !(this.statusFlags & ServerStatus.SERVER_SESSION_STATE_CHANGED))
+      return undefined
     return this.#onSessionState?.(parseOkPacket(payload))
   }
 

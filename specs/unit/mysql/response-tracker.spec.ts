@@ -14,6 +14,7 @@ import {
   MORE_RESULTS,
   ok,
   okAtEnd,
+  PS_OUT_PARAMS,
   packet,
   reply,
   STATE_CHANGED,
@@ -162,6 +163,27 @@ const cases: Case[] = [
     withEof: reply(bytes(1), definition('a'), eof(CURSOR_EXISTS | AUTOCOMMIT)),
     deprecated: reply(bytes(1), definition('a'), okAtEnd(CURSOR_EXISTS | AUTOCOMMIT)),
     status: CURSOR_EXISTS | AUTOCOMMIT,
+  },
+  {
+    title: 'COM_STMT_EXECUTE, the OUT parameters of a CALL',
+    command: Command.COM_STMT_EXECUTE,
+    // With EOF packets only the first one says that the OK of the CALL itself is still to come.
+    withEof: reply(
+      bytes(1),
+      definition('b'),
+      eof(AUTOCOMMIT | MORE_RESULTS | PS_OUT_PARAMS),
+      binaryRow,
+      eof(AUTOCOMMIT),
+      ok(),
+    ),
+    deprecated: reply(
+      bytes(1),
+      definition('b'),
+      binaryRow,
+      okAtEnd(AUTOCOMMIT | MORE_RESULTS | PS_OUT_PARAMS),
+      ok(),
+    ),
+    status: AUTOCOMMIT,
   },
   {
     title: 'COM_STMT_FETCH, rows',

@@ -42,6 +42,7 @@ export const IN_TRANS = 0x0001
 export const MORE_RESULTS = 0x0008
 export const CURSOR_EXISTS = 0x0040
 export const LAST_ROW_SENT = 0x0080
+export const PS_OUT_PARAMS = 0x1000
 export const STATE_CHANGED = 0x4000
 
 export const ok = (status = AUTOCOMMIT, warnings = 0, ...rest: Part[]) =>
