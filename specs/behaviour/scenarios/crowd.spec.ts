@@ -4,7 +4,8 @@ import { useScenarios } from '../../support/scenarios/use-scenarios.ts'
 
 const CLIENTS = 40
 const CONNECTIONS = 9
-const { shows } = useScenarios({}, CONNECTIONS)
+// Long enough for nine logins to the database on a busy machine: nobody is to be refused while one is under way.
+const { shows } = useScenarios({ connectionBorrowTimeoutSeconds: 3 }, CONNECTIONS)
 
 shows('S31', async ({ stack, login, expectError }) => {
   const clients: Connection[] = []
