@@ -126,6 +126,22 @@ describe('poolhouse up', () => {
     300_000,
   )
 
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'ends a database that is paused, too, at %s',
+    async (signal) => {
+      const { pid, endpointUrl } = await up()
+      const paused = await fetch(`${endpointUrl}/_poolhouse/databases/serverless-app-rds/pause`, {
+        method: 'POST',
+      })
+      expect(paused.status).toBe(200)
+      const processes = descendantsOf(pid).map((entry) => entry.pid)
+      process.kill(pid, signal)
+      await becomesEmpty(() => processTable().filter((entry) => processes.includes(entry.pid)))
+      await becomesEmpty(() => scratchOf(pid))
+    },
+    300_000,
+  )
+
   it('ends when the shell that launched it is gone', async () => {
     running = run('sh', ['-c', `"${process.execPath}" harness/cli/main.ts up --json & echo; wait`], {
       detached: true,
