@@ -1,4 +1,5 @@
 import { PoolhouseError } from '../kit/errors.ts'
+import { answered } from './answered.ts'
 import type { ProvisionedResources } from './provision.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import type { StartedTarget } from './target.ts'
@@ -66,7 +67,7 @@ export class DatabaseHandle {
   async reboot(): Promise<void> {
     const { RebootDBInstanceCommand } = await import('@aws-sdk/client-rds')
     const rds = await this.#clients.rds()
-    await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: this.identifier }))
+    await this.#answered(rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: this.identifier })))
     await this.#settle('available')
   }
 
@@ -74,7 +75,7 @@ export class DatabaseHandle {
   async stop(): Promise<void> {
     const { StopDBInstanceCommand } = await import('@aws-sdk/client-rds')
     const rds = await this.#clients.rds()
-    await rds.send(new StopDBInstanceCommand({ DBInstanceIdentifier: this.identifier }))
+    await this.#answered(rds.send(new StopDBInstanceCommand({ DBInstanceIdentifier: this.identifier })))
     await this.#settle('stopped')
   }
 
@@ -85,7 +86,7 @@ export class DatabaseHandle {
     }
     const { StartDBInstanceCommand } = await import('@aws-sdk/client-rds')
     const rds = await this.#clients.rds()
-    await rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier: this.identifier }))
+    await this.#answered(rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier: this.identifier })))
     await this.#settle('available')
   }
 
@@ -127,8 +128,12 @@ export class DatabaseHandle {
     const rds = await this.#clients.rds()
     const input = { DBInstanceIdentifier: this.identifier }
     // poolhouse's answer waits until what is under way is done
-    const { DBInstances } = await rds.send(new DescribeDBInstancesCommand(input))
+    const { DBInstances } = await this.#answered(rds.send(new DescribeDBInstancesCommand(input)))
     return DBInstances?.[0]?.DBInstanceStatus ?? 'gone'
+  }
+
+  #answered<T>(call: Promise<T>): Promise<T> {
+    return answered(`the database '${this.identifier}' cannot be told`, this.#target.endpointUrl, call)
   }
 
   async #settle(wanted: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { PoolhouseError } from '../kit/errors.ts'
+import { answered } from './answered.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 
 /** A function's answer to a synchronous Invoke. */
@@ -12,8 +12,6 @@ export interface Invocation {
   /** The last 4 KB of the invocation's log. */
   readonly logTail: string
 }
-
-const NOBODY_THERE = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH']
 
 /**
  * Invokes a function synchronously through the AWS SDK.
@@ -31,14 +29,7 @@ export async function invokeFunction(
     Payload: Buffer.from(JSON.stringify(event)),
     LogType: 'Tail',
   })
-  const answer = await lambda.send(command).catch((error: NodeJS.ErrnoException) => {
-    if (!NOBODY_THERE.includes(error.code ?? '')) throw error
-    throw new PoolhouseError(
-      'ServerFailed',
-      `${functionName} could not be invoked: no stack answers at ${endpointUrl} (${error.code}). Is it still up?`,
-      { cause: error },
-    )
-  })
+  const answer = await answered(`${functionName} could not be invoked`, endpointUrl, lambda.send(command))
   const text = Buffer.from(answer.Payload ?? []).toString('utf8')
   return {
     requestId: answer.$metadata.requestId ?? randomUUID(),

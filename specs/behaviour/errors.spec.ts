@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { defineStack, PoolhouseError, type StackConfig, startStack } from '../../harness/index.ts'
 import { root, supportFunction, workshopWith } from '../support/definitions.ts'
-import { useStack } from '../support/use-stack.ts'
+import { eventually } from '../support/eventually.ts'
+import { targetName, useStack } from '../support/use-stack.ts'
 
 const stackOf = useStack(
   workshopWith({
@@ -64,6 +65,51 @@ describe('a wrong configuration is refused by name', () => {
       /^dbProxy\.initQuery: expected SQL as a text, got 7/,
     ],
     [
+      { database, secret: {}, dbProxy: { endpoints: ['a--b'] } },
+      /^dbProxy\.endpoints\[0\]: expected 1–63 letters/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { endpoints: ['reports', 'Reports'] } },
+      /^dbProxy\.endpoints\[1\]: expected a name that no other endpoint has, got "Reports"/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { endpoints: Array.from({ length: 21 }, (_, n) => `e${n}`) } },
+      /^dbProxy\.endpoints: expected at most 20 names, got 21/,
+    ],
+    [{ database, secret: {}, dbProxy: { users: ['app'] } }, /^dbProxy\.users: expected an object of users/],
+    [
+      { database, secret: {}, dbProxy: { users: { admin: {} } } },
+      /^dbProxy\.users\['admin'\]: expected a user besides the master user/,
+    ],
+    [
+      { database, secret: { name: 's' }, dbProxy: { users: { app: { secretName: 's' } } } },
+      /^dbProxy\.users\['app'\]\.secretName: expected a secret that no other user has, got "s"/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { users: { app: { grants: ['SELECT'] } } } },
+      /^dbProxy\.users\['app'\]\.grants\[0\]: expected PRIVILEGES ON TABLES, got "SELECT"/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { iamAuth: 'ENABLED' } },
+      /^dbProxy\.iamAuth: expected one of DISABLED, REQUIRED, got "ENABLED"/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { pinUnknowns: { setNamePins: true } } },
+      /^dbProxy\.pinUnknowns\.setNamePins: no such option\. Known here: setNamesPins,/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { pinUnknowns: { xaPins: 'no' } } },
+      /^dbProxy\.pinUnknowns\.xaPins: expected true or false, got "no"/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { limits: { connectionsPerSecond: -1 } } },
+      /^dbProxy\.limits\.connectionsPerSecond: expected a whole number from 0 to 1000000, got -1/,
+    ],
+    [
+      { database, secret: {}, dbProxy: { secretNoticeDelaySeconds: 4_000 } },
+      /^dbProxy\.secretNoticeDelaySeconds: expected a number from 0 to 3600, got 4000/,
+    ],
+    [
       { database, api: { routes: { 'GET /a//b': 'f' } } },
       /^api\.routes\['GET \/a\/\/b'\]: expected a method/,
     ],
@@ -83,6 +129,11 @@ describe('a wrong configuration is refused by name', () => {
       /^database\.password: expected 8–41/,
     )
     expect(() => defineStack({ database: { password: 'sh/rt' } })).not.toThrow(/sh\/rt/)
+    const dbProxy = { users: { app: { password: 'sh/rt' } } }
+    expect(() => defineStack({ database: {}, secret: {}, dbProxy })).toThrow(
+      /^dbProxy\.users\['app'\]\.password: expected 8–41 characters without/,
+    )
+    expect(() => defineStack({ database: {}, secret: {}, dbProxy })).not.toThrow(/sh\/rt/)
   })
 })
 
@@ -191,5 +242,81 @@ describe('a function that cannot work says why', () => {
   it('when it is not declared', async () => {
     const error = await failureOf(stackOf.stack.invoke('nobody'))
     expect(error.message).toMatch(/no function 'nobody'. Declared: throws-at-import/)
+  })
+})
+
+describe('a stack that is not there says so', () => {
+  const unknown = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${stackOf.stack.endpointUrl}/_poolhouse${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, ...((await answer.json()) as { code: string; message: string }) }
+  }
+
+  it.each([
+    ['GET', '/functions/nobody/environments', undefined],
+    ['POST', '/functions/nobody/prewarm', { count: 1 }],
+    ['POST', '/functions/nobody/recycle', undefined],
+    ['GET', '/functions/nobody/logs', undefined],
+  ])('%s %s names the function that there is not', async (method, path, body) => {
+    expect(await unknown(method, path, body)).toEqual({
+      status: 400,
+      code: 'InvalidOption',
+      message: "there is no function 'nobody'; there is: throws-at-import.",
+    })
+  })
+
+  it.each([
+    ['POST', '/databases/nobody/pause', /there is no DB instance 'nobody'; there is: serverless-app-rds\./],
+    [
+      'GET',
+      '/db-proxies/nobody/sessions',
+      /there is no DB proxy 'nobody'; there is: serverless-app-rds-proxy\./,
+    ],
+  ])('%s %s names what there is', async (method, path, message) => {
+    expect(await unknown(method, path)).toMatchObject({
+      status: 400,
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('refuses options of a proxy that is there already', async () => {
+    const { name } = stackOf.stack.dbProxy
+    expect(await unknown('POST', `/db-proxies/${name}/emulation`, { localInfile: true })).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('these options are set before it is created'),
+    })
+  })
+
+  it('when it has been disposed', async () => {
+    const stack = await startStack({ database: {} }, { target: targetName() })
+    await stack.dispose()
+    for (const call of [() => stack.invoke('f'), () => stack.reset()]) {
+      const error = await failureOf(call())
+      expect(error.code).toBe('ServerFailed')
+      expect(error.message).toMatch(/^could not (invoke f|reset the stack): the stack has been disposed\./)
+    }
+    expect((await failureOf(stack.database.reboot())).message).toMatch(/no stack answers at http/)
+    expect((await failureOf(stack.database.pause())).message).toMatch(/no stack answers at http/)
+  })
+
+  it('when its server has been killed', async () => {
+    const definition = defineStack(
+      { database: {}, functions: { f: { entry: supportFunction('counter') } } },
+      { from: root },
+    )
+    const stack = await startStack(definition, { target: targetName() })
+    process.kill(stack.pid!, 'SIGKILL')
+    await eventually(() =>
+      fetch(stack.endpointUrl).then(
+        () => false,
+        () => true,
+      ),
+    )
+    const error = await failureOf(stack.invoke('f'))
+    expect(error.code).toBe('ServerFailed')
+    expect(error.message).toMatch(/^f could not be invoked: no stack answers at http.*ECONN/)
+    await stack.dispose()
   })
 })
