@@ -9,6 +9,7 @@ import { CommandPhase } from './command-phase.ts'
 import { connectionKey, databaseCapabilities } from './connection-key.ts'
 import { enterConnectionPhase } from './connection-phase.ts'
 import type { DatabaseConnection } from './database-connection.ts'
+import type { Linked } from './linked-list.ts'
 import type { ConnectionRequest } from './open-connection.ts'
 import { PacketChannel } from './packet-channel.ts'
 import type { ProxyContext } from './proxy-context.ts'
@@ -50,7 +51,7 @@ const ignore = () => {}
 const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
 
 /** One client of the proxy, from accept to close: its socket, its login, its session. */
-export class ClientConnection {
+export class ClientConnection implements Linked<ClientConnection> {
   /** Also the thread id in the handshake. */
   readonly id: number
   readonly context: ProxyContext
@@ -58,6 +59,10 @@ export class ClientConnection {
   readonly endpoint: ProxyEndpoint
   readonly address: string
   readonly port: number
+  // Of Linked: its place among the proxy's clients.
+  list: Linked<ClientConnection>['list']
+  previous: ClientConnection | undefined
+  next: ClientConnection | undefined
   /** Statements so far. */
   queries = 0
   login = NO_LOGIN
@@ -287,7 +292,11 @@ export class ClientConnection {
 
   #listenForEnd(socket: Socket): void {
     socket.on('error', ignore) // 'close' follows
-    socket.on('close', () => this.destroy(closeReasons.channelClosed))
+    socket.on('close', () => {
+      // Young collections free no socket with listeners (seen in Node.js 24): without this, full ones come several times a second.
+      socket.removeAllListeners()
+      this.destroy(closeReasons.channelClosed)
+    })
   }
 
   #onClose(): void {

@@ -47,6 +47,9 @@ export class CommandPhase implements Relay, Waiter {
   deadline = 0
   turn = 0
   opening = false
+  list: Waiter['list']
+  previous: Waiter | undefined
+  next: Waiter | undefined
 
   constructor(client: ClientConnection) {
     this.#client = client

@@ -242,7 +242,7 @@ export class ConnectionPool {
 
   /** Hands a connection that has come free to the first waiter, or puts it on the idle shelf. */
   #offer(connection: DatabaseConnection): void {
-    for (const waiter of this.#waiters) {
+    for (let waiter = this.#waiters.first; waiter; waiter = waiter.next) {
       if (waiter.request.key === connection.key && suits(connection, waiter)) {
         this.#grant(waiter, connection)
         return
@@ -269,7 +269,7 @@ export class ConnectionPool {
   /** Opens connections for waiters that have none under way, making room where idle ones of other kinds hold it. */
   #serve(): void {
     if (!this.#target.available || this.#closed) return
-    for (const waiter of this.#waiters) {
+    for (let waiter = this.#waiters.first; waiter; waiter = waiter.next) {
       if (waiter.opening) continue
       if (this.#databaseIsFull && this.#opener.opening > 0) return
       if (this.total >= this.limit) {
@@ -291,6 +291,9 @@ export class ConnectionPool {
       deadline: 0,
       turn: 0,
       opening: true,
+      list: undefined,
+      previous: undefined,
+      next: undefined,
       granted: () => {},
       failed: () => {},
     }

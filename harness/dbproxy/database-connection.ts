@@ -13,6 +13,7 @@ import {
 import { ResponseTracker } from '../mysql/response-tracker.ts'
 import { ServerStatus } from '../mysql/server-status.ts'
 import type { LoggedIn } from './database-login.ts'
+import type { Linked } from './linked-list.ts'
 import { ChannelClosedError } from './packet-channel.ts'
 import { NO_SESSION, SessionChanges } from './session-state.ts'
 import { parseTextResult, type TextResult } from './text-result.ts'
@@ -50,7 +51,7 @@ const NO_QUERY_ATTRIBUTES = '\0\x01'
  * A connection to the database that is logged in: either idle, or answering one of the proxy's own commands
  * ({@link exchange}), or relaying a client's ({@link attach}, {@link begin}).
  */
-export class DatabaseConnection {
+export class DatabaseConnection implements Linked<DatabaseConnection> {
   readonly id: number
   /** What must be equal for a client to use it: user, encryption, client flags. See connection-key.ts. */
   readonly key: string
@@ -68,6 +69,10 @@ export class DatabaseConnection {
   baseline = NO_SESSION
   state = this.baseline
   shelf: PoolShelf = 'borrowed'
+  // Of Linked: its place on the shelf.
+  list: Linked<DatabaseConnection>['list']
+  previous: DatabaseConnection | undefined
+  next: DatabaseConnection | undefined
   idleSince = 0
   /** Changes with the target: a connection of an older target is not used again. */
   readonly targetEpoch: number

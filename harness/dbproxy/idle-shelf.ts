@@ -1,10 +1,12 @@
 import type { DatabaseConnection } from './database-connection.ts'
+import { LinkedList } from './linked-list.ts'
 
 const NONE: readonly DatabaseConnection[] = []
 
 /** The idle connections, in the order in which they became idle, and by key with the one used last on top. */
 export class IdleShelf {
-  readonly #all = new Set<DatabaseConnection>()
+  readonly #all = new LinkedList<DatabaseConnection>()
+  /** Keys are few, and their stacks stay. */
   readonly #byKey = new Map<string, DatabaseConnection[]>()
 
   get size(): number {
@@ -13,11 +15,11 @@ export class IdleShelf {
 
   /** The one that has been idle for longest. */
   get oldest(): DatabaseConnection | undefined {
-    return this.#all.values().next().value
+    return this.#all.first
   }
 
   [Symbol.iterator](): Iterator<DatabaseConnection> {
-    return this.#all.values()
+    return this.#all[Symbol.iterator]()
   }
 
   add(connection: DatabaseConnection): void {
@@ -32,7 +34,6 @@ export class IdleShelf {
     const stack = this.#byKey.get(connection.key)!
     if (stack[stack.length - 1] === connection) stack.pop()
     else stack.splice(stack.indexOf(connection), 1)
-    if (stack.length === 0) this.#byKey.delete(connection.key)
   }
 
   /** Those of a key, the one used last at the end. */

@@ -1,12 +1,13 @@
 import type { DatabaseConnection, PoolShelf } from './database-connection.ts'
 import { IdleShelf } from './idle-shelf.ts'
+import { LinkedList } from './linked-list.ts'
 
 /** Where the pool's connections stand. A connection's shelf is its state, and {@link move} alone changes it. */
 export class PoolShelves {
   readonly idle = new IdleShelf()
-  readonly borrowed = new Set<DatabaseConnection>()
-  readonly pinned = new Set<DatabaseConnection>()
-  readonly resetting = new Set<DatabaseConnection>()
+  readonly borrowed = new LinkedList<DatabaseConnection>()
+  readonly pinned = new LinkedList<DatabaseConnection>()
+  readonly resetting = new LinkedList<DatabaseConnection>()
 
   get size(): number {
     return this.idle.size + this.borrowed.size + this.pinned.size + this.resetting.size

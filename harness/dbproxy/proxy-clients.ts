@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { ClientConnection } from './client-connection.ts'
 import { closeReasons } from './close-reason.ts'
+import { LinkedList } from './linked-list.ts'
 import type { ProxyContext } from './proxy-context.ts'
 import type { ProxyEndpoint } from './proxy-endpoint.ts'
 import { noteRefusal } from './refuse-login.ts'
@@ -14,7 +15,7 @@ export class ProxyClients {
   /** Most that there ever were at once. */
   peak = 0
   readonly #context: ProxyContext
-  readonly #clients = new Map<number, ClientConnection>()
+  readonly #clients = new LinkedList<ClientConnection>()
   #nextId = randomInt(LOWEST_CLIENT_ID, LOWEST_CLIENT_ID + 2 ** 30)
 
   constructor(context: ProxyContext) {
@@ -23,7 +24,7 @@ export class ProxyClients {
 
   /** Those that have logged in, in the order of their coming. */
   loggedIn(): ClientConnection[] {
-    return [...this.#clients.values()].filter((client) => client.authenticated)
+    return [...this.#clients].filter((client) => client.authenticated)
   }
 
   /** Begins with a client, unless there are too many. */
@@ -32,13 +33,13 @@ export class ProxyClients {
     const { emit, limits } = this.#context
     const id = this.#takeId()
     const client = new ClientConnection(id, socket, this.#context, endpoint)
-    this.#clients.set(id, client)
+    this.#clients.add(client)
     this.peak = Math.max(this.peak, this.#clients.size)
     endpoint.statistics.clientConnectionsReceived++
     const address = `${client.address}:${client.port}`
     emit({ type: 'ClientConnectionReceived', clientConnection: id, endpoint: endpoint.name, address })
     client.onClosed = (reason) => {
-      this.#clients.delete(id)
+      this.#clients.delete(client)
       endpoint.statistics.clientConnectionsClosed++
       emit({ type: 'ClientConnectionClosed', clientConnection: id, endpoint: endpoint.name, reason })
     }
@@ -53,7 +54,7 @@ export class ProxyClients {
 
   /** Closes the clients of an endpoint, or all. */
   destroy(reason: string, endpoint?: ProxyEndpoint): void {
-    for (const client of [...this.#clients.values()]) {
+    for (const client of [...this.#clients]) {
       if (endpoint === undefined || client.endpoint === endpoint) client.destroy(reason)
     }
   }

@@ -51,6 +51,9 @@ class SessionStart implements Waiter {
   deadline = 0
   turn = 0
   opening = false
+  list: Waiter['list']
+  previous: Waiter | undefined
+  next: Waiter | undefined
   readonly #client: ClientConnection
   readonly #granted = Promise.withResolvers<DatabaseConnection>()
 

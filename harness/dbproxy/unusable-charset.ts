@@ -9,13 +9,18 @@ const UNUSABLE: readonly (readonly [
   ['utf32', [60, 61], [160, 183]],
 ]
 
+const byCollation = new Map<number, string>()
+for (const [charset, ...ranges] of UNUSABLE) {
+  for (const [first, last] of ranges) {
+    for (let id = first; id <= last; id++) byCollation.set(id, charset)
+  }
+}
+
 /**
  * The character set of a collation that no client can talk in, since statements in it are not ASCII-compatible. Undefined: the
  * collation may be used, as far as this goes.
  * https://dev.mysql.com/doc/refman/8.4/en/charset-connection.html
  */
 export function unusableCharset(collationId: number): string | undefined {
-  return UNUSABLE.find(([, ...ranges]) =>
-    ranges.some(([first, last]) => collationId >= first && collationId <= last),
-  )?.[0]
+  return byCollation.get(collationId)
 }

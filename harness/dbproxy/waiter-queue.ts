@@ -1,5 +1,6 @@
 import type { Clock } from '../kit/clock.ts'
 import type { DatabaseConnection } from './database-connection.ts'
+import { type Linked, LinkedList } from './linked-list.ts'
 import type { ConnectionRequest } from './open-connection.ts'
 import type { SessionState } from './session-state.ts'
 
@@ -10,7 +11,7 @@ export interface BorrowTally {
 }
 
 /** A client that waits for a database connection. Exactly one of `granted` and `failed` is called, once. */
-export interface Waiter {
+export interface Waiter extends Linked<Waiter> {
   readonly request: ConnectionRequest
   /** The state in which it would use this connection: a client that connects takes most of it from there. */
   stateOn(connection: DatabaseConnection): SessionState
@@ -37,7 +38,7 @@ export interface Waiter {
 export class WaiterQueue {
   readonly #clock: Clock
   readonly #onExpired: (waiter: Waiter) => void
-  readonly #waiters = new Set<Waiter>()
+  readonly #waiters = new LinkedList<Waiter>()
   #timerDue = Number.POSITIVE_INFINITY
   #cancelTimer: () => void = () => {}
 
@@ -59,14 +60,14 @@ export class WaiterQueue {
     return this.#waiters.delete(waiter)
   }
 
-  [Symbol.iterator](): Iterator<Waiter> {
-    return this.#waiters.values()
+  get first(): Waiter | undefined {
+    return this.#waiters.first
   }
 
   /** Forgets everybody without a word. */
   close(): void {
     this.#cancelTimer()
-    this.#waiters.clear()
+    for (const waiter of [...this.#waiters]) this.#waiters.delete(waiter)
   }
 
   #arm(due: number): void {

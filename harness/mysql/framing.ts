@@ -34,13 +34,15 @@ export function frame(payload: Buffer, sequenceId: number): Buffer {
   return framed
 }
 
+const NOTHING: Buffer = Buffer.alloc(0)
+
 /**
  * Bytes in, whole packets out, for conversations whose packets are small and read in full. Bounded: a payload longer than
  * `maxPayloadLength` is refused as soon as its header is seen.
  */
 export class PacketFramer {
   readonly #maxPayloadLength: number
-  #rest: Buffer = Buffer.alloc(0)
+  #rest = NOTHING
   #pieces: Buffer[] = []
   #piecesLength = 0
 
@@ -89,7 +91,7 @@ export class PacketFramer {
   /** Takes out the bytes that belong to no whole packet yet, e.g. a TLS ClientHello behind an SSLRequest. */
   takeRest(): Buffer {
     const rest = this.#rest
-    this.#rest = Buffer.alloc(0)
+    this.#rest = NOTHING
     return rest
   }
 }
