@@ -55,7 +55,8 @@ export function defineDbProxy(
     ...given('engine', check.oneOf('dbProxy.engine', config.engine, ['proxysql', 'poolhouse'] as const)),
     idleClientTimeoutSeconds:
       check.whole('dbProxy.idleClientTimeoutSeconds', config.idleClientTimeoutSeconds, 1, 28_800) ?? 1_800,
-    requireTls: check.flag('dbProxy.requireTls', config.requireTls) ?? false,
+    // AWS takes IAM authentication with RequireTLS alone.
+    requireTls: check.flag('dbProxy.requireTls', config.requireTls) ?? config.iamAuth === 'REQUIRED',
     clientPasswordAuthType:
       check.oneOf('dbProxy.clientPasswordAuthType', config.clientPasswordAuthType, authTypes) ??
       'MYSQL_CACHING_SHA2_PASSWORD',

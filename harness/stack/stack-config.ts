@@ -53,7 +53,7 @@ export interface DbProxyConfig {
   connectionBorrowTimeoutSeconds?: number
   /** IdleClientTimeout in seconds, 1–28,800. Default 1,800 (RDS API). */
   idleClientTimeoutSeconds?: number
-  /** RequireTLS. Default false. */
+  /** RequireTLS. Default false; true with `iamAuth: 'REQUIRED'`, which AWS does not take without. */
   requireTls?: boolean
   /** ClientPasswordAuthType. Default `MYSQL_CACHING_SHA2_PASSWORD`. */
   clientPasswordAuthType?: 'MYSQL_CACHING_SHA2_PASSWORD' | 'MYSQL_NATIVE_PASSWORD'

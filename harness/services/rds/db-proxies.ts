@@ -1,7 +1,7 @@
 import { arn } from '../../aws/arn.ts'
 import type { DbProxy } from './db-proxy.ts'
 import { definitionOf, describeProxy, poolDefaults } from './db-proxy.ts'
-import { checkAuth, checkDefaultAuthScheme, planeAuth } from './db-proxy-auth.ts'
+import { checkAuth, checkDefaultAuthScheme, checkTlsOfIam, planeAuth } from './db-proxy-auth.ts'
 import {
   invalidCombination,
   invalidProxyState,
@@ -32,6 +32,7 @@ export function dbProxies({ store, dbProxyPlane, now, recordProxy }: RdsParts) {
       checkDefaultAuthScheme('CreateDBProxy', input.DefaultAuthScheme)
       const auth = checkAuth(input.Auth ?? [])
       if (auth.length === 0) throw invalidCombination('Auth must name at least one secret.')
+      checkTlsOfIam(auth, input.RequireTLS ?? false)
       // AWS compares names without regard to case, and keeps them in lower case
       const name = input.DBProxyName.toLowerCase()
       const prx = resourceId('prx-', 17, hex)
@@ -91,6 +92,7 @@ export function dbProxies({ store, dbProxyPlane, now, recordProxy }: RdsParts) {
       const proxy = store.proxy(context, input.DBProxyName)
       checkDefaultAuthScheme('ModifyDBProxy', input.DefaultAuthScheme)
       const auth = input.Auth && checkAuth(input.Auth)
+      checkTlsOfIam(auth ?? proxy.auth, input.RequireTLS ?? proxy.requireTls)
       const seconds = input.IdleClientTimeout
       const settings = {
         ...(seconds !== undefined && { idleClientTimeoutSeconds: idleClientTimeout(seconds) }),

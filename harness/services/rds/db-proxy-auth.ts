@@ -27,6 +27,16 @@ export function checkAuth(auth: readonly UserAuthConfig[]): readonly UserAuthCon
 }
 
 /**
+ * IAM authentication goes with RequireTLS (B: https://github.com/cds-snc/notification-terraform/pull/283).
+ * @throws AwsError `InvalidParameterValue`
+ */
+export function checkTlsOfIam(auth: readonly UserAuthConfig[], requireTls: boolean): void {
+  if (!requireTls && auth.some(({ IAMAuth: iam }) => iam === 'REQUIRED')) {
+    throw invalidValue('Must enable TLS, when IAM Auth is required')
+  }
+}
+
+/**
  * Only NONE, secrets: with IAM_AUTH the proxy logs in to the database with tokens, and MySQL's own servers have no
  * plugin that takes one.
  */

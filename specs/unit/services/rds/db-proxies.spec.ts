@@ -90,9 +90,24 @@ describe('CreateDBProxy', () => {
     })
   })
 
+  it('takes IAM authentication with TLS alone', async () => {
+    const refused = { name: 'InvalidParameterValue', message: 'Must enable TLS, when IAM Auth is required' }
+    const Auth = [{ SecretArn: secretArn, IAMAuth: 'REQUIRED' as const }]
+    await expect(create({ Auth })).rejects.toMatchObject(refused)
+    await create()
+    await expect(context.sdk.modifyDBProxy({ ...name, Auth })).rejects.toMatchObject(refused)
+    await context.sdk.modifyDBProxy({ ...name, Auth, RequireTLS: true })
+    await expect(context.sdk.modifyDBProxy({ ...name, RequireTLS: false })).rejects.toMatchObject(refused)
+  })
+
   it('takes 200 secrets, IAM authentication and enhanced logging', async () => {
     const Auth = manySecrets(200).map((each) => ({ ...each, IAMAuth: 'REQUIRED' as const }))
-    const { DBProxy } = await create({ Auth, DebugLogging: true, DefaultAuthScheme: 'NONE' })
+    const { DBProxy } = await create({
+      Auth,
+      RequireTLS: true,
+      DebugLogging: true,
+      DefaultAuthScheme: 'NONE',
+    })
     expect(told.at(-1)?.[1]).toMatchObject({
       debugLogging: true,
       auth: Auth.map(() => ({ iamAuth: 'REQUIRED' })),
@@ -196,6 +211,7 @@ describe('ModifyDBProxy', () => {
     await create()
     const changes = {
       Auth: [{ SecretArn: secretArn, IAMAuth: 'REQUIRED' as const }],
+      RequireTLS: true,
       RoleArn: 'arn:aws:iam::000000000000:role/other',
       DebugLogging: true,
       IdleClientTimeout: 28_800,
@@ -206,6 +222,7 @@ describe('ModifyDBProxy', () => {
       'proxy',
       {
         auth: [{ secretArn, iamAuth: 'REQUIRED' }],
+        requireTls: true,
         debugLogging: true,
         idleClientTimeoutSeconds: 28_800,
       },
