@@ -27,6 +27,8 @@ export type Operation<Input = any, Output = any> = (
 export interface Service {
   readonly signingName: string
   readonly operations: Readonly<Record<string, Operation>>
+  /** Brings the operations here, where they are loaded at the first call only; awaited before every call. */
+  load?(): Promise<void>
   /** Forgets every resource; part of `POST /_poolhouse/reset`. */
   reset?(): Promise<void> | void
 }

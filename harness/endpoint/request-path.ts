@@ -44,8 +44,9 @@ export const requestPath: readonly Step[] = [
 ]
 
 /** Who calls which service. */
-function identify(exchange: Exchange, settings: RequestPathSettings): void {
+async function identify(exchange: Exchange, settings: RequestPathSettings): Promise<void> {
   const identified = identifyService(exchange.request, settings.services)
+  await identified.service.load?.()
   exchange.identified = identified
   exchange.protocol = protocolOf(identified.model, exchange.request)
   const caller = callerIdentity(identified.scope, settings.defaults)

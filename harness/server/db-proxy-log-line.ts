@@ -1,5 +1,6 @@
 import type { DbProxyEvent } from '../dbproxy/db-proxy-event.ts'
-import { digestOf, type Grade } from '../dbproxy/statement/index.ts'
+import { digestOf } from '../dbproxy/statement/digest.ts'
+import type { Grade } from '../dbproxy/statement/index.ts'
 
 type EventType = DbProxyEvent['type']
 type EventOf<Type extends EventType> = Extract<DbProxyEvent, { type: Type }>

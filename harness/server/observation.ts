@@ -22,7 +22,8 @@ export interface Observation {
   /** Lines of a proxy's log, oldest first. */
   dbProxyLog(name: string): Promise<string[]>
   endpointRenamed(proxy: number, name: string, newName: string): void
-  onFunctionEvent(event: FunctionPlaneEvent): void
+  /** @param at when it happened, in milliseconds since the epoch */
+  onFunctionEvent(event: FunctionPlaneEvent, at: number): void
   /** Forgets everything; after the resources are gone. */
   reset(): Promise<void>
   close(): void
@@ -48,9 +49,9 @@ export function startObservation(options: ObservationOptions): Observation {
       return dbProxies.lines(name)
     },
     endpointRenamed: (...of) => dbProxies.endpointRenamed(...of),
-    onFunctionEvent(event) {
+    onFunctionEvent(event, at) {
       if (event.type !== 'log') return
-      logs.write(home, `/aws/lambda/${event.name}`, event.logStream, clock.now(), `${event.line}\n`)
+      logs.write(home, `/aws/lambda/${event.name}`, event.logStream, at, `${event.line}\n`)
     },
     async reset() {
       await dbProxies.reset()

@@ -16,7 +16,7 @@ import { controlRoute } from './control-routes.ts'
 import { DbProxies, followedEvents } from './db-proxies.ts'
 import { forwardRoute } from './forward-route.ts'
 import type { Ground, ServerOptions } from './ground.ts'
-import { type Observation, startObservation } from './observation.ts'
+import { type ObservationWhenAsked, observeWhenAsked } from './observe-when-asked.ts'
 import { sweepScratch } from './scratch.ts'
 
 /** Everything of the embedded target, running. */
@@ -72,7 +72,7 @@ export async function startWorld(ground: Ground): Promise<World> {
       // A worker that has ended has no proxy to be told.
       if (type === 'up') dbProxies.databaseIsUp(identifier).catch(() => {})
     })
-    const observation: Observation = startObservation({
+    const observation: ObservationWhenAsked = observeWhenAsked({
       clock: systemClock,
       home: { account: identityDefaults.account, region: options.region },
       plane: dbProxyPlane,
@@ -81,8 +81,7 @@ export async function startWorld(ground: Ground): Promise<World> {
       scopeOf: (identifier) => rds.scopeOf(identifier),
     })
     disposal.defer(() => observation.close())
-    const { cloudWatch, logs } = observation
-    const services = [secretsManager, lambda, rds, apiGateway, createSts(), cloudWatch, logs]
+    const services = [secretsManager, lambda, rds, apiGateway, createSts(), ...observation.services]
 
     const control = controlRoute({
       databases,

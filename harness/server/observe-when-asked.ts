@@ -1,0 +1,76 @@
+import type { Service } from '../aws/service.ts'
+import type { FunctionPlaneEvent } from '../lambda/function-definition.ts'
+import type { Observation, ObservationOptions } from './observation.ts'
+
+/** Metrics and logs, as the rest of the server sees them. */
+export interface ObservationWhenAsked {
+  readonly services: readonly Service[]
+  /** Lines of a proxy's log, oldest first. */
+  dbProxyLog(name: string): Promise<string[]>
+  endpointRenamed(proxy: number, name: string, newName: string): void
+  onFunctionEvent(event: FunctionPlaneEvent): void
+  /** Forgets everything; after the resources are gone. */
+  reset(): Promise<void>
+  close(): void
+}
+
+/** Until then nobody has asked: the start of a stack does not pay for it. Within the first minute, which is recorded too. */
+const LOAD_AFTER_MS = 5_000
+/** Lines of functions that wait for it; the oldest make room. */
+const MAX_WAITING = 20_000
+
+/**
+ * CloudWatch and CloudWatch Logs, loaded when somebody first asks, or five seconds after the start: 25 ms of CPU that
+ * the start of a stack has better use for.
+ */
+export function observeWhenAsked(options: ObservationOptions): ObservationWhenAsked {
+  const { clock } = options
+  let loading: Promise<Observation> | undefined
+  let loaded: Observation | undefined
+  let closed = false
+  const waiting: { readonly event: FunctionPlaneEvent; readonly at: number }[] = []
+
+  const load = () => {
+    loading ??= import('./observation.ts').then(({ startObservation }) => {
+      loaded = startObservation(options)
+      if (closed) loaded.close()
+      for (const { event, at } of waiting.splice(0)) loaded.onFunctionEvent(event, at)
+      return loaded
+    })
+    return loading
+  }
+  const cancel = clock.after(LOAD_AFTER_MS, () => {
+    load().catch(() => {}) // whoever asks is told, with the same error
+  })
+
+  const service = (signingName: string, of: (observation: Observation) => Service): Service => ({
+    signingName,
+    get operations() {
+      return loaded ? of(loaded).operations : {}
+    },
+    async load() {
+      await load()
+    },
+  })
+
+  return {
+    services: [service('monitoring', ({ cloudWatch }) => cloudWatch), service('logs', ({ logs }) => logs)],
+    dbProxyLog: async (name) => (await load()).dbProxyLog(name),
+    // before it is loaded nothing is counted that could be taken for another endpoint's
+    endpointRenamed: (...of) => loaded?.endpointRenamed(...of),
+    onFunctionEvent(event) {
+      if (loaded) return loaded.onFunctionEvent(event, clock.now())
+      if (event.type !== 'log') return
+      waiting.push({ event, at: clock.now() })
+      if (waiting.length > MAX_WAITING) waiting.shift()
+    },
+    async reset() {
+      await (await load()).reset()
+    },
+    close() {
+      closed = true
+      cancel()
+      loaded?.close()
+    },
+  }
+}
