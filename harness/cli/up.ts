@@ -21,10 +21,15 @@ that it prints, or until the shell that launched it is gone.
     })
     const ended = untilEnded()
     const port = portOf(values.port)
-    const starting = startStack(await loadStack(values.stack), {
+    const starting: Promise<Stack> = startStack(await loadStack(values.stack), {
       ...(port !== undefined && { port }),
       preferDefaultPort: port === undefined,
       preInitialize: true,
+      onResetAsked: () => {
+        starting
+          .then((stack) => stack.reset())
+          .catch((error: Error) => process.stderr.write(`the reset failed: ${error.message}\n`))
+      },
       onProgress: (line) => process.stderr.write(`${line}\n`),
     })
     const first = await Promise.race([starting, ended])
@@ -79,6 +84,7 @@ async function welcome(stack: Stack): Promise<string> {
   const server = await stack.database.server()
   const lines = [
     `AWS endpoint   ${endpointUrl}`,
+    `dashboard      ${endpointUrl}/_poolhouse/`,
     `database       ${database.host}:${database.port} (${server.product} ${server.version})`,
     ...(dbProxy ? [`RDS proxy      ${dbProxy.host}:${dbProxy.port}`] : []),
     '',

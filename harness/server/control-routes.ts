@@ -1,8 +1,11 @@
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { FunctionPlane } from '../lambda/function-plane.ts'
+import { burst } from './burst.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
+import { stopIdle, wakeIdle } from './idle-environments.ts'
+import { type OverviewParts, overview } from './overview.ts'
 
 export interface ControlParts {
   readonly databases: DatabaseInstances
@@ -10,6 +13,10 @@ export interface ControlParts {
   readonly functionPlane: FunctionPlane
   /** Lines of a proxy's log, oldest first. */
   dbProxyLog(name: string): Promise<string[]>
+  readonly region: string
+  secrets: OverviewParts['secrets']
+  /** Asks whoever started the stack to reset it; false when nobody there takes such wishes. */
+  askForReset(): boolean
   /** PEM of the authority that signed what database and proxy endpoints present. */
   readonly certificateAuthority: string
   /** Forgets every resource of every service. */
@@ -52,6 +59,10 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       resetting = reset.catch(() => {}) // told to who asked; the next one waits for it either way
       return reset
     },
+    'GET /overview': async () => ({ invokeUrl: invokeUrlOf(stack), ...(await overview(parts)) }),
+    'POST /ask-for-reset': () =>
+      parts.askForReset() ||
+      refuse('the process that started this stack takes no wishes; call stack.reset() there.'),
     'GET /certificate-authority': () => ({ pem: parts.certificateAuthority }),
     'GET /databases/:name': (name) => databases.get(name) && databases.binary(),
     'GET /databases/:name/connections': async (name) => (await databases.get(name).server()).connections(),
@@ -90,6 +101,12 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'POST /functions/:name/prewarm': (name, body) =>
       functionPlane.prewarm(known(name), (body as { count: number }).count),
     'POST /functions/:name/recycle': (name) => functionPlane.recycle(known(name)),
+    'POST /functions/:name/burst': (name, body) => {
+      const { count, event } = body as { count: number; event?: unknown }
+      return burst(functionPlane, parts.region, known(name), count, event)
+    },
+    'POST /functions/:name/freeze': (name) => stopIdle(functionPlane, known(name)),
+    'POST /functions/:name/thaw': (name) => wakeIdle(functionPlane, known(name)),
     'GET /functions/:name/logs': (name) => functionPlane.logs(known(name)).join('\n'),
   }
   return {
@@ -98,6 +115,11 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     matches: ({ url }) => url.pathname === PREFIX || url.pathname.startsWith(`${PREFIX}/`),
     answer: (request) => answer(request, table),
   }
+}
+
+/** Of the stack that its client has told us about. */
+function invokeUrlOf(stack: unknown): string | undefined {
+  return (stack as { resources?: { api?: { invokeUrl?: string } } } | undefined)?.resources?.api?.invokeUrl
 }
 
 async function answer(request: HttpRequest, table: Record<string, Handler>): Promise<HttpAnswer> {

@@ -110,6 +110,11 @@ export class DatabaseInstances implements DatabasePlane {
     await this.#options.addresses.release(instance.address)
   }
 
+  /** Of all instances. */
+  get identifiers(): string[] {
+    return [...this.#instances.keys()]
+  }
+
   /** @throws PoolhouseError `InvalidOption` when there is no such instance. */
   get(identifier: string): DatabaseInstance {
     const instance = this.#instances.get(identifier)

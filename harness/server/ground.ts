@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly directory: string
   /** Start a MySQL server before anybody asks for one. */
   readonly prepareDatabase: boolean
+  /** The client resets the stack when it is asked to (a line of type `reset`). */
+  readonly takesResets?: boolean
   /** For a server in a container, whose loopback nobody outside can reach. */
   readonly published?: PublishedOptions
   /** Services that another endpoint answers in our place. */

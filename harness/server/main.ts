@@ -42,7 +42,7 @@ async function start(options: ServerOptions): Promise<World> {
   directory = options.directory
   const ground = await layGround(options, (line) => tell({ type: 'progress', line }))
   const { startWorld } = await import('./world.ts')
-  return startWorld(ground)
+  return startWorld(ground, () => tell({ type: 'reset' }))
 }
 
 function end(status: number): void {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { identityDefaults } from '../aws/caller-identity.ts'
+import { dashboardRoute } from '../dashboard/dashboard-route.ts'
 import { startDbProxyPlane } from '../dbproxy/plane.ts'
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -28,7 +29,7 @@ export interface World {
 const DEFAULT_PORT = 4566
 
 /** The composition root: the only file that knows every room. Ends everything, the ground too, when it fails. */
-export async function startWorld(ground: Ground): Promise<World> {
+export async function startWorld(ground: Ground, askForReset: () => void = () => {}): Promise<World> {
   const { options, disposal, addresses, certificate, databases } = ground
   try {
     const secretsManager = createSecretsManager({
@@ -88,6 +89,12 @@ export async function startWorld(ground: Ground): Promise<World> {
       dbProxies,
       functionPlane,
       dbProxyLog: (name) => observation.dbProxyLog(name),
+      region: options.region,
+      secrets: () => secretsManager.summaries(),
+      askForReset: () => {
+        if (options.takesResets) askForReset()
+        return options.takesResets === true
+      },
       certificateAuthority: certificate.ca,
       reset: async () => {
         for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
@@ -96,7 +103,10 @@ export async function startWorld(ground: Ground): Promise<World> {
       },
     })
     const forwarded = options.forward ? [forwardRoute(options.forward)] : []
-    endpoint = await listen(options, { services, routes: [control, ...forwarded, apiGateway.route] })
+    endpoint = await listen(options, {
+      services,
+      routes: [dashboardRoute(), control, ...forwarded, apiGateway.route],
+    })
     const started = endpoint
     disposal.defer(() => started.close())
     sweepScratch(options.directory)

@@ -27,6 +27,8 @@ export interface TargetOptions {
   readonly onProgress?: (line: string) => void
   /** Images of the containers target. Default: environment variables, then the images that registries have. */
   readonly images?: Partial<ContainerImages>
+  /** Somebody at the dashboard wants the stack to be reset: only whoever started it knows its definition. Default: refused. */
+  readonly onResetAsked?: () => void
 }
 
 /** Names of images, as `docker pull` takes them. */

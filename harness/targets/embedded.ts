@@ -16,6 +16,7 @@ import type { StartedTarget, Target, TargetOptions } from '../stack/target.ts'
 export type ServerMessage =
   | { readonly type: 'progress'; readonly line: string }
   | { readonly type: 'ready'; readonly endpointUrl: string }
+  | { readonly type: 'reset' }
   | { readonly type: 'failed'; readonly code?: PoolhouseErrorCode; readonly message: string }
 
 /** No Docker, no account: everything in processes of this machine, behind one server process. */
@@ -38,8 +39,9 @@ export const embedded: Target = {
       cacheDir,
       directory,
       prepareDatabase: definition !== undefined,
+      takesResets: options.onResetAsked !== undefined,
     }
-    const server = new ServerProcess(start, options.onProgress)
+    const server = new ServerProcess(start, options)
     const endpointUrl = await server.ready()
     return {
       name: 'embedded',
@@ -61,7 +63,7 @@ class ServerProcess {
   #ended = false
   #errors = ''
 
-  constructor(start: ServerOptions, onProgress: ((line: string) => void) | undefined) {
+  constructor(start: ServerOptions, options: TargetOptions) {
     this.#directory = start.directory
     const entry = serverEntry()
     // A session of its own: a signal to the client's process group must not end the one that cleans up.
@@ -76,7 +78,7 @@ class ServerProcess {
       this.#errors = (this.#errors + chunk.toString()).slice(-4_000)
     })
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
-    this.#ready = this.#listen(onProgress)
+    this.#ready = this.#listen(options)
   }
 
   get pid(): number | undefined {
@@ -102,7 +104,7 @@ class ServerProcess {
     await rm(this.#directory, { recursive: true, force: true, maxRetries: 5 })
   }
 
-  #listen(onProgress: ((line: string) => void) | undefined): Promise<string> {
+  #listen({ onProgress, onResetAsked }: TargetOptions): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#child.once('error', (error) =>
         reject(
@@ -114,6 +116,7 @@ class ServerProcess {
       createInterface({ input: this.#child.stdout! }).on('line', (line) => {
         const message = JSON.parse(line) as ServerMessage
         if (message.type === 'progress') onProgress?.(message.line)
+        else if (message.type === 'reset') onResetAsked?.()
         else if (message.type === 'ready') {
           this.#letGo()
           resolve(message.endpointUrl)

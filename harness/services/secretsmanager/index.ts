@@ -19,6 +19,8 @@ export interface SecretsManager extends Service {
    * up in every account and region.
    */
   readSecret(secretIdOrArn: string): { SecretString?: string } | undefined
+  /** Every secret of every account and region that is not deleted, without its values. */
+  summaries(): { name: string; version: string | undefined; labels: string[] }[]
 }
 
 /** Secrets Manager: secrets with versions and staging labels, in memory. Rotation and replication are not emulated. */
@@ -29,6 +31,15 @@ export function createSecretsManager(options: SecretsManagerOptions = {}): Secre
     signingName: 'secretsmanager',
     operations: { ...manageSecrets(parts), ...secretValues(parts), ...listSecrets(parts), ...randomPassword },
     reset: () => store.clear(),
+    summaries: () =>
+      store
+        .all()
+        .filter(({ deletionDate }) => !deletionDate)
+        .map((secret) => ({
+          name: secret.name,
+          version: versionAt(secret, 'AWSCURRENT')?.versionId,
+          labels: [...secret.versions.values()].flatMap(({ stages }) => [...stages]),
+        })),
     readSecret(secretIdOrArn) {
       const secret = store.findAnywhere(secretIdOrArn)
       if (!secret || secret.deletionDate) return undefined

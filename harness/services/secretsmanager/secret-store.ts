@@ -53,6 +53,12 @@ export class SecretStore {
     return [...this.#secrets.values()].find((secret) => isCalled(secret, secretId))
   }
 
+  /** Of every account and region. */
+  all(): Secret[] {
+    this.#forgetExpired()
+    return [...this.#secrets.values()]
+  }
+
   /** Finds a secret that may be used; throws ResourceNotFoundException or InvalidRequestException. */
   require(scope: Scope, secretId: string): Secret {
     const secret = this.requireEvenDeleted(scope, secretId)

@@ -1,0 +1,186 @@
+import { element, svg } from './element.js'
+
+const place = document.getElementById('picture')
+
+/** What the states of an execution environment mean, in the order in which they are drawn. */
+const states = {
+  invoking: 'a handler is running',
+  starting: 'Init phase',
+  ready: 'waits for an event',
+  frozen: 'stopped between invocations',
+  reset: 'its process is gone, the next invocation starts it again',
+}
+
+/** API → environments → secret → proxy → MySQL, with who holds which database connection. */
+export function showPicture({ invokeUrl, functions, secrets, dbProxies, databases }) {
+  place.replaceChildren(
+    ...(invokeUrl ? [card('API Gateway', apiBox(invokeUrl))] : []),
+    card('Lambda', ...functions.map(functionBox), functions.length === 0 ? none('no function') : undefined),
+    card('Secrets Manager', ...secrets.map(secretBox), secrets.length === 0 ? none('no secret') : undefined),
+    card('RDS Proxy', ...dbProxies.map(proxyBox), dbProxies.length === 0 ? none('no proxy') : undefined),
+    card('MySQL', ...databases.map(databaseBox), databases.length === 0 ? none('no database') : undefined),
+  )
+}
+
+function card(title, ...children) {
+  return element('article', { class: 'card' }, element('h2', {}, title), ...children)
+}
+
+function none(text) {
+  return element('p', { class: 'none' }, text)
+}
+
+function apiBox(invokeUrl) {
+  const { pathname } = new URL(invokeUrl)
+  return element(
+    'div',
+    { class: 'box' },
+    element('a', { href: invokeUrl, target: '_blank', rel: 'noreferrer' }, pathname),
+  )
+}
+
+function functionBox({ name, environments }) {
+  const counts = Object.keys(states)
+    .map((state) => [state, environments.filter((environment) => environment.state === state).length])
+    .filter(([, count]) => count > 0)
+  return element(
+    'div',
+    { class: 'box' },
+    element('h3', {}, name),
+    element(
+      'div',
+      { class: 'cells', role: 'img', 'aria-label': `${environments.length} execution environments` },
+      environments.map(({ state, invocations, pid }) =>
+        element('i', {
+          class: `cell ${state}`,
+          title: `${state}: ${states[state] ?? ''}; ${invocations} invocations, process ${pid ?? '–'}`,
+        }),
+      ),
+    ),
+    element(
+      'p',
+      { class: 'legend' },
+      counts.length === 0
+        ? 'no environment: the next invocation is a cold start'
+        : counts.map(([state, count]) =>
+            element(
+              'span',
+              { title: states[state] },
+              element('i', { class: `cell ${state}` }),
+              ` ${count} ${state} `,
+            ),
+          ),
+    ),
+  )
+}
+
+function secretBox({ name, version, labels }) {
+  return element(
+    'div',
+    { class: 'box' },
+    element('h3', {}, name),
+    element('p', { class: 'number' }, version ? version.slice(0, 8) : '–'),
+    element('p', { class: 'legend' }, labels.join(', ')),
+  )
+}
+
+function proxyBox({ name, host, port, sessions, statistics }) {
+  const { total, borrowed, pinned, limit } = statistics.databaseConnections
+  return element(
+    'div',
+    { class: 'box wide' },
+    element('h3', {}, name),
+    wires(sessions, total),
+    element(
+      'p',
+      { class: 'legend' },
+      `${sessions.length} clients, ${borrowed} borrowed, `,
+      element('span', { class: pinned > 0 ? 'bad' : '' }, `${pinned} pinned`),
+      `, ${statistics.waiting} waiting, ${total} of ${limit} connections open · ${host}:${port}`,
+    ),
+  )
+}
+
+const HEIGHT = 150
+const WIDTH = 320
+
+/** Clients on the left, database connections on the right, and a line between the two for as long as one holds the other. */
+function wires(sessions, total) {
+  const clients = [...sessions].sort((one, other) => one.id - other.id)
+  const held = clients.filter(({ databaseConnection }) => databaseConnection !== undefined)
+  const taken = [...new Set(held.map(({ databaseConnection }) => databaseConnection))].sort(
+    (one, other) => one - other,
+  )
+  const places = Math.max(total, taken.length)
+  const y = (index, count) => ((index + 0.5) * HEIGHT) / Math.max(count, 1)
+  const radius = (count) => Math.max(1.2, Math.min(4, HEIGHT / Math.max(count, 1) / 2.6))
+  return svg(
+    'svg',
+    {
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      role: 'img',
+      'aria-label': `${clients.length} client connections hold ${taken.length} of ${total} database connections`,
+    },
+    held.map((session) =>
+      svg('line', {
+        class: kindOf(session),
+        x1: 14,
+        y1: y(clients.indexOf(session), clients.length),
+        x2: WIDTH - 14,
+        y2: y(taken.indexOf(session.databaseConnection), places),
+      }),
+    ),
+    clients.map((session, index) =>
+      svg(
+        'circle',
+        { class: `dot ${kindOf(session)}`, cx: 10, cy: y(index, clients.length), r: radius(clients.length) },
+        svg(
+          'title',
+          {},
+          `client ${session.id}, ${session.user}, ${session.state}${session.pinned ? `, pinned by ${session.pinned.rule}` : ''}`,
+        ),
+      ),
+    ),
+    Array.from({ length: places }, (_, index) =>
+      svg('circle', {
+        class: `dot ${index < taken.length ? 'used' : 'spare'}`,
+        cx: WIDTH - 10,
+        cy: y(index, places),
+        r: radius(places),
+      }),
+    ),
+  )
+}
+
+function kindOf({ pinned, inTransaction, state, databaseConnection }) {
+  if (pinned) return 'pinned'
+  if (state === 'waiting') return 'waiting'
+  if (databaseConnection === undefined) return 'quiet'
+  return inTransaction ? 'transaction' : 'borrowed'
+}
+
+function databaseBox({ identifier, host, port, connections }) {
+  if (!connections)
+    return element(
+      'div',
+      { class: 'box' },
+      element('h3', {}, identifier),
+      element('p', { class: 'bad' }, 'does not answer'),
+    )
+  const { current, peak, limit } = connections
+  return element(
+    'div',
+    { class: 'box' },
+    element('h3', {}, identifier),
+    element('p', { class: 'number' }, String(current), element('small', {}, ` of ${limit}`)),
+    element('meter', {
+      min: 0,
+      max: limit,
+      high: limit * 0.77,
+      optimum: 0,
+      value: current,
+      'aria-label': 'connections',
+    }),
+    element('p', { class: 'legend' }, `peak ${peak} · ${host}:${port}`),
+  )
+}

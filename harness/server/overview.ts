@@ -1,0 +1,64 @@
+import type { FunctionPlane } from '../lambda/function-plane.ts'
+import type { DatabaseInstances } from './database-instances.ts'
+import type { DbProxies } from './db-proxies.ts'
+
+export interface OverviewParts {
+  readonly databases: DatabaseInstances
+  readonly dbProxies: DbProxies
+  readonly functionPlane: FunctionPlane
+  /** Lines of a proxy's log, oldest first. */
+  dbProxyLog(name: string): Promise<string[]>
+  /** Names and versions of the secrets; never a value. */
+  secrets(): readonly SecretSummary[]
+}
+
+export interface SecretSummary {
+  readonly name: string
+  /** VersionId of AWSCURRENT. */
+  readonly version: string | undefined
+  /** Staging labels in use. */
+  readonly labels: readonly string[]
+}
+
+const LOG_LINES = 40
+
+/**
+ * The whole stack at one moment, for the dashboard: what runs, who is connected to what, the last lines of the logs. Cheap enough to
+ * be asked for twice a second, since all of it is in memory but the count of MySQL's own connections.
+ */
+export async function overview({ databases, dbProxies, functionPlane, dbProxyLog, secrets }: OverviewParts) {
+  const [database, proxies] = await Promise.all([
+    Promise.all(databases.identifiers.map(async (identifier) => databaseOf(databases, identifier))),
+    Promise.all(
+      dbProxies.names.map(async (name) => {
+        const [sessions, statistics, log] = await Promise.all([
+          dbProxies.sessions(name),
+          dbProxies.statistics(name),
+          dbProxyLog(name),
+        ])
+        return { name, ...dbProxies.address(name), sessions, statistics, log: log.slice(-LOG_LINES) }
+      }),
+    ),
+  ])
+  return {
+    at: Date.now(),
+    functions: functionPlane.names().map((name) => ({
+      name,
+      environments: functionPlane.environments(name),
+      log: functionPlane.logs(name).slice(-LOG_LINES),
+    })),
+    secrets: secrets(),
+    dbProxies: proxies,
+    databases: database,
+  }
+}
+
+/** Without counts while the server does not answer. */
+async function databaseOf(databases: DatabaseInstances, identifier: string) {
+  const instance = databases.get(identifier)
+  const connections = await instance
+    .server()
+    .then((server) => server.connections())
+    .catch(() => undefined)
+  return { identifier, ...instance.address, connections }
+}
