@@ -18,6 +18,8 @@ type Step = 'first' | 'single' | 'text' | 'auth' | 'prepareOk' | 'definitions' |
 
 const LOCAL_INFILE_HEADER = 0xfb
 const EOF_LENGTH = 5
+/** More than any packet that is read has: the longest are OKs with session state. A hostile length is not waited for. */
+const LONGEST_DECIDING = 1 << 20
 
 /**
  * Knows, from the bytes that a server sends, where the reply to a command ends. Rows and definitions are only stepped over:
@@ -54,7 +56,10 @@ export class ResponseTracker {
   #skip = 0
   /** The packet at hand has reached the maximum length: the next one continues it. */
   #continues = false
-  #held: Buffer | undefined
+  #held: Buffer[] = []
+  #heldLength = 0
+  /** From the first byte held back to where the tracker can go on. */
+  #needed = 0
 
   /** `capabilities` are those agreed on with the server. */
   constructor(capabilities: number, onSessionState?: OnSessionState) {
@@ -100,9 +105,9 @@ export class ResponseTracker {
    * Throws {@link MalformedPacketError} on bytes that no server sends.
    */
   push(chunk: Buffer, out: Buffer[]): number {
-    const heldLength = this.#held?.length ?? 0
-    const bytes = this.#held === undefined ? chunk : Buffer.concat([this.#held, chunk])
-    this.#held = undefined
+    const heldLength = this.#heldLength
+    const bytes = heldLength === 0 ? chunk : this.#withHeld(chunk)
+    if (bytes === undefined) return chunk.length
     let passedOn = 0
     let at = 0
     while (at < bytes.length) {
@@ -114,6 +119,7 @@ export class ResponseTracker {
       }
       if (this.complete && !this.#continues) break
       const left = bytes.length - at
+      this.#needed = PACKET_HEADER_LENGTH
       if (left < PACKET_HEADER_LENGTH) break
       const length = payloadLengthAt(bytes, at)
       if (this.#continues) {
@@ -123,6 +129,7 @@ export class ResponseTracker {
         continue
       }
       if (length === 0) throw new MalformedPacketError('the server sent an empty packet')
+      this.#needed = PACKET_HEADER_LENGTH + 1
       if (left === PACKET_HEADER_LENGTH) break
       if (!this.#decides(bytes[at + PACKET_HEADER_LENGTH]!, length)) {
         this.#stepOver()
@@ -131,7 +138,10 @@ export class ResponseTracker {
         at += PACKET_HEADER_LENGTH
         continue
       }
-      const end = at + PACKET_HEADER_LENGTH + length
+      if (length > LONGEST_DECIDING)
+        throw new MalformedPacketError(`${length} bytes where a reply ends or begins`)
+      this.#needed = PACKET_HEADER_LENGTH + length
+      const end = at + this.#needed
       if (end > bytes.length) break
       const replacement = this.#read(bytes.subarray(at + PACKET_HEADER_LENGTH, end))
       if (replacement !== undefined) {
@@ -143,8 +153,22 @@ export class ResponseTracker {
     }
     if (at > passedOn) out.push(at - passedOn === bytes.length ? bytes : bytes.subarray(passedOn, at))
     if (this.complete) return at - heldLength
-    if (at < bytes.length) this.#held = bytes.subarray(at)
+    if (at < bytes.length) {
+      this.#held.push(bytes.subarray(at))
+      this.#heldLength = bytes.length - at
+    }
     return chunk.length
+  }
+
+  /** What was held back with what has come, once that is enough to go on: a peer may send byte by byte. */
+  #withHeld(chunk: Buffer): Buffer | undefined {
+    this.#held.push(chunk)
+    this.#heldLength += chunk.length
+    if (this.#heldLength < this.#needed) return undefined
+    const bytes = Buffer.concat(this.#held, this.#heldLength)
+    this.#held = []
+    this.#heldLength = 0
+    return bytes
   }
 
   /** Whether a packet decides what comes next, so that it must be read; all others are rows and definitions. */
@@ -178,6 +202,7 @@ export class ResponseTracker {
 
   /** Without metadata the definitions are left out, the EOF behind them is not. */
   #beginDefinitions(count: number): void {
+    if (count === 0) throw new MalformedPacketError('a result set of no columns')
     this.#definitions = count
     this.#step = 'definitions'
     if (this.#noMetadata) this.#afterDefinitions()

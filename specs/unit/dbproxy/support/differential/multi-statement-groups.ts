@@ -25,9 +25,9 @@ export const multiStatementGroups: readonly GroupMaker[] = [
   ),
   ({ schema }) => [sql(`USE ${schema}_b; SELECT DATABASE(); USE ${schema}`)],
   ({ schema }) => [sql(`USE ${schema}_b; SELECT * FROM missing; USE ${schema}`), sql('SELECT DATABASE()')],
-  () => [
+  ({ schema }) => [
     sql(
-      'START TRANSACTION READ WRITE; INSERT INTO t (v) VALUES (8); SELECT LAST_INSERT_ID() - MAX(id) FROM t; DROP TABLE IF EXISTS gone; SHOW WARNINGS',
+      `START TRANSACTION READ WRITE; INSERT INTO ${schema}.t (v) VALUES (8); SELECT LAST_INSERT_ID() - MAX(id) FROM ${schema}.t; DROP TABLE IF EXISTS gone; SHOW WARNINGS`,
     ),
   ],
 ]

@@ -84,10 +84,10 @@ export const textGroups: readonly GroupMaker[] = [
   ),
   one('COMMIT', 'ROLLBACK', 'COMMIT AND CHAIN', 'ROLLBACK AND NO CHAIN'),
   one('SAVEPOINT a', 'SAVEPOINT b', 'ROLLBACK TO SAVEPOINT a', 'RELEASE SAVEPOINT b'),
-  ({ random }) => [
+  ({ random, schema }) => [
     sql('START TRANSACTION READ WRITE'),
-    sql(`INSERT INTO t (v) VALUES (${random.below(9)})`),
-    sql('SELECT LAST_INSERT_ID() - MAX(id) FROM t'),
+    sql(`INSERT INTO ${schema}.t (v) VALUES (${random.below(9)})`),
+    sql(`SELECT LAST_INSERT_ID() - MAX(id) FROM ${schema}.t`),
     sql(random.pick(['COMMIT', 'ROLLBACK', 'SAVEPOINT c'])),
   ],
   ({ random }) => [
