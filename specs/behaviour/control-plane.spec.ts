@@ -46,8 +46,6 @@ async function createProxy(name: string, identifier: string): Promise<void> {
     VpcSubnetIds: ['subnet-a'],
     Auth: [{ SecretArn: secretArns[identifier]! }],
   })
-  const ConnectionPoolConfig = { ConnectionBorrowTimeout: 1 }
-  await rds.modifyDBProxyTargetGroup({ DBProxyName: name, TargetGroupName: 'default', ConnectionPoolConfig })
   await rds.registerDBProxyTargets({ DBProxyName: name, DBInstanceIdentifiers: [identifier] })
 }
 
@@ -107,7 +105,7 @@ describe('several instances, proxies and endpoints', () => {
         VpcSubnetIds: ['subnet-a'],
       })
     }
-  }, 60_000)
+  }, 120_000)
 
   it('have each an address of its own, and lead to the right database', async () => {
     for (const name of ['east', 'west']) {
@@ -184,7 +182,7 @@ describe('an instance', () => {
     await available('growing')
     expect(await limit()).toBe(151) // 150 of db.t3.small
     await eventually(async () => (await allowed('growing-proxy')) === 148)
-  }, 60_000)
+  }, 120_000)
 
   it('gets another password of its master user, which its proxy’s secret does not have yet', async () => {
     await createInstance('guarded')
@@ -201,7 +199,7 @@ describe('an instance', () => {
     await available('guarded')
     await expect(connect(await proxyAddress('guarded-proxy'))).rejects.toThrow()
     await eventually(async () => (await health('guarded-proxy'))?.Reason === 'AUTH_FAILURE')
-  }, 60_000)
+  }, 120_000)
 
   it('is deregistered when it is deleted, and does not come back with one of its name', async () => {
     await createInstance('passing')
@@ -209,6 +207,11 @@ describe('an instance', () => {
     const idle = await connect(await proxyAddress('passing-proxy'))
     await rds.deleteDBInstance({ DBInstanceIdentifier: 'passing', SkipFinalSnapshot: true })
     expect(await health('passing-proxy')).toBeUndefined()
+    await rds.modifyDBProxyTargetGroup({
+      DBProxyName: 'passing-proxy',
+      TargetGroupName: 'default',
+      ConnectionPoolConfig: { ConnectionBorrowTimeout: 1 },
+    })
     await expect(idle.query('select 1')).rejects.toMatchObject({ errno: 9501 })
     await rds.createDBInstance({
       DBInstanceIdentifier: 'passing',
@@ -226,7 +229,7 @@ describe('an instance', () => {
     expect(Events?.at(-1)?.Message).toBe(
       'RDS detected deletion of DB instance passing and automatically removed it from target group default of DB proxy passing-proxy.',
     )
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a proxy whose secret nobody has', () => {

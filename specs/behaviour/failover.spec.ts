@@ -1,4 +1,9 @@
-import { DescribeDBProxyTargetsCommand, DescribeEventsCommand, RDSClient } from '@aws-sdk/client-rds'
+import {
+  DescribeDBProxyTargetsCommand,
+  DescribeEventsCommand,
+  ModifyDBProxyTargetGroupCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Connection } from 'mysql2/promise'
 import { connect } from '../support/clients.ts'
@@ -9,11 +14,22 @@ import { useStack } from '../support/use-stack.ts'
 const stackOf = useStack(
   workshopWith({
     database: { maxConnections: 20, databaseName: 'app' },
-    dbProxy: { connectionBorrowTimeoutSeconds: 1 },
+    dbProxy: { connectionBorrowTimeoutSeconds: 120 },
     functions: {},
     api: undefined,
   }),
 )
+
+/** For the specs whose clients are to get 9501; the others wait for a database that may take its time. */
+async function setBorrowTimeout(seconds: number): Promise<void> {
+  const rds = new RDSClient(stackOf.stack.clientConfig)
+  const input = {
+    DBProxyName: stackOf.stack.dbProxy.name,
+    TargetGroupName: 'default',
+    ConnectionPoolConfig: { ConnectionBorrowTimeout: seconds },
+  }
+  await rds.send(new ModifyDBProxyTargetGroupCommand(input)).finally(() => rds.destroy())
+}
 
 const open: Connection[] = []
 async function client(to?: 'dbProxy' | 'database'): Promise<Connection> {
@@ -52,6 +68,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const connection of open.splice(0)) connection.destroy()
+  await setBorrowTimeout(120)
   await eventually(async () => (await sessions()).length === 0)
 })
 
@@ -114,6 +131,7 @@ describe('a database that is down', () => {
   it('lets connects and statements hang for the borrow timeout, and then fail with 9501', async () => {
     const idle = await client()
     const { borrowTimeouts: before } = await stackOf.stack.dbProxy.statistics()
+    await setBorrowTimeout(1)
     await stackOf.stack.database.kill({ restart: false })
     const answers: (string | number | undefined)[] = []
     const note = (what: string, work: Promise<unknown>) =>
@@ -206,6 +224,19 @@ describe('a paused database', () => {
     expect(await rows()).toEqual([1])
   })
 
+  it('lets who needs a new connection wait for the borrow timeout, and then fail with 9501', async () => {
+    const [one, other] = [await client(), await client()]
+    await stackOf.stack.database.closeConnections()
+    await one.query('begin')
+    await one.query('select 1') // holds the one connection that there is
+    await setBorrowTimeout(1)
+    await stackOf.stack.database.pause()
+    expect(await outcome(other.query('select 1'))).toBe(9501)
+    await stackOf.stack.database.resume()
+    expect(await outcome(one.query('commit'))).toBe('done')
+    expect(await selected(other, '1')).toBe(1)
+  })
+
   it('is brought back by a reboot', async () => {
     const idle = await client()
     await stackOf.stack.database.pause()
@@ -224,6 +255,30 @@ describe('a database that refuses connections', () => {
     expect(await selected(direct, '1')).toBe(1)
     await stackOf.stack.database.acceptConnections()
     expect(await selected(await client('database'), '1')).toBe(1)
+  })
+})
+
+describe('a database that refuses connections, behind the proxy', () => {
+  afterEach(() => stackOf.stack.database.acceptConnections())
+
+  it('serves by the connections that are pooled, and lets others wait until it accepts', async () => {
+    const [one, other] = [await client(), await client()]
+    await one.query('select 1')
+    await stackOf.stack.database.closeConnections()
+    await one.query('begin')
+    await one.query('select 1') // holds the one connection that there is
+    await stackOf.stack.database.refuseConnections()
+    await setBorrowTimeout(1)
+    expect(await outcome(other.query('select 1'))).toBe(9501)
+    await setBorrowTimeout(120)
+    expect(await outcome(one.query('commit'))).toBe('done')
+    expect(await selected(other, '1')).toBe(1)
+    await one.query('begin')
+    await one.query('select 1')
+    const waitingStatement = outcome(other.query('select 1'))
+    await waiting(1)
+    await stackOf.stack.database.acceptConnections()
+    expect(await waitingStatement).toBe('done')
   })
 })
 
