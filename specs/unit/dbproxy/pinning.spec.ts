@@ -1,21 +1,43 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
+import type { ConnectionPoolConfiguration } from '../../../harness/dbproxy/db-proxy-options.ts'
+import { ManualClock } from '../../../harness/kit/clock.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import { connectionId, type RunningProxy, useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 
 const database = useDatabase()
 const startProxy = useProxies(() => database.server)
 
-/** The black-box probe: with one database connection, another client gets it at once, or never. */
-async function isPinned({ proxy, connect }: RunningProxy, client: Connection): Promise<boolean> {
-  const other = await connect().catch(() => undefined)
-  const shared = other !== undefined && (await connectionId(other).catch(() => undefined)) !== undefined
-  other?.destroy()
+/** A proxy with one database connection, on a clock that stands still. */
+async function startNarrowProxy(pool: Partial<ConnectionPoolConfiguration> = {}) {
+  const clock = new ManualClock()
+  const running = await startProxy({
+    clock,
+    connections: 1,
+    pool: { connectionBorrowTimeoutSeconds: 5, ...pool },
+  })
+  return { ...running, clock }
+}
+
+/** The black-box probe: with one database connection, another client gets it at once, or waits until its time is over. */
+async function isPinned(
+  { proxy, connect, clock }: RunningProxy & { clock: ManualClock },
+  client: Connection,
+): Promise<boolean> {
+  const connecting = connect().then(
+    (other) => connectionId(other),
+    () => undefined,
+  )
+  let shared: boolean | undefined
+  void connecting.then((id) => {
+    shared = id !== undefined
+  })
+  await eventually(() => shared !== undefined || proxy.statistics().waiting === 1)
+  if (shared === undefined) clock.advance(5_000)
+  await connecting
   expect(proxy.sessions().find(({ id }) => id === client.threadId)?.pinned === undefined).toBe(shared)
   return !shared
 }
-
-const shortWait = { connections: 1, pool: { connectionBorrowTimeoutSeconds: 0.05 } }
 
 describe('a session is pinned', () => {
   it.each([
@@ -31,7 +53,7 @@ describe('a session is pinned', () => {
     ['P8', (client: Connection) => client.query('SET TRANSACTION ISOLATION LEVEL SERIALIZABLE')],
     ['P9', (client: Connection) => client.query('SELECT /*! 1 */')],
   ])('by rule %s until its client goes', async (rule, act) => {
-    const running = await startProxy(shortWait)
+    const running = await startNarrowProxy()
     const client = await running.connect()
     await client.query('CREATE TABLE IF NOT EXISTS t (id INT)')
     const id = await connectionId(client)
@@ -57,7 +79,7 @@ describe('a session is pinned', () => {
   })
 
   it('for good: what ends the state does not end the pin', async () => {
-    const running = await startProxy(shortWait)
+    const running = await startNarrowProxy()
     const client = await running.connect()
     const statement = await client.prepare('SELECT 1')
     await statement.close()
@@ -66,7 +88,7 @@ describe('a session is pinned', () => {
   })
 
   it('but not by what RDS Proxy tracks', async () => {
-    const running = await startProxy(shortWait)
+    const running = await startNarrowProxy()
     const client = await running.connect()
     for (const statement of [
       'SET NAMES utf8mb4',
@@ -127,10 +149,7 @@ describe('a pinned connection', () => {
 
 describe('EXCLUDE_VARIABLE_SETS', () => {
   it('lets a SET go by, and its value reach the next session', async () => {
-    const running = await startProxy({
-      connections: 1,
-      pool: { connectionBorrowTimeoutSeconds: 0.5, sessionPinningFilters: ['EXCLUDE_VARIABLE_SETS'] },
-    })
+    const running = await startNarrowProxy({ sessionPinningFilters: ['EXCLUDE_VARIABLE_SETS'] })
     const client = await running.connect()
     await client.query('SET foreign_key_checks = 0')
     expect(await isPinned(running, client)).toBe(false)
