@@ -1,10 +1,12 @@
 import { makeScramble } from '../mysql/auth/scramble.ts'
 import { PACKET_HEADER_LENGTH } from '../mysql/framing.ts'
 import { parseChangeUser } from '../mysql/packets/change-user.ts'
+import type { Credentials } from './auth-exchange.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { ClientError, clientErrors } from './client-error.ts'
-import { refuseCharset, refusedByDatabase, refuseLogin } from './refuse-login.ts'
+import { closeReasons } from './close-reason.ts'
+import { type Refusal, refuseCharset, refusedByDatabase, refuseLogin } from './refuse-login.ts'
 import { startSession } from './start-session.ts'
 import { makeWelcome } from './welcome.ts'
 
@@ -18,8 +20,7 @@ export async function changeUser(client: ClientConnection, bytes: Buffer): Promi
   try {
     const request = parseChangeUser(bytes.subarray(PACKET_HEADER_LENGTH), login.capabilities)
     const refused =
-      refuseCharset(request.collationId ?? login.collationId) ??
-      (await authenticateClient(client, makeScramble(), request, true))
+      refuseCharset(request.collationId ?? login.collationId) ?? (await authenticate(client, request))
     if (client.closed) return false
     if (refused) {
       refuseLogin(client, request.username, refused)
@@ -42,4 +43,20 @@ export async function changeUser(client: ClientConnection, bytes: Buffer): Promi
   if (client.closed) return false
   channel.write(makeWelcome(client))
   return true
+}
+
+/** Within the time that a login has. */
+async function authenticate(
+  client: ClientConnection,
+  credentials: Credentials,
+): Promise<Refusal | undefined> {
+  const { clock, settings } = client.context
+  const cancelTimeout = clock.after(settings.handshakeTimeoutSeconds * 1000, () =>
+    client.destroy(closeReasons.loginTimedOut),
+  )
+  try {
+    return await authenticateClient(client, makeScramble(), credentials, true)
+  } finally {
+    cancelTimeout()
+  }
 }

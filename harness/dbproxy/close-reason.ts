@@ -5,4 +5,5 @@ export const closeReasons = {
   channelClosed: 'The TCP channel was closed by either the client or the proxy.',
   clientGone:
     'The client connection that borrowed this database connection from the connection pool was closed in the middle of a request.',
+  loginTimedOut: 'The client did not log in within the time that it has for that.',
 } as const

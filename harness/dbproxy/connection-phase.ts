@@ -28,7 +28,7 @@ export async function enterConnectionPhase(client: ClientConnection): Promise<vo
     return
   }
   const cancelTimeout = context.clock.after(context.settings.handshakeTimeoutSeconds * 1000, () =>
-    client.destroy('The client did not log in within the time that it has for that.'),
+    client.destroy(closeReasons.loginTimedOut),
   )
   try {
     if (!(await logIn(client, database))) return

@@ -8,6 +8,9 @@ import { useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 const database = useDatabase()
 const startProxy = useProxies(() => database.server)
 
+const header = (length: number, sequenceId: number) =>
+  Buffer.from([length & 255, (length >> 8) & 255, length >> 16, sequenceId])
+
 describe('a client connection', () => {
   it('is closed after IdleClientTimeout, without an error packet', async () => {
     const clock = new ManualClock()
@@ -64,11 +67,24 @@ describe('a client connection', () => {
     await once(socket, 'close')
     expect(proxy.statistics().clientConnectionsClosed).toBe(1)
   })
+
+  it('must do so again within that time after COM_CHANGE_USER', async () => {
+    const clock = new ManualClock()
+    const { proxy, connect } = await startProxy({ clock, handshakeTimeoutSeconds: 10 })
+    const { stream } = ((await connect()) as unknown as { connection: { stream: Socket } }).connection
+    stream.removeAllListeners('data')
+    const asked = once(stream, 'data')
+    // User, no password, no schema.
+    stream.write(Buffer.concat([header(9, 0), Buffer.from('\x11admin\0\0\0', 'latin1')]))
+    expect((await asked)[0][4]).toBe(0xfe)
+    clock.advance(9_999)
+    expect(proxy.sessions()).toHaveLength(1)
+    clock.advance(1)
+    expect(proxy.sessions()).toEqual([])
+  })
 })
 
 describe('a client that talks nonsense', () => {
-  const header = (length: number, sequenceId: number) =>
-    Buffer.from([length & 255, (length >> 8) & 255, length >> 16, sequenceId])
   it.each([
     ['a packet longer than any login', header(0xffffff, 1)],
     ['text', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
