@@ -5,16 +5,13 @@ import { Command } from '../mysql/command.ts'
 import { frame } from '../mysql/framing.ts'
 import { MalformedPacketError } from '../mysql/malformed-packet-error.ts'
 import { makeOkPacket, type OkPacket } from '../mysql/packets/ok-packet.ts'
-import {
-  makeSessionTrack,
-  parseSessionTrack,
-  type SessionTrackEntry,
-} from '../mysql/packets/session-track.ts'
+import { makeSessionTrack, parseSessionTrack } from '../mysql/packets/session-track.ts'
 import { ResponseTracker } from '../mysql/response-tracker.ts'
 import { ServerStatus } from '../mysql/server-status.ts'
 import type { LoggedIn } from './database-login.ts'
 import type { Linked } from './linked-list.ts'
 import { ChannelClosedError } from './packet-channel.ts'
+import type { SessionChangeFilter } from './session-change-filter.ts'
 import { NO_SESSION, SessionChanges } from './session-state.ts'
 import { parseTextResult, type TextResult } from './text-result.ts'
 
@@ -34,14 +31,7 @@ export interface Relay {
   onDatabaseClosed(): void
   /** More bytes may be written towards the database. */
   onDatabaseDrain(): void
-  /** The client has CLIENT_SESSION_TRACK. */
-  readonly hearsOfSessionChanges: boolean
-  /** Session changes that the client has not been told of yet. */
-  readonly owesSessionChanges: boolean
-  oweSessionChanges(entries: readonly SessionTrackEntry[]): void
-  takeOwedSessionChanges(): readonly SessionTrackEntry[]
-  /** Which session changes the client may hear about. */
-  showsSessionChange(entry: SessionTrackEntry): boolean
+  readonly sessionChanges: SessionChangeFilter
 }
 
 /** A count of 0 in a set of 1. */
@@ -141,7 +131,7 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
 
   /** Expects the reply to a relayed command. */
   begin(command: number): void {
-    this.tracker.owesSessionState = this.#relay?.owesSessionChanges ?? false
+    this.tracker.owesSessionState = this.#relay?.sessionChanges.owes ?? false
     this.tracker.begin(command)
   }
 
@@ -239,18 +229,18 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
       this.changes ??= new SessionChanges()
       this.changes.add(entries)
     }
-    const relay = this.#relay
-    if (!relay) return undefined
-    const shown = entries.filter((entry) => relay.showsSessionChange(entry))
+    const filter = this.#relay?.sessionChanges
+    if (!filter) return undefined
+    const shown = entries.filter((entry) => filter.shows(entry))
     if (this.#exchanges.length > 0) {
       // The proxy's own command has taken what the client would have heard with its next one.
-      relay.oweSessionChanges(shown)
+      filter.owe(shown)
       return undefined
     }
-    const owed = this.tracker.owesSessionState ? relay.takeOwedSessionChanges() : []
+    const owed = this.tracker.owesSessionState ? filter.takeOwed() : []
     this.tracker.owesSessionState = false
     // A server may flag a change and tell nothing (START TRANSACTION within one): only who asked for changes hears of it.
-    const asItIs = shown.length === entries.length && (shown.length > 0 || relay.hearsOfSessionChanges)
+    const asItIs = shown.length === entries.length && (shown.length > 0 || filter.hears)
     if (asItIs && owed.length === 0) return undefined
     return makeOkPacket({ ...ok, sessionState: makeSessionTrack([...shown, ...owed]) })
   }
