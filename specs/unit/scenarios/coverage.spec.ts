@@ -24,7 +24,9 @@ describe('the scenarios', () => {
 })
 
 describe('links to docs/scenarios.md', () => {
-  const pages = readdirSync(path.join(root, 'docs')).map((file) => `docs/${file}`)
+  const pages = readdirSync(path.join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((file) => `docs/${file}`)
   const anchors = new Set(scenarios.map(({ id }) => id.toLowerCase()))
   it.each([...pages, 'README.md'])('in %s lead to a line', (page) => {
     const links = [...readFileSync(path.join(root, page), 'utf8').matchAll(/scenarios\.md#([^)\s]+)/g)]
