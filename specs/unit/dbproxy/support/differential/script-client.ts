@@ -114,8 +114,8 @@ export class ScriptClient {
     await this.#next()
   }
 
-  /** Goes through the messages of COM_CHANGE_USER; the last packet is the answer. */
-  async changeUser(schema: string, password: string): Promise<ReplyReader> {
+  /** Goes through the messages of COM_CHANGE_USER; the last packet is the answer. `behind` is sent right behind the password. */
+  async changeUser(schema: string, password: string, behind: Buffer = Buffer.alloc(0)): Promise<ReplyReader> {
     const { collationId } = this.#settings
     const text = (value: string) => Buffer.from(`${value}\0`)
     await this.send(
@@ -135,7 +135,7 @@ export class ScriptClient {
       const sequenceId = reader.bytes[3]! + 1
       if (packet[0] === 0xfe) {
         const scramble = packet.subarray(packet.indexOf(0) + 1, packet.length - 1)
-        this.socket.write(frame(cachingSha2Response(password, scramble), sequenceId))
+        this.socket.write(Buffer.concat([frame(cachingSha2Response(password, scramble), sequenceId), behind]))
       } else if (packet[0] !== 0x01) {
         return reader
       } else if (packet[1] === 4) {

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import type { Connection } from 'mysql2/promise'
+import { eventually } from '../../../harness/kit/eventually.ts'
+import { ManglingDatabase } from './support/mangling-database.ts'
+import { useDatabase, useProxies, value } from './support/proxy-fixture.ts'
+import { chosenSeed, SeededRandom } from './support/seeded-random.ts'
+import { useUncaught } from './support/watch-process.ts'
+
+// POOLHOUSE_SEED=… replays a run, POOLHOUSE_ROUNDS=… makes it longer.
+const SEED = chosenSeed(process.env)
+const ROUNDS = Number(process.env.POOLHOUSE_ROUNDS ?? 200)
+const AT_ONCE = 8
+
+let mangling: ManglingDatabase | undefined
+const database = useDatabase()
+const startProxy = useProxies(() => mangling ?? database.server)
+const uncaught = useUncaught()
+afterEach(async () => {
+  await mangling?.stop()
+  mangling = undefined
+})
+
+/** What a client asks; whatever comes back, or nothing, is right. */
+const work: ((client: Connection) => Promise<unknown>)[] = [
+  (client) => client.query('SELECT 1'),
+  (client) => client.query("SELECT REPEAT('x', 100000) AS r"),
+  (client) => client.query('SET NAMES latin1'),
+  (client) => client.query('SELECT * FROM missing'),
+  (client) => client.query('BEGIN'),
+  (client) => client.execute('SELECT ? AS n', [1]),
+  (client) => client.query('SET @a = 1'),
+  (client) => client.changeUser({ database: 'other' }),
+  (client) => client.reset(),
+]
+
+describe(`a database that sends nonsense (POOLHOUSE_SEED=${SEED})`, () => {
+  it('neither breaks the proxy nor reaches a client after its own', async () => {
+    const random = new SeededRandom(SEED)
+    mangling = await ManglingDatabase.start(database.server, random.fork())
+    const { proxy, connect } = await startProxy({ connections: 4 })
+    const oneClient = async (own: SeededRandom) => {
+      const client = await connect().catch(() => undefined)
+      if (!client) return
+      try {
+        for (let i = 0; i < 4; i++) await own.pick(work)(client)
+      } catch {
+        // The database's nonsense, or the end of the connection.
+      } finally {
+        client.destroy()
+      }
+    }
+    for (let round = 0; round < ROUNDS; round += AT_ONCE)
+      await Promise.all(Array.from({ length: AT_ONCE }, () => oneClient(random.fork())))
+    expect(mangling.mangled).toBeGreaterThan(ROUNDS / 10)
+    mangling.sane = true
+    await eventually(() => proxy.sessions().length === 0)
+    await eventually(() => {
+      const { borrowed, pinned, resetting, opening } = proxy.statistics().databaseConnections
+      return borrowed + pinned + resetting + opening + proxy.statistics().waiting === 0
+    })
+    const clients = await Promise.all(Array.from({ length: 12 }, () => connect()))
+    for (let i = 0; i < 5; i++) {
+      const seen = await Promise.all(
+        clients.map((client, index) => value(client, `SELECT CONCAT(DATABASE(), ' ', ${index * 100 + i})`)),
+      )
+      expect(seen).toEqual(clients.map((_, index) => `app ${index * 100 + i}`))
+    }
+    expect(uncaught.errors).toEqual([])
+  }, 90_000)
+})
