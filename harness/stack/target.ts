@@ -9,9 +9,13 @@ export const capabilities = {
   secretFollowing: 'the proxy reads its users from the secret, again when that has changed',
   environmentControl: 'execution environments can be seen, and started ahead of invocations',
   frozenEnvironments: 'an execution environment stands still between invocations',
+  pageProtection: 'web pages of other origins may not drive the endpoint',
   runtimeLogs: "an invocation's log and its error are those of Lambda, word for word",
   databaseControl: "the database's server can be stopped, killed and paused",
   rdsApi: 'the RDS API describes the database and the proxy, and makes more of them',
+  proxyObservation: 'CloudWatch has the metrics and the log of the proxy',
+  proxyEndpoints: 'a proxy may have endpoints besides its own, clients with IAM tokens, and options that AWS does not have',
+  dashboard: 'the web page of the stack',
   joining: 'another process can join the stack by its endpoint',
   commandLine: 'the command poolhouse starts stacks on it',
 } as const

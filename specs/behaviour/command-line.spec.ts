@@ -1,8 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { poolhouse, run } from '../support/run-command.ts'
+import { specsOf } from '../support/specs-of.ts'
+
+const { describe } = specsOf('commandLine')
 
 describe('npm start --json', () => {
   it('prints exactly one JSON document with the comparison', async () => {

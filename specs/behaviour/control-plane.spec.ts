@@ -1,11 +1,14 @@
 import { RDS, waitUntilDBInstanceAvailable } from '@aws-sdk/client-rds'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
 import type { DbProxyStatistics } from '../../harness/index.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { useStack } from '../support/use-stack.ts'
+import { specsOf } from '../support/specs-of.ts'
+
+const { describe } = specsOf('rdsApi')
 
 // An account's own instances and proxies beside the stack's, by the SDK alone.
 const stackOf = useStack(workshopWith({ functions: {}, api: undefined }))

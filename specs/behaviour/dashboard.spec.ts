@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { chromiumPath, launchBrowser, openPage } from '../support/browser.ts'
 import { root, viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { useStack } from '../support/use-stack.ts'
+import { specsOf } from '../support/specs-of.ts'
+
+const { describe } = specsOf('dashboard')
 
 const stackOf = useStack(
   workshopWith({

@@ -1,11 +1,14 @@
 import { DescribeDBProxiesCommand, RDSClient } from '@aws-sdk/client-rds'
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { credentials, secretsManager } from '../support/clients.ts'
 import { supportFunction, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { useStack } from '../support/use-stack.ts'
+import { specsOf } from '../support/specs-of.ts'
+
+const { describe } = specsOf('proxyEndpoints')
 
 const stackOf = useStack(
   workshopWith({

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import type { Connection } from 'mysql2/promise'
 import { connect } from '../support/clients.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
+
+const { describe } = specsOf('sessionPinning')
 
 // 10 connections, half of them for the proxy, of which it keeps two: three to share.
 const stackOf = useStack(

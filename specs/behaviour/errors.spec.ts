@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { defineStack, PoolhouseError, type StackConfig, startStack } from '../../harness/index.ts'
 import { root, supportFunction, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { targetName, useStack } from '../support/use-stack.ts'
 
 const stackOf = useStack(
@@ -229,7 +230,7 @@ describe('a start that cannot succeed says why', () => {
 })
 
 describe('a function that cannot work says why', () => {
-  it('when it throws at import', async () => {
+  specsOf('runtimeLogs').it('when it throws at import', async () => {
     const { payload, functionError } = await stackOf.stack.invoke('throws-at-import')
     expect(functionError).toBe('Unhandled')
     expect(payload).toMatchObject({ errorType: 'Error', errorMessage: 'no configuration for this stage' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { directly, supportFunction, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const stackOf = useStack(
@@ -33,21 +34,24 @@ describe('an execution environment', () => {
     expect(new Set(counts.map(({ pid }) => pid)).size).toBe(3)
   })
 
-  it('stands still between invocations: a timer of the module does not tick', async () => {
-    await stackOf.stack.function('counter').recycle()
-    const first = await count()
-    await eventually(async () =>
-      (await stackOf.stack.function('counter').environments()).some(({ state }) => state === 'frozen'),
-    )
-    // Time passes elsewhere: another function's invocations, long enough for many ticks of 10 ms.
-    const began = performance.now()
-    while (performance.now() - began < 500) await stackOf.stack.invoke('module-scope')
-    const second = await count()
-    expect(second.pid).toBe(first.pid)
-    expect(second.ticks - first.ticks).toBeLessThan(20)
-  })
+  specsOf('frozenEnvironments').it(
+    'stands still between invocations: a timer of the module does not tick',
+    async () => {
+      await stackOf.stack.function('counter').recycle()
+      const first = await count()
+      await eventually(async () =>
+        (await stackOf.stack.function('counter').environments()).some(({ state }) => state === 'frozen'),
+      )
+      // Time passes elsewhere: another function's invocations, long enough for many ticks of 10 ms.
+      const began = performance.now()
+      while (performance.now() - began < 500) await stackOf.stack.invoke('module-scope')
+      const second = await count()
+      expect(second.pid).toBe(first.pid)
+      expect(second.ticks - first.ticks).toBeLessThan(20)
+    },
+  )
 
-  it('starts again after a crash, without its module scope', async () => {
+  specsOf('runtimeLogs').it('starts again after a crash, without its module scope', async () => {
     const before = await count()
     const crashed = await stackOf.stack.invoke('counter', { crash: true })
     expect(crashed.functionError).toBe('Unhandled')
@@ -75,7 +79,7 @@ describe('an execution environment', () => {
     expect(logTail).toMatch(/reconnect/i)
   })
 
-  it('logs START, END and REPORT', async () => {
+  specsOf('runtimeLogs').it('logs START, END and REPORT', async () => {
     await stackOf.stack.function('counter').recycle()
     const { logTail } = await stackOf.stack.invoke('counter')
     expect(logTail).toMatch(/^START RequestId: [\w-]+ Version: \$LATEST$/m)

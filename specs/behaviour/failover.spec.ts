@@ -4,12 +4,15 @@ import {
   ModifyDBProxyTargetGroupCommand,
   RDSClient,
 } from '@aws-sdk/client-rds'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import type { Connection } from 'mysql2/promise'
 import { connect } from '../support/clients.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
+
+const { describe } = specsOf('databaseControl')
 
 const stackOf = useStack(
   workshopWith({

@@ -1,10 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { root } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { processTable, run } from '../support/run-command.ts'
+import { specsOf } from '../support/specs-of.ts'
+
+const { describe } = specsOf('commandLine')
 
 const guide = readFileSync(join(root, 'docs', 'getting-started.md'), 'utf8')
 const blocks = (language: string) =>

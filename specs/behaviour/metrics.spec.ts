@@ -1,10 +1,13 @@
 import { CloudWatch, type Dimension } from '@aws-sdk/client-cloudwatch'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { connect } from '../support/clients.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
+
+const { describe } = specsOf('proxyObservation')
 
 const PROXY = 'serverless-app-rds-proxy'
 const stackOf = useStack(

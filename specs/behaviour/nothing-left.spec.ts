@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
 import {
   descendantsOf,
@@ -10,6 +10,9 @@ import {
   scratchOf,
   stillListening,
 } from '../support/run-command.ts'
+import { specsOf } from '../support/specs-of.ts'
+
+const { describe } = specsOf('commandLine')
 
 const WITHIN = { timeoutMs: 5_000, everyMs: 50 }
 let running: RunningCommand | undefined

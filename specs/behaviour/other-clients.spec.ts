@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect } from '@jest/globals'
 import { viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { run } from '../support/run-command.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const stackOf = useStack(
@@ -13,17 +13,10 @@ const stackOf = useStack(
   }),
 )
 
-const has = (file: string, ...args: string[]) => spawnSync(file, args).status === 0
-/** Skipped, with its reason in the title, where the machine has no such client. */
-const itWith = (there: boolean, what: string) =>
-  there
-    ? it
-    : (title: string, _: () => Promise<void>) =>
-        it.skip(`${title} (left out: no ${what} on this machine)`, () => {})
 const python = '/usr/bin/python3'
-const itWithBoto3 = itWith(has(python, '-c', 'import boto3, pymysql'), 'boto3 and PyMySQL')
-const itWithAwsCli = itWith(has('aws', '--version'), 'AWS CLI')
-const itWithMysql = itWith(has('mysql', '--version'), 'mysql client')
+const itWithBoto3 = specsOf('boto3').it
+const itWithAwsCli = specsOf('awsCli').it
+const itWithMysql = specsOf('mysqlClient').it
 
 const env = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'ap-northeast-2' }
 
@@ -34,21 +27,22 @@ async function output(file: string, args: string[], more: Record<string, string>
   return command.stdout()
 }
 
+/** Through a pipe: /dev/stdout cannot be opened where standard output is a socket, as it is below Node. */
+const aws = (...args: string[]) =>
+  output('bash', [
+    '-c',
+    'aws "$@" | cat',
+    'aws',
+    '--endpoint-url',
+    stackOf.stack.endpointUrl,
+    '--output',
+    'json',
+    ...args,
+  ])
+
 describe('clients other than the JavaScript SDK', () => {
   itWithAwsCli('the AWS CLI reads the secret and invokes the function', async () => {
-    const { endpointUrl, secret } = stackOf.stack
-    const aws = (...args: string[]) =>
-      // Through a pipe: /dev/stdout cannot be opened where standard output is a socket, as it is below Node.
-      output('bash', [
-        '-c',
-        'aws "$@" | cat',
-        'aws',
-        '--endpoint-url',
-        endpointUrl,
-        '--output',
-        'json',
-        ...args,
-      ])
+    const { secret } = stackOf.stack
     const { SecretString } = JSON.parse(
       await aws('secretsmanager', 'get-secret-value', '--secret-id', secret.name),
     )
@@ -56,6 +50,9 @@ describe('clients other than the JavaScript SDK', () => {
     expect(
       await aws('lambda', 'invoke', '--function-name', 'serverless-app-lambda', '/dev/stdout'),
     ).toContain('"statusCode":200')
+  })
+
+  specsOf('awsCli', 'rdsApi').it('the AWS CLI describes the proxy', async () => {
     const { DBProxies } = JSON.parse(await aws('rds', 'describe-db-proxies'))
     expect(DBProxies).toMatchObject([{ DBProxyName: 'serverless-app-rds-proxy', Status: 'available' }])
   })

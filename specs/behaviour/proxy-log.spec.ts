@@ -1,11 +1,14 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { RDS } from '@aws-sdk/client-rds'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { connect, credentials } from '../support/clients.ts'
 import { viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
+
+const { describe } = specsOf('proxyObservation')
 
 const PROXY = 'serverless-app-rds-proxy'
 const GROUP = `/aws/rds/proxy/${PROXY}`

@@ -6,6 +6,7 @@ import {
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { connect, credentials, secretsManager } from '../support/clients.ts'
 import { directly, viaDbProxy, workshopWith } from '../support/definitions.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const functions = {
@@ -36,7 +37,7 @@ describe('the secret-driven connection', () => {
     expect(await message(name)).toBe('')
   })
 
-  it('follows the password when database and secret change', async () => {
+  specsOf('secretFollowing').it('follows the password when database and secret change', async () => {
     const { stack } = stackOf
     await stack.database.query("alter user admin@'%' identified by 'a-second-password'")
     await putPassword('a-second-password')
@@ -68,7 +69,7 @@ describe('the secret-driven connection', () => {
     })
   })
 
-  it('fails with a secret that holds no password, and says so', async () => {
+  specsOf('secretFollowing').it('fails with a secret that holds no password, and says so', async () => {
     const { username, password } = await credentials(stackOf.stack)
     client ??= secretsManager(stackOf.stack)
     await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify({ username }) }))

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { GetFunctionCommand } from '@aws-sdk/client-lambda'
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect } from '@jest/globals'
 import { credentials, lambda } from '../support/clients.ts'
 import { supportFunction, viaDbProxy, workshopWith } from '../support/definitions.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const stackOf = useStack(
@@ -31,27 +32,30 @@ function readQuietly(file: string): string {
 }
 
 describe("the database password's value", () => {
-  it('is in the secret and nowhere that a person looks', async () => {
-    const { stack } = stackOf
-    const { password } = await credentials(stack)
-    expect(password.length).toBeGreaterThan(16)
-    const answer = await stack.invoke('serverless-app-lambda')
-    const environment = await stack.invoke('environment')
-    const failed = await stack.invoke('serverless-app-lambda', { fail: true })
-    const client = lambda(stack)
-    const { Configuration } = await client.send(
-      new GetFunctionCommand({ FunctionName: 'serverless-app-lambda' }),
-    )
-    client.destroy()
-    const places = {
-      answers: JSON.stringify([answer, environment, failed]),
-      configuration: JSON.stringify(Configuration),
-      logs: await stack.function('serverless-app-lambda').logs(),
-      sessions: JSON.stringify(await stack.dbProxy.sessions()),
-      resources: JSON.stringify(stack.resources),
-      processes: process.platform === 'linux' ? processes() : '',
-    }
-    for (const [place, text] of Object.entries(places))
-      expect([place, text.includes(password)]).toEqual([place, false])
-  })
+  specsOf('sessionPinning', 'environmentControl').it(
+    'is in the secret and nowhere that a person looks',
+    async () => {
+      const { stack } = stackOf
+      const { password } = await credentials(stack)
+      expect(password.length).toBeGreaterThan(16)
+      const answer = await stack.invoke('serverless-app-lambda')
+      const environment = await stack.invoke('environment')
+      const failed = await stack.invoke('serverless-app-lambda', { fail: true })
+      const client = lambda(stack)
+      const { Configuration } = await client.send(
+        new GetFunctionCommand({ FunctionName: 'serverless-app-lambda' }),
+      )
+      client.destroy()
+      const places = {
+        answers: JSON.stringify([answer, environment, failed]),
+        configuration: JSON.stringify(Configuration),
+        logs: await stack.function('serverless-app-lambda').logs(),
+        sessions: JSON.stringify(await stack.dbProxy.sessions()),
+        resources: JSON.stringify(stack.resources),
+        processes: process.platform === 'linux' ? processes() : '',
+      }
+      for (const [place, text] of Object.entries(places))
+        expect([place, text.includes(password)]).toEqual([place, false])
+    },
+  )
 })

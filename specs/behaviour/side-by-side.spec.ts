@@ -4,6 +4,7 @@ import { credentials } from '../support/clients.ts'
 import { supportFunction, viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { poolhouse } from '../support/run-command.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { targetName, useStack } from '../support/use-stack.ts'
 
 const definition = workshopWith({
@@ -40,29 +41,33 @@ describe('two stacks side by side', () => {
 })
 
 describe('a stack of another process', () => {
-  it('has addresses of its own, and is joined by them', async () => {
-    const command = poolhouse(['up', '--json'])
-    try {
-      const line = await eventually(() => /^\{.*\}\n/.exec(command.stdout())?.[0], { timeoutMs: 60_000 })
-      const { endpointUrl, database, dbProxy } = JSON.parse(line)
-      const own = stackOf.stack
-      expect(endpointUrl).not.toBe(own.endpointUrl)
-      const addresses = [database, dbProxy].map(({ host, port }) => `${host}:${port}`)
-      expect(addresses).not.toContain(`${own.database.endpoint}:${own.database.port}`)
-      expect(addresses).not.toContain(`${own.dbProxy.endpoint}:${own.dbProxy.port}`)
-      const joined = await connectStack(endpointUrl)
-      for (const stack of [own, joined]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
-      await expect(joined.reset()).rejects.toThrow(/joined cannot be reset/)
-      await joined.dispose()
-    } finally {
-      command.child.kill('SIGTERM')
-      expect(await command.exited).toBe(0)
-    }
-  }, 90_000)
+  specsOf('commandLine', 'joining').it(
+    'has addresses of its own, and is joined by them',
+    async () => {
+      const command = poolhouse(['up', '--json'])
+      try {
+        const line = await eventually(() => /^\{.*\}\n/.exec(command.stdout())?.[0], { timeoutMs: 60_000 })
+        const { endpointUrl, database, dbProxy } = JSON.parse(line)
+        const own = stackOf.stack
+        expect(endpointUrl).not.toBe(own.endpointUrl)
+        const addresses = [database, dbProxy].map(({ host, port }) => `${host}:${port}`)
+        expect(addresses).not.toContain(`${own.database.endpoint}:${own.database.port}`)
+        expect(addresses).not.toContain(`${own.dbProxy.endpoint}:${own.dbProxy.port}`)
+        const joined = await connectStack(endpointUrl)
+        for (const stack of [own, joined]) expect((await fetch(stack.invokeUrl)).status).toBe(200)
+        await expect(joined.reset()).rejects.toThrow(/joined cannot be reset/)
+        await joined.dispose()
+      } finally {
+        command.child.kill('SIGTERM')
+        expect(await command.exited).toBe(0)
+      }
+    },
+    90_000,
+  )
 })
 
 describe('a stack that is joined', () => {
-  it('is the same stack, and stays up when the one who joined lets go', async () => {
+  specsOf('joining').it('is the same stack, and stays up when the one who joined lets go', async () => {
     const joined = await connectStack(stackOf.stack.endpointUrl)
     await stackOf.stack.invoke('counter')
     const { payload } = await joined.invoke('counter')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { workshopWith } from '../support/definitions.ts'
+import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const stackOf = useStack(workshopWith())
@@ -10,14 +11,17 @@ describe('a web page', () => {
     expect((await fetch(stackOf.stack.invokeUrl, { headers: foreign })).status).toBe(200)
   })
 
-  it.each(['/_poolhouse/stack', '/_poolhouse/reset'])('may not drive %s', async (path) => {
-    const method = path.endsWith('reset') ? 'POST' : 'GET'
-    const answer = await fetch(`${stackOf.stack.endpointUrl}${path}`, { method, headers: foreign })
-    expect(answer.status).toBe(403)
-    expect(await answer.text()).toMatch(/Origin/i)
-  })
+  specsOf('pageProtection').it.each(['/_poolhouse/stack', '/_poolhouse/reset'])(
+    'may not drive %s',
+    async (path) => {
+      const method = path.endsWith('reset') ? 'POST' : 'GET'
+      const answer = await fetch(`${stackOf.stack.endpointUrl}${path}`, { method, headers: foreign })
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).toMatch(/Origin/i)
+    },
+  )
 
-  it('may not read a secret', async () => {
+  specsOf('pageProtection').it('may not read a secret', async () => {
     const answer = await fetch(stackOf.stack.endpointUrl, {
       method: 'POST',
       headers: {

@@ -1,16 +1,8 @@
 import { afterAll, beforeAll } from '@jest/globals'
-import {
-  type Stack,
-  type StackConfig,
-  type StackDefinition,
-  startStack,
-  type TargetName,
-} from '../../harness/index.ts'
+import { type Stack, type StackConfig, type StackDefinition, startStack } from '../../harness/index.ts'
+import { targetName } from './target-name.ts'
 
-/** The target of the Jest project that runs this file. The only place where specs learn its name. */
-export function targetName(): TargetName {
-  return (globalThis as unknown as { POOLHOUSE_TARGET: TargetName }).POOLHOUSE_TARGET
-}
+export { targetName } from './target-name.ts'
 
 /** Fetching a MySQL server on a new machine takes its time; a start takes half a second. */
 const START_TIMEOUT_MS = 240_000

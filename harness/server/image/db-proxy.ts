@@ -19,7 +19,8 @@ runProgram(async () => {
   const endpointUrl = variables.text('AWS_ENDPOINT_URL')
   const region = variables.text('AWS_DEFAULT_REGION', 'ap-northeast-2')
   const keepSeconds = variables.whole('SECRET_CACHE_SECONDS', 0, 86_400, 0)
-  const options = dbProxyOptions(variables, await serverCertificate(variables.text('POOLHOUSE_CACHE', CACHE)))
+  const certificate = await serverCertificate(variables.text('POOLHOUSE_CACHE', CACHE))
+  const options = dbProxyOptions(variables, certificate)
   const target = dbProxyTarget(variables)
 
   /**
@@ -42,6 +43,7 @@ runProgram(async () => {
 
   const telling: Record<string, () => Promise<unknown>> = {
     '/health': async () => ({ status: 'up', name: options.name }),
+    '/certificate-authority': async () => ({ pem: certificate.ca }),
     '/sessions': () => plane.sessions(options.name),
     '/statistics': () => plane.statistics(options.name),
   }

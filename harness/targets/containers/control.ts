@@ -33,6 +33,7 @@ export function controlTable(parts: ControlParts) {
     },
     'GET /stack': () => stack,
     'POST /reset': () => parts.reset(),
+    'GET /certificate-authority': () => parts.dbProxy().tell('certificate-authority'),
     'GET /databases/:name': async () => ({
       product: 'MySQL',
       version: await database.version(),

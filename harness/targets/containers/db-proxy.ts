@@ -12,7 +12,7 @@ const ALIAS = 'rds-proxy'
 export interface StartedDbProxy {
   readonly address: BroughtEndpoint
   /** Answers `sessions` and `statistics` as the embedded target does; an engine that cannot says so. */
-  tell(what: 'sessions' | 'statistics' | 'connection-pool'): Promise<unknown>
+  tell(what: 'sessions' | 'statistics' | 'connection-pool' | 'certificate-authority'): Promise<unknown>
   /** Removes the container. */
   stop(): Promise<void>
 }

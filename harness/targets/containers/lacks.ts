@@ -10,6 +10,9 @@ export function lacksOf({
     rdsApi:
       'database and proxy are containers, of which no RDS API knows; LocalStack has one for subscribers only',
     databaseControl: "the database's container is started and ended as a whole",
+    proxyObservation: 'no CloudWatch knows of a proxy that is a container',
+    proxyEndpoints: 'a proxy in a container listens on one address, and asks nobody for IAM keys',
+    dashboard: 'its page would show database and proxy, of which the endpoint knows nothing',
     joining: 'a stack of containers belongs to the process that started it',
     commandLine: 'the command poolhouse starts embedded stacks',
     ...(engine === 'proxysql' && {
@@ -19,6 +22,7 @@ export function lacksOf({
     ...(endpoint === 'localstack' && {
       environmentControl: 'LocalStack shows no execution environments, and starts them by invocations alone',
       frozenEnvironments: "LocalStack's Lambda containers run on between invocations",
+      pageProtection: 'LocalStack decides by CORS rules of its own which page may call it',
       runtimeLogs: "LocalStack's log lines and stack traces are its own",
     }),
   }
