@@ -14,7 +14,8 @@ export const capabilities = {
   databaseControl: "the database's server can be stopped, killed and paused",
   rdsApi: 'the RDS API describes the database and the proxy, and makes more of them',
   proxyObservation: 'CloudWatch has the metrics and the log of the proxy',
-  proxyEndpoints: 'a proxy may have endpoints besides its own, clients with IAM tokens, and options that AWS does not have',
+  proxyEndpoints:
+    'a proxy may have endpoints besides its own, clients with IAM tokens, and options that AWS does not have',
   dashboard: 'the web page of the stack',
   joining: 'another process can join the stack by its endpoint',
   commandLine: 'the command poolhouse starts stacks on it',

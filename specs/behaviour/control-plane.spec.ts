@@ -5,8 +5,8 @@ import { type Connection, createConnection } from 'mysql2/promise'
 import type { DbProxyStatistics } from '../../harness/index.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
-import { useStack } from '../support/use-stack.ts'
 import { specsOf } from '../support/specs-of.ts'
+import { useStack } from '../support/use-stack.ts'
 
 const { describe } = specsOf('rdsApi')
 

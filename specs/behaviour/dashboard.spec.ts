@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { chromiumPath, launchBrowser, openPage } from '../support/browser.ts'
 import { root, viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
-import { useStack } from '../support/use-stack.ts'
 import { specsOf } from '../support/specs-of.ts'
+import { useStack } from '../support/use-stack.ts'
 
 const { describe } = specsOf('dashboard')
 
