@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.ts'
 import { isInState } from './bring-into-state.ts'
 import { ClientError, clientErrors } from './client-error.ts'
 import { ConnectionOpener } from './connection-opener.ts'
+import { ConnectionSupply } from './connection-supply.ts'
 import { CLOSED_BY_DATABASE, type DatabaseConnection, type PoolShelf } from './database-connection.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
@@ -10,16 +11,7 @@ import { IdleTrim, MAX_AGE_MS } from './idle-trim.ts'
 import type { ServerTraits } from './open-connection.ts'
 import { PoolShelves } from './pool-shelves.ts'
 import { PoolStatistics } from './pool-statistics.ts'
-import { isBeyondAscii } from './session-state.ts'
 import { type Waiter, WaiterQueue } from './waiter-queue.ts'
-
-/** A database that takes no connection for now (1040) is asked again after this. */
-const TOO_MANY_RETRY_MS = 20
-/** A database that refuses the secret's password is asked again after this. */
-const REFUSED_RETRY_MS = 1_000
-const ER_CON_COUNT_ERROR = 1040
-const ER_ACCESS_DENIED_ERROR = 1045
-const ER_SERVER_SHUTDOWN = 1053
 
 export interface ConnectionPoolPorts {
   readonly clock: Clock
@@ -42,8 +34,7 @@ export class ConnectionPool {
   #configuration: ConnectionPoolConfiguration
   readonly #opener: ConnectionOpener
   readonly #trim: IdleTrim
-  /** The database has said "too many connections": one attempt at a time until it takes one. */
-  #databaseIsFull = false
+  readonly #supply: ConnectionSupply
   #closed = false
 
   constructor(
@@ -63,6 +54,12 @@ export class ConnectionPool {
       waiter.opening = false
       this.statistics.borrowTimeouts++
       waiter.failed(new ClientError(clientErrors.borrowTimedOut))
+    })
+    this.#supply = new ConnectionSupply(clock, target, this.#opener, this.#waiters, {
+      mayOpen: () => !this.#closed && target.available,
+      makeRoom: () => this.#makeRoom(),
+      isFull: () => this.total >= this.limit,
+      onOpened: (connection) => this.#onOpened(connection),
     })
   }
 
@@ -95,7 +92,7 @@ export class ConnectionPool {
   configure(configuration: ConnectionPoolConfiguration): void {
     this.#configuration = configuration
     this.#shrink()
-    this.#serve()
+    this.#supply.serve()
   }
 
   /** The target was replaced: what is idle closes now, the rest when it is given back. */
@@ -104,11 +101,11 @@ export class ConnectionPool {
       if (connection.targetEpoch !== this.#target.epoch) connection.quit('the target has changed')
     }
     this.#shrink()
-    this.#serve()
+    this.#supply.serve()
   }
 
   onTargetAvailable(): void {
-    this.#serve()
+    this.#supply.serve()
   }
 
   /** A connection at once, or undefined: then the waiter is called later, or fails at once when it may not wait. */
@@ -127,12 +124,12 @@ export class ConnectionPool {
       // Grade A: with 0 a client gets an error unless a connection is free, even below the maximum.
       // One is opened all the same, or there would never be a free one.
       this.statistics.borrowTimeouts++
-      this.#openSpare(waiter)
+      this.#supply.openSpare(waiter)
       queueMicrotask(() => waiter.failed(new ClientError(clientErrors.borrowTimedOut)))
       return undefined
     }
     this.#waiters.add(waiter)
-    this.#serve()
+    this.#supply.serve()
     return undefined
   }
 
@@ -250,7 +247,7 @@ export class ConnectionPool {
       if (waiter.opening) continue
       // It is this waiter's turn, and the connection is of no use to it: it makes room for one that is.
       connection.quit('another kind of database connection is needed')
-      this.#serve()
+      this.#supply.serve()
       return
     }
     connection.idleSince = this.#ports.clock.now()
@@ -266,52 +263,12 @@ export class ConnectionPool {
     waiter.granted(connection)
   }
 
-  /** Opens connections for waiters that have none under way, making room where idle ones of other kinds hold it. */
-  #serve(): void {
-    if (!this.#target.available || this.#closed) return
-    for (let waiter = this.#waiters.first; waiter; waiter = waiter.next) {
-      if (waiter.opening) continue
-      if (this.#databaseIsFull && this.#opener.opening > 0) return
-      if (this.total >= this.limit) {
-        const { oldest } = this.#shelves.idle
-        if (!oldest) return
-        oldest.quit('another kind of database connection is needed')
-      }
-      waiter.opening = true
-      void this.#open(waiter)
-    }
-  }
-
-  #openSpare({ request, tally }: Waiter): void {
-    if (!this.#target.available || this.#closed || this.total >= this.limit) return
-    const nobody = {
-      inSession: false,
-      schema: request.schema,
-      since: 0,
-      deadline: 0,
-      turn: 0,
-      opening: true,
-      list: undefined,
-      previous: undefined,
-      next: undefined,
-      granted: () => {},
-      failed: () => {},
-    }
-    void this.#open({ request, tally, stateOn: ({ baseline }) => baseline, ...nobody })
-  }
-
-  async #open(waiter: Waiter): Promise<void> {
-    const { request, schema, turn } = waiter
-    try {
-      // A name that depends on the login's character set is for COM_INIT_DB later.
-      const connection = await this.#opener.open({ ...request, schema: isBeyondAscii(schema) ? '' : schema })
-      if (waiter.turn === turn) waiter.opening = false
-      this.#databaseIsFull = false
-      this.#target.succeeded()
-      this.#onOpened(connection)
-    } catch (error) {
-      this.#onOpenFailed(waiter, turn, error)
-    }
+  /** Where idle connections of other kinds hold the pool's last places. */
+  #makeRoom(): boolean {
+    if (this.total < this.limit) return true
+    const { oldest } = this.#shelves.idle
+    oldest?.quit('another kind of database connection is needed')
+    return oldest !== undefined
   }
 
   #onOpened(connection: DatabaseConnection): void {
@@ -321,46 +278,12 @@ export class ConnectionPool {
     else this.release(connection)
   }
 
-  #onOpenFailed(waiter: Waiter, turn: number, error: unknown): void {
-    // It may have been served by another connection, and may be waiting again, for something else.
-    const stillWaits = waiter.turn === turn
-    if (stillWaits) waiter.opening = false
-    const errorCode = error instanceof ClientError ? error.packet.errorCode : undefined
-    if (errorCode === ER_CON_COUNT_ERROR) {
-      // Not the client's fault, and not for long: it keeps its place.
-      this.#databaseIsFull = true
-      if (stillWaits) this.#retryLater(waiter, TOO_MANY_RETRY_MS)
-      else this.#serve()
-    } else if (errorCode === ER_ACCESS_DENIED_ERROR && waiter.inSession) {
-      // The secret and the database disagree, perhaps only until a rotation is through. A session that is in waits for a connection that
-      // others give back, or for the secret (grade U); whoever only connects is told (grade A).
-      if (stillWaits) this.#retryLater(waiter, REFUSED_RETRY_MS)
-      this.#serve()
-    } else if (errorCode === undefined || errorCode === ER_SERVER_SHUTDOWN) {
-      this.#target.fail(messageOf(error))
-      // It may have been found again while this attempt was still failing: then nobody else would serve.
-      this.#serve()
-    } else {
-      if (stillWaits && this.#waiters.delete(waiter)) waiter.failed(error as ClientError)
-      this.#serve()
-    }
-  }
-
-  #retryLater(waiter: Waiter, delayMs: number): void {
-    const { turn } = waiter
-    waiter.opening = true
-    this.#ports.clock.after(delayMs, () => {
-      if (waiter.turn === turn) waiter.opening = false
-      this.#serve()
-    })
-  }
-
   #onClosed(connection: DatabaseConnection, reason: string): void {
     if (connection.shelf === 'closed') return
     this.#move(connection, 'closed')
     this.#ports.onEvent({ type: 'DatabaseConnectionClosed', dbConnection: connection.id, reason })
     if (reason === CLOSED_BY_DATABASE) this.#target.check()
-    if (!this.#closed) queueMicrotask(() => this.#serve())
+    if (!this.#closed) queueMicrotask(() => this.#supply.serve())
   }
 
   #shrink(): void {
