@@ -2,6 +2,7 @@ import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import { adviseOn } from './advice/advise-on.ts'
 import { CharsetDirectory } from './charset-directory.ts'
 import { ClientLimits } from './client-limits.ts'
+import { closeReasons } from './close-reason.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import type { DatabaseConnection } from './database-connection.ts'
 import { DatabaseTarget } from './database-target.ts'
@@ -197,6 +198,11 @@ export class DbProxy {
       statistics: { peakInUse, limit, borrowTimeouts, clientConnectionsClosedIdle, setsExcluded },
       database,
     })
+  }
+
+  /** Closes every client connection, as a node of the proxy that goes away does; it goes on listening. Returns how many. */
+  closeClients(): number {
+    return this.#clients.destroy(closeReasons.channelClosed)
   }
 
   /** Closes listener, clients and database connections. */

@@ -52,6 +52,8 @@ export interface DbProxyPlane extends AsyncDisposable {
   invalidateSecret(secretArn: string): Promise<void>
   sessions(name: string): Promise<DbProxySession[]>
   statistics(name: string): Promise<DbProxyStatistics>
+  /** Closes every client connection of a proxy, and tells how many there were. */
+  closeClients(name: string): Promise<number>
   /** AWS's best practices, held against what the proxy and its database show. */
   advice(name: string, database: ObservedDatabase | undefined): Promise<Advice[]>
   /** Takes out the oldest events that were kept (`keepEvents`); call again while there are more. */
@@ -165,6 +167,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     invalidateSecret: (secretArn) => call('invalidateSecret', secretArn),
     sessions: (name) => call('sessions', name),
     statistics: (name) => call('statistics', name),
+    closeClients: (name) => call('closeClients', name),
     advice: (name, database) => call('advice', name, database),
     takeEvents: () => call('takeEvents'),
     remove: (name) => call('remove', name),

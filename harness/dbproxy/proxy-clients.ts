@@ -52,11 +52,11 @@ export class ProxyClients {
     void client.run()
   }
 
-  /** Closes the clients of an endpoint, or all. */
-  destroy(reason: string, endpoint?: ProxyEndpoint): void {
-    for (const client of [...this.#clients]) {
-      if (endpoint === undefined || client.endpoint === endpoint) client.destroy(reason)
-    }
+  /** Closes the clients of an endpoint, or all, and tells how many they were. */
+  destroy(reason: string, endpoint?: ProxyEndpoint): number {
+    const closing = [...this.#clients].filter((client) => !endpoint || client.endpoint === endpoint)
+    for (const client of closing) client.destroy(reason)
+    return closing.length
   }
 
   /** High ids: a `KILL` with one of them meets no thread of the database, as on AWS (grade B: 1094). */

@@ -119,6 +119,7 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     },
     sessions: (name) => find(name).sessions(),
     statistics: (name) => find(name).statistics(),
+    closeClients: (name) => find(name).closeClients(),
     advice: (name, database) => find(name).advice(database),
     takeEvents: () => journal.take(),
     remove: async (name) => {

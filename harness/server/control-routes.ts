@@ -96,6 +96,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
     'GET /db-proxies/:name/logs': (name) => dbProxies.address(name) && parts.dbProxyLog(name),
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
+    'POST /db-proxies/:name/close-clients': async (name) => ({ closed: await dbProxies.closeClients(name) }),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
     'GET /functions/:name/environments': (name) => functionPlane.environments(known(name)),
     'POST /functions/:name/prewarm': (name, body) =>

@@ -223,6 +223,12 @@ export class DbProxies implements DbProxyPlane {
     return this.#options.plane.statistics(name)
   }
 
+  /** Closes every client connection of a proxy, and tells how many there were. */
+  closeClients(name: string): Promise<number> {
+    this.#get(name)
+    return this.#options.plane.closeClients(name)
+  }
+
   /** Advice on a proxy, its target's settings included where that answers. */
   async advice(name: string): Promise<Advice[]> {
     const { target } = this.#get(name)

@@ -51,6 +51,11 @@ export class DbProxyHandle {
     )
   }
 
+  /** Closes every client's connection, as a node of the proxy that goes away does, and tells how many there were. */
+  async closeClients(): Promise<number> {
+    return (await this.#target.control<{ closed: number }>('POST', `${this.#path}/close-clients`)).closed
+  }
+
   /** What AWS's best practices have to say about what the proxy shows now (docs/advice.md). */
   advice(): Promise<Advice[]> {
     return this.#target.control('GET', `${this.#path}/advice`)

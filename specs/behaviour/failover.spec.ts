@@ -285,6 +285,18 @@ describe('a database that refuses connections, behind the proxy', () => {
   })
 })
 
+describe('a proxy that closes its clients', () => {
+  it('cuts them all, and takes new ones', async () => {
+    const [one, other] = [await client(), await client()]
+    const direct = await client('database')
+    expect(await stackOf.stack.dbProxy.closeClients()).toBe(2)
+    for (const each of [one, other]) await expect(each.query('select 1')).rejects.toThrow()
+    expect(await sessions()).toEqual([])
+    expect(await selected(await client(), '1')).toBe(1)
+    expect(await selected(direct, '1')).toBe(1)
+  })
+})
+
 describe('a database that closes its connections', () => {
   it('costs idle clients of the proxy nothing, and direct ones their connection', async () => {
     const viaProxy = await client()

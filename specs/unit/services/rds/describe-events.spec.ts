@@ -1,4 +1,4 @@
-import type { DescribeEventsMessage } from '@aws-sdk/client-rds'
+import { type DescribeEventsMessage, RDS } from '@aws-sdk/client-rds'
 import { describe, expect, it } from '@jest/globals'
 import { instanceInput, proxyInput, useRds } from './use-rds.ts'
 
@@ -118,6 +118,17 @@ describe('DescribeEvents', () => {
     expect(await events({ StartTime: start })).toHaveLength(1)
     clock.advance(1)
     expect(await events({ StartTime: start })).toEqual([])
+  })
+
+  it('tells nobody of another region', async () => {
+    await running()
+    const elsewhere = new RDS({
+      endpoint: context.url,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    })
+    expect((await elsewhere.describeEvents({})).Events).toEqual([])
+    elsewhere.destroy()
   })
 
   it('pages', async () => {
