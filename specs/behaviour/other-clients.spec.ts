@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals'
+import { connect } from '../support/clients.ts'
 import { viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { run } from '../support/run-command.ts'
 import { specsOf } from '../support/specs-of.ts'
@@ -78,6 +79,53 @@ describe('clients other than the JavaScript SDK', () => {
         PORT: String(dbProxy.port),
       })
       expect(printed).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/)
+    },
+  )
+
+  // Debian's speaks the query protocol, a newer one JSON: both are answered
+  specsOf('awsCli', 'proxyObservation').it(
+    'the AWS CLI reads the metrics and the log of the proxy',
+    async () => {
+      const read = async (...args: string[]) => JSON.parse(await aws(...args))
+      const connection = await connect(stackOf.stack)
+      await connection.execute('select ?', [1])
+      const { Datapoints } = await read(
+        ...['cloudwatch', 'get-metric-statistics', '--namespace', 'AWS/RDS'],
+        ...['--metric-name', 'DatabaseConnectionsCurrentlySessionPinned'],
+        ...['--dimensions', 'Name=ProxyName,Value=serverless-app-rds-proxy'],
+        ...['--start-time', new Date(Date.now() - 600_000).toISOString()],
+        ...['--end-time', new Date(Date.now() + 60_000).toISOString()],
+        ...['--period', '60', '--statistics', 'Sum'],
+      )
+      connection.destroy()
+      expect(Datapoints.at(-1)).toMatchObject({ Sum: 1, Unit: 'Count' })
+      const { events } = await read(
+        ...['logs', 'filter-log-events', '--log-group-name', '/aws/rds/proxy/serverless-app-rds-proxy'],
+        ...['--filter-pattern', '"session was pinned"'],
+      )
+      expect(events).toHaveLength(1)
+    },
+  )
+
+  specsOf('boto3', 'proxyObservation').it(
+    'boto3 reads and writes metrics, and its errors have the old codes',
+    async () => {
+      const program = [
+        'import boto3, datetime, json, os',
+        "cloudwatch = boto3.client('cloudwatch', endpoint_url=os.environ['URL'])",
+        'now = datetime.datetime.now(datetime.timezone.utc)',
+        "cloudwatch.put_metric_data(Namespace='Shop', MetricData=[{'MetricName': 'orders', 'Value': 2.5, 'Unit': 'Count', 'Timestamp': now}])",
+        "metric = {'Namespace': 'Shop', 'MetricName': 'orders'}",
+        "query = [{'Id': 'q', 'MetricStat': {'Metric': metric, 'Period': 60, 'Stat': 'Sum'}}]",
+        'minute = datetime.timedelta(minutes=1)',
+        'answer = cloudwatch.get_metric_data(MetricDataQueries=query, StartTime=now - minute, EndTime=now + minute)',
+        'try:',
+        '    cloudwatch.get_metric_data(MetricDataQueries=query, StartTime=now, EndTime=now - minute)',
+        "except cloudwatch.exceptions.ClientError as error: code = error.response['Error']['Code']",
+        "print(json.dumps([answer['MetricDataResults'][0]['Values'], code]))",
+      ].join('\n')
+      const printed = await output(python, ['-c', program], { URL: stackOf.stack.endpointUrl })
+      expect(JSON.parse(printed)).toEqual([[2.5], 'InvalidParameterValue'])
     },
   )
 

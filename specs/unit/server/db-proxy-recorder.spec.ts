@@ -131,6 +131,19 @@ describe('the recorder of RDS proxies', () => {
     expect(await points('QueryResponseLatency', undefined, 'Average')).toEqual({ 0: 250 })
   })
 
+  it('shows what does not come about before a client has ever connected, and the rest from then on', async () => {
+    statistics.p = now({ clientConnectionsReceived: 2, clientConnectionsSetupFailedAuth: 1 })
+    await recorder.collectMetrics()
+    expect(await points('ClientConnectionsReceived')).toEqual({ 0: 2 })
+    expect(await points('ClientConnectionsSetupFailedAuth')).toEqual({ 0: 1 })
+    expect(await points('ClientConnections')).toEqual({})
+    expect(await points('QueryRequests')).toEqual({})
+    statistics.p = now(connected)
+    await recorder.collectMetrics()
+    expect(await points('ClientConnections')).toEqual({ 0: 0 })
+    expect(await points('QueryRequests')).toEqual({ 0: 0 })
+  })
+
   it('has no data of pinned connections while there are none', async () => {
     statistics.p = now(connected, { pinned: 2, borrowed: 1 })
     await recorder.collectMetrics()
