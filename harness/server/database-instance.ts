@@ -105,6 +105,7 @@ export class DatabaseInstance {
   /** SIGKILL: nothing is said to clients, nothing is flushed. With `restart` it comes up again at once. */
   kill(restart: boolean): Promise<void> {
     return this.#next(async (server) => {
+      if (this.#state === 'down') throw this.#is('down', 'only one that runs or is paused can be killed')
       await this.#down(server, 'crash', false)
       if (restart) await this.#up(server, this.#size, false)
     })

@@ -81,4 +81,9 @@ export const instanceEvents = {
   appliedClass: { message: 'Finished applying modification to DB instance class.', categories: change },
   /** RDS-EVENT-0016. The sentence is that of the table of clusters (C). */
   passwordReset: { message: 'Reset master credentials.', categories: change },
+  /** RDS-EVENT-0067 */
+  passwordResetFailed: (message: string): RdsEventText => ({
+    message: `Unable to reset your password. Error information: ${message}`,
+    categories: change,
+  }),
 } satisfies Record<string, RdsEventText | ((message: string) => RdsEventText)>

@@ -55,12 +55,12 @@ export function modifyDbInstance(parts: RdsParts) {
       const answer = { DBInstance: describeInstance(instance) }
       if (password !== undefined) {
         underway(parts, instance, 'resetting-master-credentials', async () => {
-          await databasePlane.changePassword(
-            instance.identifier,
-            instance.asked.MasterUsername ?? '',
-            password,
+          const username = instance.asked.MasterUsername ?? ''
+          const event = await databasePlane.changePassword(instance.identifier, username, password).then(
+            () => instanceEvents.passwordReset,
+            (error: Error) => instanceEvents.passwordResetFailed(error.message), // the old one stays
           )
-          recordInstance(instance, instanceEvents.passwordReset)
+          recordInstance(instance, event)
           return 'available'
         })
       }

@@ -98,6 +98,18 @@ describe('a reboot', () => {
   })
 })
 
+describe('a server that is down', () => {
+  it('cannot be killed or paused, and no second time be started', async () => {
+    await start()
+    await instance.stop()
+    await expect(instance.kill(true)).rejects.toMatchObject({ code: 'InvalidOption' })
+    await expect(instance.pause()).rejects.toMatchObject({ code: 'InvalidOption' })
+    await instance.start()
+    await expect(instance.start()).rejects.toMatchObject({ code: 'InvalidOption' })
+    expect(told).toEqual(['down, asked', 'up, asked'])
+  })
+})
+
 describe('removed, an instance leaves no process and no data', () => {
   it.each([
     ['running', async () => {}],

@@ -91,6 +91,17 @@ describe('DescribeEvents', () => {
     )
   })
 
+  it('tells why a password could not be changed, and leaves the instance available', async () => {
+    await running()
+    context.failing = 'database.changePassword'
+    await context.sdk.modifyDBInstance({ ...db, MasterUserPassword: 'battery-staple' })
+    const { DBInstances } = await context.sdk.describeDBInstances(db)
+    expect(DBInstances).toMatchObject([{ DBInstanceStatus: 'available' }])
+    expect((await events())?.at(-1)).toBe(
+      'db-instance db [configuration change] Unable to reset your password. Error information: database.changePassword fails',
+    )
+  })
+
   it('tells of throttled clients once a minute', async () => {
     await context.sdk.createDBProxy(proxyInput)
     const throttled = async () => (await events({ EventCategories: ['failure'] }))?.length
