@@ -36,10 +36,21 @@ const config: Config = {
     {
       ...behaviour('containers'),
       testMatch: ['<rootDir>/specs/behaviour/**/*.spec.ts', '<rootDir>/specs/containers/**/*.spec.ts'],
-      // Drivers against the pin rules: what they show depends on the proxy, not on where it runs. A stack of containers for each of the
-      // files would take minutes.
       setupFilesAfterEnv: ['<rootDir>/specs/support/patience.ts'],
+      // Drivers against the pin rules: what they show depends on the proxy, not on where it runs, and a stack of containers for each of
+      // the files would take minutes.
       testPathIgnorePatterns: process.env.POOLHOUSE_CONTAINERS_SCENARIOS ? [] : ['/behaviour/scenarios/'],
+    },
+    // What turns on the secret, once more with the services of another LocalStack (POOLHOUSE_SERVICES_IMAGE).
+    {
+      ...behaviour('containers'),
+      displayName: 'containers-localstack',
+      testMatch: [
+        '<rootDir>/specs/behaviour/secret-*.spec.ts',
+        '<rootDir>/specs/behaviour/now-response.spec.ts',
+        '<rootDir>/specs/behaviour/reset.spec.ts',
+      ],
+      setupFilesAfterEnv: ['<rootDir>/specs/support/patience.ts'],
     },
   ],
 }

@@ -20,7 +20,7 @@ export const ownImages: readonly OwnImage[] = [
     tag: 'poolhouse/base:local',
     rootfs: {
       name: 'base',
-      suiteOf: 'MySQL',
+      suite: 'sid',
       main: { prefix: 'mysql-server-core', name: /^mysql-server-core(-[0-9.]+)?$/ },
       alongside: [
         'mysql-client-core',
@@ -51,7 +51,7 @@ export const ownImages: readonly OwnImage[] = [
     tag: 'poolhouse/python:local',
     rootfs: {
       name: 'python',
-      suiteOf: 'MariaDB',
+      suite: 'trixie', // Python 3.13, LocalStack's own; it does not run on Debian 12's 3.11
       main: { prefix: 'python3', name: /^python3$/ },
       alongside: [
         'python3-venv',

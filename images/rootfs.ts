@@ -11,8 +11,8 @@ import { PoolhouseError } from '../harness/kit/errors.ts'
 /** A file system made of Debian packages. */
 export interface Rootfs {
   readonly name: string
-  /** `MySQL`: the suite that carries Oracle's MySQL. `MariaDB`: the machine's own release. */
-  readonly suiteOf: 'MySQL' | 'MariaDB'
+  /** Debian's suite, whatever the machine's own is; on Ubuntu its own. */
+  readonly suite: 'sid' | 'trixie'
   /** The one whose name may carry a version. */
   readonly main: { readonly prefix: string; readonly name: RegExp }
   readonly alongside: readonly string[]
@@ -40,7 +40,7 @@ export async function rootfsTar(
   const folder = join(cacheDir, 'images')
   const tar = join(folder, `${rootfs.name}-${rootfsKey(rootfs)}.tar`)
   if (existsSync(tar)) return tar
-  const plan = await planApt(rootfs.suiteOf, thisSystem)
+  const plan = await planApt('MySQL', thisSystem)
   if (typeof plan === 'string') {
     throw new PoolhouseError(
       'ServerFailed',
@@ -51,7 +51,10 @@ export async function rootfsTar(
   const scratch = await mkdtemp(join(folder, `partial-${process.pid}-`))
   try {
     const request = {
-      entries: plan.candidates[0]!,
+      entries:
+        plan.family === 'debian'
+          ? plan.candidates[0]!.map((entry) => ({ ...entry, suites: [rootfs.suite] }))
+          : plan.candidates[0]!,
       packageName: rootfs.main.name,
       prefix: rootfs.main.prefix,
       alongside: rootfs.alongside,

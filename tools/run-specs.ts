@@ -1,58 +1,113 @@
-// npm test: unit and embedded specs; says in a line which target was left out and why.
+// npm test: unit and embedded specs, and those on containers where this machine can; what was left out is said with its reason.
+//   --only unit,containers   these alone
+//   --table                  at the end a table, spec by spec, printed and written to docs/targets.md
+// Other arguments are Jest's. POOLHOUSE_TARGETS=embedded,containers asks for targets by name: one that cannot run is a failure then.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ContainersPlan, planContainers } from './containers-plan.ts'
+import { type RunResult, targetsPage } from './targets-page.ts'
 
-const known = ['embedded', 'containers'] as const
-const asked = (process.env.POOLHOUSE_TARGETS ?? '')
-  .split(',')
-  .map((name) => name.trim())
-  .filter(Boolean)
-
-for (const name of asked) {
-  if (!(known as readonly string[]).includes(name)) {
-    fail(
-      `POOLHOUSE_TARGETS names '${name}'; expected one or more of ${known.join(', ')}, separated by commas.`,
-    )
-  }
-}
-if (asked.includes('containers')) {
-  fail(
-    "POOLHOUSE_TARGETS asks for 'containers', but this version has no containers target yet. Leave it out.",
-  )
-}
-
+const targets = ['embedded', 'containers'] as const
+const { only, isTable, jestArgs } = parse(process.argv.slice(2))
+const asked = names('POOLHOUSE_TARGETS', process.env.POOLHOUSE_TARGETS, targets)
+const wanted = only ?? ['unit', ...(asked.length > 0 ? asked : targets)]
 const scratch = mkdtempSync(join(tmpdir(), 'poolhouse-specs-'))
-const resultFile = join(scratch, 'result.json')
-const run = spawnSync(
-  'jest',
-  [
-    '--selectProjects',
-    'unit',
-    'embedded',
-    'load',
-    '--json',
-    `--outputFile=${resultFile}`,
-    ...process.argv.slice(2),
-  ],
-  { stdio: ['inherit', 'ignore', 'inherit'] },
-)
-const result = read(resultFile)
-rmSync(scratch, { recursive: true, force: true })
-if (!asked.length) process.stdout.write('containers: left out, this version has no containers target yet.\n')
-if (!result) fail(`the spec runner ended with status ${run.status} and no result.`)
-process.stdout.write(`${result.numPassedTests} passed, ${result.numFailedTests} failed\n`)
-process.exitCode = run.status ?? 1
+const say = (line: string) => process.stdout.write(`${line}\n`)
 
-interface Result {
-  numPassedTests: number
-  numFailedTests: number
+let passed = 0
+let failed = 0
+let status = 0
+const runs: Record<string, RunResult> = {}
+
+const local = [
+  ...(wanted.includes('unit') ? ['unit'] : []),
+  ...(wanted.includes('embedded') ? ['embedded', ...(isTable ? [] : ['load'])] : []),
+]
+if (local.length > 0) run('embedded', local, {})
+let plan: ContainersPlan | undefined
+if (wanted.includes('containers')) plan = await runContainers()
+rmSync(scratch, { recursive: true, force: true })
+if (isTable && plan) writeTable(plan)
+say(`${passed} passed, ${failed} failed`)
+process.exitCode = status
+
+async function runContainers(): Promise<ContainersPlan | undefined> {
+  const found = await planContainers(say)
+  if (typeof found === 'string') {
+    if (asked.includes('containers') || only) fail(`containers: asked for, and cannot run: ${found}`)
+    say(`containers: left out: ${found}`)
+    return undefined
+  }
+  for (const note of found.notes) say(`containers: ${note}`)
+  run('containers', ['containers'], found.env)
+  if (found.services) {
+    say(`containers: again with Secrets Manager and IAM of ${found.services}`)
+    run('localstack', ['containers-localstack'], { ...found.env, POOLHOUSE_SERVICES_IMAGE: found.services })
+  }
+  return found
 }
 
-function read(file: string): Result | undefined {
+function run(name: string, projects: readonly string[], env: Readonly<Record<string, string>>): void {
+  const file = join(scratch, `${name}.json`)
+  const args = [
+    '--selectProjects',
+    ...projects,
+    '--json',
+    `--outputFile=${file}`,
+    ...reports(name),
+    ...jestArgs,
+  ]
+  const { status: ended } = spawnSync('jest', args, {
+    stdio: ['inherit', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
+  })
+  status ||= ended ?? 1
+  const result = read(file)
+  if (!result) fail(`the spec runner ended with status ${ended} and no result.`)
+  runs[name] = result
+  passed += result.numPassedTests
+  failed += result.numFailedTests
+}
+
+/** POOLHOUSE_REPORTS names a directory for reports: Jest's JSON, and a JUnit file, of each run. */
+function reports(name: string): string[] {
+  const directory = process.env.POOLHOUSE_REPORTS
+  if (!directory) return []
+  mkdirSync(directory, { recursive: true })
+  process.env.POOLHOUSE_REPORT_FILE = join(directory, name)
+  return ['--reporters=default', `--reporters=${join(import.meta.dirname, 'report-files.cjs')}`]
+}
+
+function writeTable({ env, notes }: ContainersPlan): void {
+  const page = targetsPage(runs, { env, notes })
+  writeFileSync(join(import.meta.dirname, '..', 'docs', 'targets.md'), page)
+  say(page)
+}
+
+function parse(args: string[]): { only: string[] | undefined; isTable: boolean; jestArgs: string[] } {
+  const at = args.indexOf('--only')
+  const chosen = at < 0 ? undefined : names('--only', args.splice(at, 2)[1], ['unit', ...targets])
+  const rest = args.filter((arg) => arg !== '--table')
+  return { only: chosen, isTable: rest.length < args.length, jestArgs: rest }
+}
+
+function names(what: string, text: string | undefined, known: readonly string[]): string[] {
+  const items = (text ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+  for (const name of items) {
+    if (!known.includes(name))
+      fail(`${what} names '${name}'; expected one or more of ${known.join(', ')}, separated by commas.`)
+  }
+  return items
+}
+
+function read(file: string): RunResult | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Result
+    return JSON.parse(readFileSync(file, 'utf8')) as RunResult
   } catch {
     return undefined
   }
@@ -60,5 +115,6 @@ function read(file: string): Result | undefined {
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`)
+  rmSync(scratch, { recursive: true, force: true })
   process.exit(1)
 }

@@ -30,7 +30,6 @@ export async function startOurDbProxy(
   const container = new GenericContainer(image)
     .withExposedPorts(PORT, TELLING_PORT)
     .withWaitStrategy(Wait.forLogMessage(/^Ready\.$/m))
-    .withStartupTimeout(60_000)
     .withEnvironment({
       AWS_ENDPOINT_URL: endpointInNetwork,
       AWS_DEFAULT_REGION: definition.region,

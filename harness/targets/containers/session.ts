@@ -9,7 +9,8 @@ import { removeLabelled, SESSION_LABEL } from './remove-labelled.ts'
  * come to that, by a second process that watches it. Testcontainers' own reaper, where it may run, does no harm beside it.
  */
 export class Session {
-  readonly id = randomBytes(6).toString('hex')
+  /** Begins with our process id, so that a reader of `docker ps` sees whose it is. */
+  readonly id = `${process.pid}-${randomBytes(4).toString('hex')}`
   readonly labels = { [SESSION_LABEL]: this.id }
   readonly networkName = `poolhouse-${this.id}`
   readonly #watcher: ChildProcess

@@ -10,6 +10,8 @@ export interface ContainersSettings {
   readonly endpoint: 'localstack' | 'poolhouse'
   /** Passed on to LocalStack; images after 4.14.0 do not start without one. */
   readonly authToken: string | undefined
+  /** How long a container may take until it answers, in seconds: POOLHOUSE_CONTAINER_TIMEOUT. Default 120. */
+  readonly timeoutSeconds: number
 }
 
 /** Services that an image of ours in LocalStack's place passes on to a second LocalStack, where there is one. */
@@ -48,7 +50,17 @@ export function containersSettings(
     engine: definition?.dbProxy?.engine ?? engineOf(env.POOLHOUSE_DB_PROXY_ENGINE),
     endpoint,
     authToken: env.LOCALSTACK_AUTH_TOKEN || undefined,
+    timeoutSeconds: timeoutOf(env.POOLHOUSE_CONTAINER_TIMEOUT),
   }
+}
+
+function timeoutOf(text: string | undefined): number {
+  const seconds = text ? Number(text) : 120
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3_600) return seconds
+  throw new PoolhouseError(
+    'InvalidOption',
+    `POOLHOUSE_CONTAINER_TIMEOUT: expected seconds from 1 to 3600, got '${text}'.`,
+  )
 }
 
 function engineOf(text: string | undefined): 'proxysql' | 'poolhouse' {

@@ -15,6 +15,8 @@ interface WithHostConfig {
 export interface StackStart {
   readonly session: Session
   readonly onProgress: (line: string) => void
+  /** How long a container may take until it answers. */
+  readonly timeoutMs: number
 }
 
 /** How a container is called in progress and errors. */
@@ -35,7 +37,7 @@ export interface ContainerRole {
 export async function startContainer<Started extends StartedTestContainer>(
   role: ContainerRole,
   container: GenericContainer & { start(): Promise<Started> },
-  { session, alias, onProgress }: StackStart & { readonly alias: string },
+  { session, alias, onProgress, timeoutMs }: StackStart & { readonly alias: string },
 ): Promise<Started> {
   const log: string[] = []
   for (const bindings of Object.values(
@@ -47,6 +49,7 @@ export async function startContainer<Started extends StartedTestContainer>(
     .withLabels(session.labels)
     .withNetworkMode(session.networkName)
     .withNetworkAliases(alias)
+    .withStartupTimeout(timeoutMs)
     .withLogConsumer((stream) => {
       stream.on('data', (line: Buffer | string) => {
         log.push(String(line).trimEnd())

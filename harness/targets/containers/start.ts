@@ -25,7 +25,7 @@ export async function startContainers(
   await engineClient()
   const session = new Session()
   const onProgress = options.onProgress ?? (() => {})
-  const start = { session, onProgress }
+  const start = { session, onProgress, timeoutMs: settings.timeoutSeconds * 1_000 }
   const rootPassword = randomBytes(18).toString('base64url')
   try {
     const { Network } = await import('testcontainers')
