@@ -52,6 +52,7 @@ async function runContainers(): Promise<ContainersPlan | undefined> {
 function run(name: string, projects: readonly string[], env: Readonly<Record<string, string>>): void {
   const file = join(scratch, `${name}.json`)
   const args = [
+    '--passWithNoTests',
     '--selectProjects',
     ...projects,
     '--json',
