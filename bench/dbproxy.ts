@@ -117,7 +117,9 @@ try {
     for (const clients of IDLE_CLIENTS) {
       const files = openFilesLimit()
       if (clients + OTHER_FILES > files) {
-        notes.push(`${clients} idle clients did not fit: a process may open ${files} files (ulimit -n).`)
+        notes.push(
+          `${clients} idle clients did not fit: a process may open ${files} files. Raise the limit (ulimit -n ${clients + OTHER_FILES}) and run again.`,
+        )
         continue
       }
       try {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { BroadcastChannel } from 'node:worker_threads'
 import { type DbProxyPlane, startDbProxyPlane } from '../../harness/dbproxy/index.ts'
 import { serverCertificate } from '../../harness/server/certificate-authority.ts'
+import { followedEvents } from '../../harness/server/db-proxies.ts'
 import { answerBench } from './child.ts'
 import type { RawTarget } from './raw-client.ts'
 import { USAGE_CHANNEL, type Usage } from './usage.ts'
@@ -25,8 +26,10 @@ const operations = {
     const { key, cert, ca, rsaKey } = await serverCertificate(cacheDir)
     plane = await startDbProxyPlane({
       readSecret: async () => ({ username: user, password }),
-      // As in a stack: somebody listens.
+      // As in a stack, where somebody listens.
       onEvent: () => {},
+      eventTypes: followedEvents,
+      keepEvents: true,
       workerUrl: new URL('./db-proxy-worker.ts', import.meta.url),
     })
     const address = await plane.create({

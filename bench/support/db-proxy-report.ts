@@ -10,7 +10,7 @@ export interface LoadRow {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
-  /** CPU of the proxy's thread per operation, µs. Null where it cannot be seen. */
+  /** CPU of the proxy's process per operation, µs. Null where it cannot be seen. */
   readonly proxyCpuUs: number | null
 }
 

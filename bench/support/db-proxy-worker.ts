@@ -7,8 +7,8 @@ const channel = new BroadcastChannel(USAGE_CHANNEL)
 channel.onmessage = (event) => {
   const { collectGarbage } = (event as { data: { collectGarbage: boolean } }).data
   if (collectGarbage) globalThis.gc?.()
-  // Node.js before 23.9 cannot tell threads apart: then it is the process, which does little else.
-  const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage()
+  // Of the whole process: the garbage collector's threads and what reaches the main thread belong to the proxy.
+  const { user, system } = process.cpuUsage()
   const usage: Usage = { cpuUs: user + system, rss: process.memoryUsage.rss() }
   channel.postMessage(usage)
 }

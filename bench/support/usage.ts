@@ -1,4 +1,4 @@
-/** What the proxy has used: CPU of the plane's thread since it began (µs), and memory of the process that hosts it (bytes). */
+/** What the proxy has used: CPU since it began (µs) and memory (bytes) of the process that hosts nothing but the plane. */
 export interface Usage {
   readonly cpuUs: number
   readonly rss: number

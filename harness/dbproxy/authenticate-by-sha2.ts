@@ -1,11 +1,14 @@
 import {
   CachingSha2,
   decryptPassword,
+  type Sha2Digest,
+  sha2Digest,
   verifyCachingSha2,
   verifyClearPassword,
 } from '../mysql/auth/caching-sha2-password.ts'
 import { makeAuthMoreData } from '../mysql/packets/auth-packets.ts'
 import { type AuthExchange, isEmptyResponse } from './auth-exchange.ts'
+import type { KnownUser } from './secret-directory.ts'
 
 /**
  * caching_sha2_password. The proxy knows the password itself and could always take the short way. It does as a server does whose
@@ -15,7 +18,7 @@ import { type AuthExchange, isEmptyResponse } from './auth-exchange.ts'
 export async function verifySha2({ client, user, scramble, response }: AuthExchange): Promise<boolean> {
   if (isEmptyResponse(response)) return user?.password === ''
   const { channel, context } = client
-  if (user?.fullyAuthenticated && verifyCachingSha2(response, user.password, scramble)) {
+  if (user?.fullyAuthenticated && verifyCachingSha2(response, digestOf(user), scramble)) {
     channel.writeWithNext(makeAuthMoreData(Buffer.from([CachingSha2.FAST_AUTH_SUCCESS])))
     return true
   }
@@ -33,4 +36,9 @@ export async function verifySha2({ client, user, scramble, response }: AuthExcha
   if (!sent || !user || !verifyClearPassword(sent, user.password)) return false
   user.fullyAuthenticated = true
   return true
+}
+
+function digestOf(user: KnownUser): Sha2Digest {
+  user.sha2Digest ??= sha2Digest(user.password)
+  return user.sha2Digest
 }

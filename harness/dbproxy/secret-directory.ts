@@ -1,5 +1,6 @@
 import type { Clock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
+import type { Sha2Digest } from '../mysql/auth/caching-sha2-password.ts'
 import type { DbProxyPorts, ProxyAuth } from './db-proxy-options.ts'
 
 /** Secrets of one proxy (grade A). */
@@ -12,6 +13,8 @@ export interface KnownUser {
   readonly auth: ProxyAuth
   /** The client has proved its password in full once: caching_sha2_password may take the short way from now on. */
   fullyAuthenticated: boolean
+  /** Of the password; made at the first login that needs it. */
+  sha2Digest: Sha2Digest | undefined
 }
 
 /** A user, or a sentence that says why there is none. */
@@ -133,7 +136,7 @@ export class SecretDirectory {
     const { readSecret, onUnreadable } = this.#ports
     try {
       const { username, password } = await readSecret(auth.secretArn)
-      return { username, password, auth, fullyAuthenticated: false }
+      return { username, password, auth, fullyAuthenticated: false, sha2Digest: undefined }
     } catch (error) {
       onUnreadable(auth.secretArn, error instanceof Error ? error.message : String(error))
       return undefined
