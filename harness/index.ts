@@ -6,8 +6,19 @@ export type { PoolhouseErrorCode } from './kit/errors.ts'
 export { PoolhouseError } from './kit/errors.ts'
 export type { EnvironmentDescription } from './lambda/function-definition.ts'
 export type { LoadOptions } from './load/load-options.ts'
-export type { LoadBucket, LoadPin, LoadResult, LoadRun, LoadSample } from './load/load-result.ts'
+export type {
+  LoadBucket,
+  LoadMark,
+  LoadOutage,
+  LoadPin,
+  LoadResult,
+  LoadRun,
+  LoadSample,
+  ScenarioFigure,
+  ScenarioResult,
+} from './load/load-result.ts'
 export { loadMatchers } from './load/matchers.ts'
+export type { ScenarioName } from './load/scenarios/index.ts'
 export type { DatabaseConnections, DatabaseHandle } from './stack/database-handle.ts'
 export type { DbProxyHandle } from './stack/db-proxy-handle.ts'
 export { defineStack } from './stack/define-stack.ts'

@@ -3,6 +3,7 @@ import { connectStack, type LoadOptions, type LoadResult, PoolhouseError, startS
 import { checkBudget, readBaseline, readBudget } from '../load/budget.ts'
 import { markdownReport } from '../load/report/markdown-report.ts'
 import { writeReports } from '../load/report/write-reports.ts'
+import { type ScenarioName, scenarioNames, scenarios } from '../load/scenarios/index.ts'
 import { strategies } from '../load/strategies.ts'
 import type { Command } from './command.ts'
 import { watchLaunchers } from './end-with-parent.ts'
@@ -12,13 +13,20 @@ export const load: Command = {
   summary: 'compare ways to connect under load, with a report',
   usage: `usage: poolhouse load [STRATEGY …] [OPTIONS]
 
-Loads each STRATEGY (default: all) and shows what happens to the database: connections over time against max_connections, errors, latencies,
+Loads each STRATEGY (default: all; none with --scenario) and shows what happens to the database: connections over time against max_connections, errors, latencies,
 pins with reason and statement. A STRATEGY is the name of a shipped one or of a function of the stack:
 
 ${Object.entries(strategies)
   .map(([name, { title }]) => `  ${name.padEnd(16)} ${title}`)
   .join('\n')}
 
+Scenarios, in which something happens to the stack while the load is on (--scenario):
+
+${Object.entries(scenarios)
+  .map(([name, { title }]) => `  ${name.padEnd(17)} ${title}`)
+  .join('\n')}
+
+  --scenario LIST       e.g. failover,rotation, or all
   --stack FILE          module whose default export is defineStack({ … }) (default: the workshop's)
   --endpoint URL        a stack that runs already, in place of a new one
   --concurrency LIST    callers at once, e.g. 10,50,200 (default 50)
@@ -40,7 +48,7 @@ ${Object.entries(strategies)
       allowPositionals: true,
       options: {
         ...textOptions(['stack', 'endpoint', 'concurrency', 'duration', 'warm-up', 'ramp', 'rate']),
-        ...textOptions(['think-time', 'work', 'event', 'report', 'budget', 'baseline']),
+        ...textOptions(['think-time', 'work', 'event', 'report', 'budget', 'baseline', 'scenario']),
         cold: { type: 'boolean' },
         json: { type: 'boolean' },
       },
@@ -51,6 +59,7 @@ ${Object.entries(strategies)
     const onProgress = (line: string) => process.stderr.write(`${line}\n`)
     const options: LoadOptions = {
       ...(positionals.length > 0 && { strategies: positionals }),
+      ...(text.scenario !== undefined && { scenarios: scenariosOf(text.scenario) }),
       ...(text.concurrency !== undefined && { concurrency: text.concurrency.split(',').map(Number) }),
       ...numbers(text, {
         duration: 'durationSeconds',
@@ -83,6 +92,11 @@ ${Object.entries(strategies)
     else process.stdout.write(`${markdownReport({ result, broken, baseline })}\nreport: ${files.html}\n`)
     return broken.length > 0 ? 1 : 0
   },
+}
+
+/** Unknown names are refused where the load is planned. */
+function scenariosOf(list: string): ScenarioName[] {
+  return list === 'all' ? scenarioNames : (list.split(',') as ScenarioName[])
 }
 
 function textOptions<Name extends string>(names: readonly Name[]): Record<Name, { type: 'string' }> {

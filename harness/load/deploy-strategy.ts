@@ -12,11 +12,12 @@ export async function deployStrategy(stack: Stack, name: string): Promise<void> 
   const { secret, dbProxy, database } = stack.resources
   if (!secret) refuse(name, 'secret')
   const place = via === 'dbProxy' ? (dbProxy ?? refuse(name, 'dbProxy')) : database
+  const { host, port } = place.inNetwork ?? place
   await stack.deploy(name, {
     entry: join(FIXTURES, fixture, 'index.ts'),
     environment: {
-      DB_HOST: place.host,
-      DB_PORT: String(place.port),
+      DB_HOST: host,
+      DB_PORT: String(port),
       SECRET_ID: secret.name,
       ...environment,
     },

@@ -1,4 +1,5 @@
 import type { Stack } from '../stack/stack.ts'
+import { unlessLacking } from './unless-lacking.ts'
 
 const TRIES = 20
 const BETWEEN_MS = 50
@@ -9,14 +10,20 @@ const BETWEEN_MS = 50
  */
 export async function dropConnections({ database }: Stack): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const rows = await database.query(
-      `SELECT id FROM information_schema.processlist WHERE user = '${database.username.replace(/['\\]/g, '')}'`,
-    )
-    if (rows.length === 0) return
-    for (const row of rows) {
-      // gone by itself meanwhile: no such thread
-      await database.query(`KILL ${Number(row.id ?? row.ID)}`).catch(() => {})
-    }
+    const closed = (await unlessLacking(database.closeConnections())) ?? (await kill(database))
+    if (closed === 0) return
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS))
   }
+}
+
+/** For a target that has no fault for it. Tells how many there were. */
+async function kill(database: Stack['database']): Promise<number> {
+  const rows = await database.query(
+    `SELECT id FROM information_schema.processlist WHERE user = '${database.username.replace(/['\\]/g, '')}'`,
+  )
+  for (const row of rows) {
+    // gone by itself meanwhile: no such thread
+    await database.query(`KILL ${Number(row.id ?? row.ID)}`).catch(() => {})
+  }
+  return rows.length
 }

@@ -1,9 +1,12 @@
 import { PoolhouseError } from '../kit/errors.ts'
+import type { ScenarioName } from './scenarios/index.ts'
 
 /** What to load, and how hard. Everything is bounded: at most 1,000 callers, 20,000 a second, an hour. */
 export interface LoadOptions {
-  /** Shipped strategies (docs/load.md), or names of the stack's own functions. Default: all shipped ones. */
+  /** Shipped strategies (docs/load.md), or names of the stack's own functions. Default: all shipped ones; none with `scenarios`. */
   readonly strategies?: readonly string[]
+  /** Claims to be measured, after the strategies: names of docs/load.md#scenarios. Default none. */
+  readonly scenarios?: readonly ScenarioName[]
   /** Callers at once; with `arrivalRatePerS`, the most that may be under way. Several: one run for each. Default 50. */
   readonly concurrency?: number | readonly number[]
   /** Seconds of each run that are measured. Default 10. */

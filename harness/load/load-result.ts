@@ -4,6 +4,39 @@ export interface LoadResult {
   /** `max_connections` of the database. */
   readonly maxConnections: number
   readonly runs: readonly LoadRun[]
+  /** Empty unless scenarios were asked for. */
+  readonly scenarios: readonly ScenarioResult[]
+}
+
+/** A claim, measured: runs of its own, in which something happens, and what they come to. */
+export interface ScenarioResult {
+  readonly scenario: string
+  readonly title: string
+  /** What is said about it. */
+  readonly claim: string
+  /** What was seen, in a sentence or two. */
+  readonly finding: string
+  readonly figures: readonly ScenarioFigure[]
+  readonly runs: readonly LoadRun[]
+  /** Why it could not run here: what the target or the stack lacks. `finding` says the same. */
+  readonly leftOut?: string
+}
+
+export interface ScenarioFigure {
+  /** E.g. `direct.recoveryMs`: for programs. */
+  readonly name: string
+  readonly title: string
+  /** null where there is none: no recovery, since nothing failed. */
+  readonly value: number | null
+  readonly unit: 'ms' | 'connections' | 'invocations' | 'environments' | 'logins' | 'times' | 'share'
+}
+
+/** Something that happened to the stack during a run. */
+export interface LoadMark {
+  readonly label: string
+  /** Since the run's start. */
+  readonly fromMs: number
+  readonly untilMs: number
 }
 
 /** One strategy at one concurrency. Times are in milliseconds unless the name says otherwise. */
@@ -39,7 +72,21 @@ export interface LoadRun {
   /** Pinned sessions by rule and statement, at the run's end. */
   readonly pins: readonly LoadPin[]
   readonly samples: readonly LoadSample[]
+  /** What was done to the stack meanwhile; empty outside of scenarios. */
+  readonly marks: readonly LoadMark[]
+  /** When answers failed, since the run's start; undefined when none did. */
+  readonly outage?: LoadOutage
+  /** The longest time without a successful answer, the run's start and end included. */
+  readonly longestSilence: { readonly fromMs: number; readonly ms: number }
   readonly timeline: readonly LoadBucket[]
+}
+
+/** Of all callers together: one may fail while another succeeds. */
+export interface LoadOutage {
+  readonly firstFailureMs: number
+  readonly lastFailureMs: number
+  /** The first successful answer after the first failure, to a call that began after it; undefined when there was none. */
+  readonly firstSuccessAfterMs?: number
 }
 
 /** Sessions that are pinned for one reason. */
@@ -54,7 +101,8 @@ export interface LoadPin {
 export interface LoadSample {
   /** Since the run's start; negative in the warm-up. */
   readonly atMs: number
-  readonly databaseConnections: number
+  /** From MySQL itself; null while it does not answer. */
+  readonly databaseConnections: number | null
   /** Execution environments of the function under load, by state. */
   readonly environments: Readonly<Record<string, number>>
   /** Absent where the stack has no proxy. */

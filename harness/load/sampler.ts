@@ -1,5 +1,9 @@
 import type { Stack } from '../stack/stack.ts'
 import type { LoadSample } from './load-result.ts'
+import { unlessLacking } from './unless-lacking.ts'
+
+/** How long a look waits for a database that may be down; longer than any that is up takes to count. */
+const PATIENCE_MS = 2_000
 
 /** What the sampler looks at. */
 export interface Sampled {
@@ -25,6 +29,7 @@ export class Sampler {
 
   start(): void {
     this.#running ??= this.#run()
+    this.#running.catch(() => {}) // told to who stops it
   }
 
   /** Takes a last sample and returns all, with their times counted from `fromMs` (performance.now()). */
@@ -56,13 +61,15 @@ export class Sampler {
 
   async #look(): Promise<Omit<LoadSample, 'atMs'>> {
     const { stack, functionName, hasDbProxy } = this.#of
-    const [{ current }, environments, statistics] = await Promise.all([
-      stack.database.connections(),
-      stack.function(functionName).environments(),
-      hasDbProxy ? stack.dbProxy.statistics() : undefined,
+    const [connections, environments, statistics] = await Promise.all([
+      // A scenario may have taken the database down.
+      within(stack.database.connections(), PATIENCE_MS).catch(() => undefined),
+      unlessLacking(stack.function(functionName).environments()),
+      hasDbProxy ? unlessLacking(stack.dbProxy.statistics()) : undefined,
     ])
+    const current = connections?.current ?? null
     const states: Record<string, number> = {}
-    for (const { state } of environments) states[state] = (states[state] ?? 0) + 1
+    for (const { state } of environments ?? []) states[state] = (states[state] ?? 0) + 1
     if (!statistics) return { databaseConnections: current, environments: states }
     const borrows = statistics.borrows - this.#borrows.borrows
     const waited = statistics.borrowWaitMicroseconds - this.#borrows.borrowWaitMicroseconds
@@ -79,5 +86,16 @@ export class Sampler {
         borrowLatencyUs: borrows > 0 ? Math.round(waited / borrows) : 0,
       },
     }
+  }
+}
+
+/** Rejects after so many milliseconds. */
+async function within<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+  const limit = Promise.withResolvers<never>()
+  const timer = setTimeout(() => limit.reject(new Error('no answer')), limitMs)
+  try {
+    return await Promise.race([answer, limit.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }

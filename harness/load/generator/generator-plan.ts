@@ -1,3 +1,5 @@
+import type { LoadOutage } from '../load-result.ts'
+
 /** What a generator process is told: one function, one way of loading it. Survives JSON. */
 export interface GeneratorPlan {
   readonly endpoint: string
@@ -28,6 +30,8 @@ export interface GeneratorFindings {
   readonly p99Ms: number
   readonly maxMs: number
   readonly latencies: readonly { readonly percentile: number; readonly ms: number }[]
+  readonly outage?: LoadOutage
+  readonly longestSilence: { readonly fromMs: number; readonly ms: number }
   readonly timeline: readonly {
     readonly atMs: number
     readonly succeeded: number

@@ -1,4 +1,5 @@
 import { build, type Histogram } from 'hdr-histogram-js'
+import { Continuity } from './continuity.ts'
 import type { GeneratorFindings } from './generator-plan.ts'
 
 const BUCKET_MS = 500
@@ -15,6 +16,7 @@ export class Recorder {
   readonly #timeline: Bucket[] = []
   readonly #errors: Record<string, number> = {}
   readonly #durationMs: number
+  readonly #continuity = new Continuity()
   #succeeded = 0
   #succeededInTime = 0
   #failed = 0
@@ -34,6 +36,7 @@ export class Recorder {
 
   /** `atMs`: when the answer came, since the measured part's start. `error`: its code, if it failed. */
   record(atMs: number, latencyMs: number, error: string | undefined): void {
+    this.#continuity.record(atMs, latencyMs, error === undefined)
     const microseconds = Math.max(1, Math.round(latencyMs * 1_000))
     this.#latencies.recordValue(microseconds)
     this.#closeBucketsBefore(atMs)
@@ -63,6 +66,7 @@ export class Recorder {
       p99Ms: at(99),
       maxMs: at(100),
       latencies: PERCENTILES.map((percentile) => ({ percentile, ms: at(percentile) })),
+      ...this.#continuity.findings(this.#durationMs),
       timeline: [...this.#timeline, this.#closed()],
     }
   }

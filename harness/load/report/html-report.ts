@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { LoadRun } from '../load-result.ts'
-import { verdictOf } from '../verdict.ts'
+import type { LoadResult, ScenarioResult } from '../load-result.ts'
 import type { ReportContent } from './report-content.ts'
-import { runTable } from './run-table.ts'
+import { html, runSection, scenarioSection, table } from './report-sections.ts'
 
 /**
  * One file with everything in it, to be opened from disk or from a pipeline's artefacts: no request leaves it. Plots are drawn
@@ -15,7 +14,19 @@ export function htmlReport({ result, broken, baseline }: ReportContent): string 
   const plotCode = readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8')
   const plotStyle = readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8')
   const beside = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
-  const title = `Load on ${result.target}: ${result.runs.length} runs`
+  const { runs, scenarios } = result
+  const counts = [
+    ...(runs.length > 0 ? [`${runs.length} runs`] : []),
+    ...(scenarios.length > 0 ? [`${scenarios.length} scenarios`] : []),
+  ].join(' and ')
+  const title = `Load on ${result.target}: ${counts}`
+  // The page's script counts runs in this order, too.
+  const firstOf = new Map<ScenarioResult, number>()
+  let count = runs.length
+  for (const scenario of scenarios) {
+    firstOf.set(scenario, count)
+    count += scenario.runs.length
+  }
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -24,7 +35,7 @@ export function htmlReport({ result, broken, baseline }: ReportContent): string 
 <style>${plotStyle}
 ${beside('report-page.css')}</style>
 <h1>What happened to the database</h1>
-<p class="lead">${result.runs.length} runs on ${html(result.target)}, <code>max_connections</code> ${result.maxConnections}.</p>
+<p class="lead">${counts} on ${html(result.target)}, <code>max_connections</code> ${result.maxConnections}.</p>
 ${
   broken.length === 0
     ? ''
@@ -35,25 +46,10 @@ ${
         )
         .join('')}</ul></section>`
 }
-<div class="scroll"><table><thead><tr>${runTable.head
-    .map((title, column) => `<th${numeric(column)}>${html(title)}</th>`)
-    .join('')}</tr></thead><tbody>${result.runs
-    .map(
-      (run, index) =>
-        `<tr class="${run.succeeded === run.invocations ? 'good' : 'bad'}">${runTable
-          .cells(run, result)
-          .map(
-            (cell, column) =>
-              `<td${numeric(column)}>${column === 0 ? `<a href="#run-${index}">${html(cell)}</a>` : html(cell)}</td>`,
-          )
-          .join('')}</tr>`,
-    )
-    .join('')}</tbody></table></div>
+${runs.length > 0 ? comparison(result) : ''}
 ${baseline ? `<p>Compared with a baseline of ${baseline.runs.length} runs.</p>` : ''}
-<h2>Latency by percentile</h2>
-<p>All answers, failed ones included. Percentiles on a scale that gives each further nine the same room.</p>
-<div class="plot" id="latency"></div>
-${result.runs.map((run, index) => section(run, index, verdictOf(run, result))).join('\n')}
+${runs.map((run, index) => runSection(run, index, result)).join('\n')}
+${scenarios.map((scenario) => scenarioSection(scenario, firstOf.get(scenario)!, result)).join('\n')}
 <script type="application/json" id="data">${JSON.stringify(result).replaceAll('<', '\\u003c')}</script>
 <script>${plotCode}</script>
 <script>${beside('report-page.js')}</script>
@@ -61,25 +57,9 @@ ${result.runs.map((run, index) => section(run, index, verdictOf(run, result))).j
 `
 }
 
-function section(run: LoadRun, index: number, verdict: string): string {
-  const pins = run.pins.map(
-    ({ rule, statement, reason, sessions }) =>
-      `<tr><td>${html(rule)}</td><td class="number">${sessions}</td><td><code>${html(statement)}</code></td><td>${html(reason)}</td></tr>`,
-  )
-  return `<section id="run-${index}"><h2>${html(run.strategy)} × ${run.concurrency}</h2>
-<p class="lead">${html(run.title)}${run.arrivalRatePerS === undefined ? '' : `, ${run.arrivalRatePerS} arrivals a second`}</p>
-<p class="verdict">${html(verdict)}</p>
-<div class="plots"><figure><figcaption>Connections of the database</figcaption><div class="plot" data-run="${index}" data-kind="connections"></div></figure>
-<figure><figcaption>Answers a second</figcaption><div class="plot" data-run="${index}" data-kind="answers"></div></figure>
-<figure><figcaption>Execution environments</figcaption><div class="plot" data-run="${index}" data-kind="environments"></div></figure></div>
-${pins.length === 0 ? '' : `<table><thead><tr><th>pinned by</th><th class="number">sessions</th><th>statement</th><th>reason</th></tr></thead><tbody>${pins.join('')}</tbody></table>`}</section>`
-}
-
-function numeric(column: number): string {
-  return runTable.isText(column) ? '' : ' class="number"'
-}
-
-/** Statements, names and messages are foreign text. */
-function html(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+function comparison(result: LoadResult): string {
+  return `${table(result.runs, 0, result)}
+<h2>Latency by percentile</h2>
+<p>All answers, failed ones included. Percentiles on a scale that gives each further nine the same room.</p>
+<div class="plot" id="latency"></div>`
 }

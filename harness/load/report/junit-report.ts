@@ -1,7 +1,10 @@
 import { verdictOf } from '../verdict.ts'
 import type { ReportContent } from './report-content.ts'
 
-/** One test case for each run; it fails when a limit of the budget was broken. Pipelines show such files. */
+/**
+ * One test case for each run; it fails when a limit of the budget was broken. One for each scenario, too, skipped when it was left out.
+ * Pipelines show such files.
+ */
 export function junitReport({ result, broken }: ReportContent): string {
   const cases = result.runs.map((run) => ({
     name: `${run.strategy} x ${run.concurrency}`,
@@ -10,18 +13,33 @@ export function junitReport({ result, broken }: ReportContent): string {
     failures: broken
       .filter(({ strategy, concurrency }) => strategy === run.strategy && concurrency === run.concurrency)
       .map(({ message }) => message),
+    skipped: undefined,
   }))
   const missing = broken
     .filter(({ concurrency }) => concurrency === 0)
-    .map(({ strategy, message }) => ({ name: strategy, seconds: 0, output: '', failures: [message] }))
-  const all = [...cases, ...missing]
+    .map(({ strategy, message }) => ({
+      name: strategy,
+      seconds: 0,
+      output: '',
+      failures: [message],
+      skipped: undefined,
+    }))
+  const scenarios = result.scenarios.map(({ scenario, finding, runs, leftOut }) => ({
+    name: scenario,
+    seconds: runs.reduce((sum, { durationMs }) => sum + durationMs / 1_000, 0),
+    output: finding,
+    failures: [],
+    skipped: leftOut,
+  }))
+  const all = [...cases, ...missing, ...scenarios]
   const failed = all.filter(({ failures }) => failures.length > 0).length
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="poolhouse load" tests="${all.length}" failures="${failed}">`,
-    ...all.flatMap(({ name, seconds, failures, output }) => [
+    `<testsuite name="poolhouse load" tests="${all.length}" failures="${failed}" skipped="${all.filter(({ skipped }) => skipped !== undefined).length}">`,
+    ...all.flatMap(({ name, seconds, failures, output, skipped }) => [
       `  <testcase classname="poolhouse.load" name="${xml(name)}" time="${seconds.toFixed(3)}">`,
       ...failures.map((message) => `    <failure message="${xml(message)}"/>`),
+      ...(skipped === undefined ? [] : [`    <skipped message="${xml(skipped)}"/>`]),
       ...(output ? [`    <system-out>${xml(output)}</system-out>`] : []),
       '  </testcase>',
     ]),

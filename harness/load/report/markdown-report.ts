@@ -1,11 +1,31 @@
+import type { LoadResult, LoadRun, ScenarioResult } from '../load-result.ts'
 import { verdictOf } from '../verdict.ts'
+import { figureText } from './figure-text.ts'
 import type { ReportContent } from './report-content.ts'
 import { runTable } from './run-table.ts'
 
 /** For a pull request, and for a terminal: one table and a verdict for each run. */
 export function markdownReport({ result, broken, baseline }: ReportContent): string {
+  const limits = broken.map(
+    ({ strategy, concurrency, message }) => `- ${strategy} × ${concurrency}: ${plain(message)}`,
+  )
+  return [
+    `### Load on ${result.target}, max_connections ${result.maxConnections}`,
+    '',
+    ...(result.runs.length > 0 ? [...tableOf(result.runs, result), ''] : []),
+    ...result.runs.map(
+      (run) => `- **${run.strategy} × ${run.concurrency}**: ${plain(verdictOf(run, result))}`,
+    ),
+    ...(limits.length > 0 ? ['', '**Limits of the budget that were broken**', '', ...limits] : []),
+    ...(baseline ? ['', `Compared with a baseline of ${baseline.runs.length} runs.`] : []),
+    ...result.scenarios.flatMap((scenario) => scenarioPart(scenario, result)),
+    '',
+  ].join('\n')
+}
+
+function tableOf(runs: readonly LoadRun[], result: LoadResult): string[] {
   const { head, isText } = runTable
-  const rows = result.runs.map((run) => runTable.cells(run, result))
+  const rows = runs.map((run) => runTable.cells(run, result))
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]!.length)),
   )
@@ -14,21 +34,20 @@ export function markdownReport({ result, broken, baseline }: ReportContent): str
   const rule = widths.map((width, column) =>
     isText(column) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
   )
-  const limits = broken.map(
-    ({ strategy, concurrency, message }) => `- ${strategy} × ${concurrency}: ${plain(message)}`,
-  )
+  return [head.map(pad), rule, ...rows.map((row) => row.map(pad))].map((row) => `| ${row.join(' | ')} |`)
+}
+
+function scenarioPart(scenario: ScenarioResult, result: LoadResult): string[] {
+  const { title, claim, finding, figures, runs, leftOut } = scenario
+  const head = ['', `#### ${title}`, '', `*${plain(claim)}*`, '', plain(finding)]
+  if (leftOut !== undefined) return head
   return [
-    `### Load on ${result.target}, max_connections ${result.maxConnections}`,
+    ...head,
     '',
-    ...[head.map(pad), rule, ...rows.map((row) => row.map(pad))].map((row) => `| ${row.join(' | ')} |`),
+    ...tableOf(runs, result),
     '',
-    ...result.runs.map(
-      (run) => `- **${run.strategy} × ${run.concurrency}**: ${plain(verdictOf(run, result))}`,
-    ),
-    ...(limits.length > 0 ? ['', '**Limits of the budget that were broken**', '', ...limits] : []),
-    ...(baseline ? ['', `Compared with a baseline of ${baseline.runs.length} runs.`] : []),
-    '',
-  ].join('\n')
+    ...figures.map((each) => `- ${plain(each.title)}: **${figureText(each)}**`),
+  ]
 }
 
 /** Statements may hold what Markdown takes for its own. */

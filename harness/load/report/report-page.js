@@ -1,10 +1,11 @@
 // The report's plots. Runs in the reader's browser, from inside the page; `uPlot` and the data are in it already.
-const { runs, maxConnections } = JSON.parse(document.getElementById('data').textContent)
+const { runs, scenarios, maxConnections } = JSON.parse(document.getElementById('data').textContent)
+const allRuns = [...runs, ...scenarios.flatMap((scenario) => scenario.runs)]
 const palette = ['#2f6fdb', '#d97706', '#0f9f6e', '#c2410c', '#7c3aed', '#0891b2', '#be185d', '#65a30d']
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const drawn = []
 
-function draw(place, series, data, { height = 220, x = {}, y = {} } = {}) {
+function draw(place, series, data, { height = 220, x = {}, y = {}, marks = [] } = {}) {
   const ink = dark.matches ? '#9aa4b0' : '#5b6470'
   const grid = { stroke: dark.matches ? '#2a3037' : '#e8ecf0', width: 1 }
   const axis = { stroke: ink, grid, ticks: grid, font: '12px system-ui' }
@@ -20,6 +21,7 @@ function draw(place, series, data, { height = 220, x = {}, y = {} } = {}) {
         { ...axis, ...x.axis },
         { ...axis, size: 56, ...y.axis },
       ],
+      hooks: { drawClear: [(plot) => shade(plot, marks)] },
       series: [
         {
           label: 's',
@@ -33,6 +35,19 @@ function draw(place, series, data, { height = 220, x = {}, y = {} } = {}) {
     place,
   )
   drawn.push({ plot, place, height })
+}
+
+// What was done to the stack meanwhile: a band from its start to its end, at least a line.
+function shade(plot, marks) {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.fillStyle = dark.matches ? '#f59e0b44' : '#d9770633'
+  for (const { fromMs, untilMs } of marks) {
+    const from = plot.valToPos(fromMs / 1000, 'x', true)
+    const until = plot.valToPos(untilMs / 1000, 'x', true)
+    ctx.fillRect(from, bbox.top, Math.max(2, until - from), bbox.height)
+  }
+  ctx.restore()
 }
 
 const line = (label, index, more = {}) => ({
@@ -60,7 +75,7 @@ function connections(place, run) {
     series.push(line(label, [5, 2, 4, 1][index]))
     data.push(values)
   })
-  draw(place, series, data)
+  draw(place, series, data, { marks: run.marks })
 }
 
 function answers(place, run) {
@@ -71,16 +86,20 @@ function answers(place, run) {
     place,
     [line('succeeded', 2, { fill: '#0f9f6e22' }), line('failed', 3, { fill: '#c2410c22' })],
     [seconds, of('succeeded'), of('failed')],
+    { marks: run.marks },
   )
 }
 
 function environments(place, run) {
   const seconds = run.samples.map((sample) => sample.atMs / 1000)
   const states = [...new Set(run.samples.flatMap((sample) => Object.keys(sample.environments)))]
-  draw(place, states.map(line), [
-    seconds,
-    ...states.map((state) => run.samples.map((sample) => sample.environments[state] ?? 0)),
-  ])
+  const counts = states.map((state) => run.samples.map((sample) => sample.environments[state] ?? 0))
+  draw(
+    place,
+    states.map((state, index) => line(state, index)),
+    [seconds, ...counts],
+    { marks: run.marks },
+  )
 }
 
 function latencies(place) {
@@ -118,10 +137,11 @@ function latencies(place) {
 
 function drawAll() {
   for (const { plot } of drawn.splice(0)) plot.destroy()
-  latencies(document.getElementById('latency'))
+  const latency = document.getElementById('latency')
+  if (latency) latencies(latency)
   const kinds = { connections, answers, environments }
   for (const place of document.querySelectorAll('.plot[data-run]'))
-    kinds[place.dataset.kind](place, runs[Number(place.dataset.run)])
+    kinds[place.dataset.kind](place, allRuns[Number(place.dataset.run)])
 }
 
 drawAll()

@@ -26,11 +26,13 @@ export function loadRun(changes: Partial<LoadRun> = {}): LoadRun {
     peakEnvironments: 20,
     pins: [],
     samples: [],
+    marks: [],
+    longestSilence: { fromMs: 0, ms: 50 },
     timeline: [],
     ...changes,
   }
 }
 
 export function loadResult(...runs: Partial<LoadRun>[]): LoadResult {
-  return { target: 'embedded', maxConnections: 66, runs: runs.map(loadRun) }
+  return { target: 'embedded', maxConnections: 66, runs: runs.map(loadRun), scenarios: [] }
 }

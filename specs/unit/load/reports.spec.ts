@@ -63,14 +63,60 @@ describe('the HTML report', () => {
 describe('the JUnit report', () => {
   it('has a case for each run, failed where a limit was broken', () => {
     const report = junitReport(content)
-    expect(report).toContain('<testsuite name="poolhouse load" tests="2" failures="1">')
+    expect(report).toContain('<testsuite name="poolhouse load" tests="2" failures="1" skipped="0">')
     expect(report).toContain('<failure message="10 pinned, at most 0 &#60;allowed&#62;"/>')
     expect(report.match(/<testcase /g)).toHaveLength(2)
   })
 
   it('fails for a strategy of the budget that did not run', () => {
     const broken = [{ strategy: 'gone', concurrency: 0, limit: 'strategy', message: 'did not run' }]
-    expect(junitReport({ ...content, broken })).toContain('tests="3" failures="1"')
+    expect(junitReport({ ...content, broken })).toContain('tests="3" failures="1" skipped="0"')
+  })
+})
+
+describe('a scenario in the reports', () => {
+  const failover = {
+    scenario: 'failover',
+    title: 'Recovery after a failover',
+    claim: 'Direct clients get errors.',
+    finding: '55 of 151 <failed>',
+    figures: [
+      { name: 'direct.recoveryMs', title: 'recovery, direct', value: 1_234.5, unit: 'ms' as const },
+      { name: 'dbProxy.recoveryMs', title: 'recovery, proxy', value: null, unit: 'ms' as const },
+      { name: 'share', title: 'share', value: 0.145, unit: 'share' as const },
+    ],
+    runs: [loadRun({ strategy: 'direct', marks: [{ label: 'fails over', fromMs: 1_000, untilMs: 1_700 }] })],
+  }
+  const leftOut = { ...failover, figures: [], runs: [], leftOut: 'no such fault here' }
+  const of = (...scenarios: (typeof failover)[]) => ({
+    result: { ...loadResult({}), scenarios },
+    broken: [],
+    baseline: undefined,
+  })
+
+  it('is a claim, a finding, figures and a table in Markdown', () => {
+    const lines = markdownReport(of(failover)).split('\n')
+    expect(lines).toContain('#### Recovery after a failover')
+    expect(lines).toContain('55 of 151 \\<failed\\>')
+    expect(lines).toContain('- recovery, direct: **1,234.5 ms**')
+    expect(lines).toContain('- recovery, proxy: **none**')
+    expect(lines).toContain('- share: **14.5 %**')
+    expect(lines.filter((line) => line.startsWith('| direct '))).toHaveLength(1)
+  })
+
+  it('is in the page with its runs counted after those of the comparison, and says when something happened', () => {
+    const page = htmlReport(of(failover))
+    expect(page).toContain('id="scenario-failover"')
+    expect(page).toContain('<section id="run-1"><h2>direct × 20</h2>')
+    expect(page).toContain('fails over: from 1.0 s to 1.7 s (700 ms)')
+    expect(page).not.toContain('<failed>')
+  })
+
+  it('is skipped in JUnit when it was left out, with the reason', () => {
+    expect(junitReport(of(failover))).toContain('tests="2" failures="0" skipped="0"')
+    const report = junitReport(of(leftOut))
+    expect(report).toContain('tests="2" failures="0" skipped="1"')
+    expect(report).toContain('<skipped message="no such fault here"/>')
   })
 })
 
