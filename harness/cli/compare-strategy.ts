@@ -29,9 +29,9 @@ export async function compareStrategy(
   concurrency: number,
   onProgress: (line: string) => void,
 ): Promise<StrategyResult> {
-  const { prewarm, recycle } = stack.function(name)
+  const handle = stack.function(name)
   onProgress(`${name}: starting ${concurrency} execution environments …`)
-  await prewarm(concurrency)
+  await handle.prewarm(concurrency)
   await stack.database.resetPeak()
   onProgress(`${name}: ${concurrency} callers, ${ROUNDS} invocations each …`)
 
@@ -57,7 +57,7 @@ export async function compareStrategy(
   }
   await Promise.all(Array.from({ length: concurrency }, caller))
   const { peak } = await stack.database.connections()
-  await recycle()
+  await handle.recycle()
   return {
     name,
     concurrency,
