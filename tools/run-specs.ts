@@ -3,7 +3,7 @@
 //   --table                  at the end a table, spec by spec, printed and written to docs/targets.md
 // Other arguments are Jest's. POOLHOUSE_TARGETS=embedded,containers asks for targets by name: one that cannot run is a failure then.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ContainersPlan, planContainers } from './containers-plan.ts'
@@ -68,6 +68,8 @@ function run(name: string, projects: readonly string[], env: Readonly<Record<str
   const result = read(file)
   if (!result) fail(`the spec runner ended with status ${ended} and no result.`)
   runs[name] = result
+  const directory = process.env.POOLHOUSE_REPORTS
+  if (directory) copyFileSync(file, join(directory, `${name}.json`))
   passed += result.numPassedTests
   failed += result.numFailedTests
 }

@@ -12,6 +12,8 @@ export interface ProxySqlSettings {
   > & { readonly initQuery?: string }
   readonly admin: { readonly user: string; readonly password: string }
   readonly monitor: { readonly user: string; readonly password: string }
+  /** Database users known from the start; others are made known on the admin interface. */
+  readonly users?: readonly { readonly user: string; readonly password: string }[]
   /** Shown in the greeting, where ProxySQL has a fixed text unless told. */
   readonly serverVersion: string
 }
@@ -65,11 +67,18 @@ export function proxySqlConfig(settings: ProxySqlSettings): string {
     '}',
     'mysql_servers=',
     '(',
-    `  { address=${text(target.host)}, port=${target.port}, hostgroup=0, max_connections=${limit} }`,
+    `  { address=${text(target.host)}, port=${target.port}, hostgroup=0, max_connections=${limit}, use_ssl=1 }`,
+    ')',
+    'mysql_users=',
+    '(',
+    (settings.users ?? []).map(userLine).join(',\n'),
     ')',
     '',
   ].join('\n')
 }
+
+const userLine = ({ user, password }: { user: string; password: string }) =>
+  `  { username=${text(user)}, password=${text(password)}, default_hostgroup=0, transaction_persistent=1 }`
 
 /** A text of libconfig: quotes and backslashes are escaped. */
 function text(value: string): string {
