@@ -10,10 +10,10 @@ import { type ContainersPlan, planContainers } from './containers-plan.ts'
 import { type RunResult, targetsPage } from './targets-page.ts'
 
 const targets = ['embedded', 'containers'] as const
+const scratch = mkdtempSync(join(tmpdir(), 'poolhouse-specs-'))
 const { only, isTable, jestArgs } = parse(process.argv.slice(2))
 const asked = names('POOLHOUSE_TARGETS', process.env.POOLHOUSE_TARGETS, targets)
 const wanted = only ?? ['unit', ...(asked.length > 0 ? asked : targets)]
-const scratch = mkdtempSync(join(tmpdir(), 'poolhouse-specs-'))
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 let passed = 0
@@ -58,6 +58,7 @@ function run(name: string, projects: readonly string[], env: Readonly<Record<str
     '--json',
     `--outputFile=${file}`,
     ...reports(name),
+    ...(isTable ? ['--testPathIgnorePatterns', '/scenarios/'] : []), // not in the table
     ...jestArgs,
   ]
   const { status: ended } = spawnSync('jest', args, {

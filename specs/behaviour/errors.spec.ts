@@ -246,7 +246,7 @@ describe('a function that cannot work says why', () => {
   })
 })
 
-describe('a stack that is not there says so', () => {
+specsOf('rdsApi', 'databaseControl').describe('a stack that is not there says so', () => {
   const unknown = async (method: string, path: string, body?: object) => {
     const answer = await fetch(`${stackOf.stack.endpointUrl}/_poolhouse${path}`, {
       method,

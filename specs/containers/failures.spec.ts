@@ -29,12 +29,13 @@ function leftInEngine(pid = process.pid): string[] {
 
 /** The failure of a start, after which the engine must hold nothing of it. */
 async function failureOf(options: StartStackOptions): Promise<PoolhouseError> {
+  const before = leftInEngine()
   const outcome = await startStack(definition, { target: 'containers', ...options }).then(
     (stack) => stack.dispose(),
     (error: unknown) => error,
   )
   expect(outcome).toBeInstanceOf(PoolhouseError)
-  expect(leftInEngine()).toEqual([])
+  expect(leftInEngine()).toEqual(before)
   return outcome as PoolhouseError
 }
 
