@@ -145,6 +145,10 @@ export class SessionChanges {
   readonly variables = new Map<string, string>()
   /** A character set was reported, as SET NAMES does, but not the collation that goes with it. */
   collationUnknown = false
+  /** It is on again after that, or after a state in which it was off. */
+  autocommitTurnedOn = false
+  /** autocommit was off in between. */
+  autocommitWasOff = false
   /** The client has switched the schema tracker, which the proxy needs. */
   sessionTrackSchema: boolean | undefined
 
@@ -162,6 +166,7 @@ export class SessionChanges {
     }
     if (name === 'session_track_schema') this.sessionTrackSchema = canonicalValue(name, value) === 'ON'
     else if (carried.has(name)) this.variables.set(name, canonicalValue(name, value))
+    if (name === 'autocommit' && canonicalValue(name, value) === 'OFF') this.autocommitWasOff = true
   }
 }
 

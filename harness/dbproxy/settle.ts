@@ -38,6 +38,8 @@ export async function settle(client: ClientConnection, database: DatabaseConnect
     database.changes = undefined
     return
   }
+  // A read-only transaction that autocommit = 1 has ended is over by the status flags, but MySQL goes on refusing to write.
+  if (unsettled?.autocommitTurnedOn && !database.inTransaction) await database.query('COMMIT')
   if (unsettled?.sessionTrackSchema === false) await database.query('SET SESSION session_track_schema=ON')
   if (unsettled?.collationUnknown) {
     const { rows, columnCollation } = await database.query(
@@ -58,10 +60,14 @@ export async function settle(client: ClientConnection, database: DatabaseConnect
 function takeChanges(client: ClientConnection, database: DatabaseConnection): void {
   const { changes, unsettled } = database
   if (!changes) return
+  const wasOff = changes.autocommitWasOff || database.state.variables.get('autocommit') === 'OFF'
+  changes.autocommitTurnedOn =
+    (wasOff && changes.variables.get('autocommit') === 'ON') || (unsettled?.autocommitTurnedOn ?? false)
   database.changes = undefined
   client.sessionState = database.state = database.state.with(changes.schema, changes.variables)
   if (changes.sessionTrackSchema !== undefined) client.sessionTrackSchema = changes.sessionTrackSchema
   if (unsettled?.collationUnknown) changes.collationUnknown = true
   changes.sessionTrackSchema ??= unsettled?.sessionTrackSchema
-  if (changes.collationUnknown || changes.sessionTrackSchema === false) database.unsettled = changes
+  if (changes.collationUnknown || changes.sessionTrackSchema === false || changes.autocommitTurnedOn)
+    database.unsettled = changes
 }

@@ -70,6 +70,18 @@ describe('sessions that share database connections', () => {
     expect(proxy.statistics().databaseConnections).toMatchObject({ borrowed: 1, inTransaction: 1, pinned: 0 })
   })
 
+  it('leave no read-only transaction behind that autocommit = 1 has ended', async () => {
+    const { connect } = await startProxy({ connections: 1 })
+    const [first, second] = [await connect(), await connect()]
+    await first.query('CREATE TABLE writable (id INT)')
+    await first.query('SET autocommit = 0')
+    await first.query('START TRANSACTION READ ONLY')
+    await first.query('SELECT * FROM writable')
+    await first.query('SET autocommit = 1')
+    await second.query('INSERT INTO writable VALUES (1)')
+    expect(await value(first, 'SELECT COUNT(*) FROM writable')).toBe(1)
+  })
+
   it('leave no transaction behind when the client goes', async () => {
     const { proxy, connect } = await startProxy({ connections: 1 })
     const [first, second] = [await connect(), await connect()]

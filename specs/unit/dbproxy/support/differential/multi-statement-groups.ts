@@ -21,7 +21,7 @@ export const multiStatementGroups: readonly GroupMaker[] = [
     'CALL pair(); CALL pair()',
     'CALL pair(); SELECT 1; CALL fails()',
     '; SELECT 1',
-    'SET autocommit = 0; SELECT * FROM t WHERE id = 1; SET autocommit = 1',
+    'COMMIT; SET autocommit = 0; SELECT * FROM t WHERE id = 1; SET autocommit = 1',
   ),
   ({ schema }) => [sql(`USE ${schema}_b; SELECT DATABASE(); USE ${schema}`)],
   ({ schema }) => [sql(`USE ${schema}_b; SELECT * FROM missing; USE ${schema}`), sql('SELECT DATABASE()')],

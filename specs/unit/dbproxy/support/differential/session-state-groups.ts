@@ -28,7 +28,17 @@ const tracked: readonly GroupMaker[] = [
     "SET sql_mode = 'ANSI'",
     "SET sql_mode = 'NO_SUCH_MODE'",
   ),
-  one('SET autocommit = 0', 'SET autocommit = 1', 'SET @@session.autocommit = 1', 'SET autocommit = 2'),
+  ({ random }) => [
+    sql('COMMIT'),
+    sql(
+      random.pick([
+        'SET autocommit = 0',
+        'SET autocommit = 1',
+        'SET @@session.autocommit = 1',
+        'SET autocommit = 2',
+      ]),
+    ),
+  ],
   one(
     'SET NAMES utf8mb4',
     'SET NAMES latin1',
