@@ -2,10 +2,10 @@ import { type Deferred, deferred } from '../kit/deferred.ts'
 import type { EnvironmentHost, Outcome } from './environment-host.ts'
 import { FunctionGoneError } from './errors.ts'
 import { ExecutionEnvironment } from './execution-environment.ts'
-import type { InvocationRequest } from './function-definition.ts'
+import type { InvocationRequest, ProvisionedState } from './function-definition.ts'
 
 /**
- * Gives invocations of one function their environments: the one that was free last, else a new one. An environment
+ * Gives invocations of one version of a function their environments: the one that was free last, else a new one. An environment
  * is on exactly one shelf: `starting`, `busy` or `free`. An invocation for which an environment is being started
  * takes one that becomes free earlier; a start that nobody waits for any more is not begun.
  */
@@ -21,6 +21,8 @@ export class Assignment {
   /** Environments on their way out, until their processes are gone. */
   readonly #ending = new Set<Promise<void>>()
   #removed = false
+  /** Environments to keep initialised ahead of any invocation. */
+  #provisioned = { count: 0, failed: false }
 
   constructor(host: EnvironmentHost) {
     this.#host = host
@@ -55,12 +57,29 @@ export class Assignment {
     await Promise.all(starts)
   }
 
+  /** Keeps `count` environments initialised from now on, beside those that invocations start. */
+  provision(count: number): void {
+    this.#provisioned = { count, failed: false }
+    const spare = this.#free.filter(isProvisioned).slice(0, Math.max(0, this.#kept().length - count))
+    this.#free = this.#free.filter((environment) => !spare.includes(environment))
+    for (const environment of spare) this.#end(environment)
+    this.#fill()
+  }
+
+  provisioned(): ProvisionedState {
+    const initialised = [...this.#busy, ...this.#free].filter(isProvisioned)
+    const { count, failed } = this.#provisioned
+    return { requested: count, allocated: initialised.length, failed }
+  }
+
   /** From now on only environments of this host serve; older ones end when their invocation does. */
   replace(host: EnvironmentHost): void {
     this.#host = host
     const idle = this.#free
     this.#free = []
     for (const environment of idle) this.#end(environment)
+    this.#provisioned = { ...this.#provisioned, failed: false }
+    this.#fill()
   }
 
   /** Ends every environment, also in the middle of an invocation; waiting invocations fail. */
@@ -77,15 +96,22 @@ export class Assignment {
   }
 
   #reserve(): Promise<ExecutionEnvironment> {
-    const environment = this.#free.pop()
+    // What is provisioned comes first; beyond it invocations spill over to environments on demand (documented).
+    const environment = this.#free.findLast(isProvisioned) ?? this.#free.at(-1)
     if (environment) {
+      this.#free.splice(this.#free.indexOf(environment), 1)
       this.#busy.add(environment)
       return Promise.resolve(environment)
     }
     const waiter = deferred<ExecutionEnvironment>()
     this.#waiting.push(waiter)
-    if (this.#queuedStarts + this.#starting.size < this.#waiting.length) void this.#start()
+    this.#startForWaiting()
     return waiter.promise
+  }
+
+  /** Starts one more environment when more invocations wait than environments are on their way. */
+  #startForWaiting(): void {
+    if (this.#queuedStarts + this.#starting.size < this.#waiting.length) void this.#start()
   }
 
   async #start(): Promise<void> {
@@ -107,12 +133,37 @@ export class Assignment {
     else this.#offer(environment)
   }
 
+  /** Provisioned environments that will serve on. */
+  #kept(): ExecutionEnvironment[] {
+    return this.environments().filter((each) => isProvisioned(each) && each.host === this.#host)
+  }
+
+  #fill(): void {
+    const missing = this.#provisioned.count - this.#kept().length
+    for (let i = 0; i < missing; i++) void this.#host.spawnQueue.run(() => this.#startProvisioned())
+  }
+
+  async #startProvisioned(): Promise<void> {
+    const { count, failed } = this.#provisioned
+    if (this.#removed || failed || this.#kept().length >= count) return
+    const environment = new ExecutionEnvironment(this.#host, 'provisioned-concurrency')
+    this.#starting.add(environment)
+    const initialised = await environment.initialise()
+    this.#starting.delete(environment)
+    if (initialised) return this.#offer(environment)
+    // AWS gives up too, and says so in the configuration's status.
+    if (environment.host === this.#host) this.#provisioned = { ...this.#provisioned, failed: true }
+    this.#end(environment)
+    this.#startForWaiting()
+  }
+
   /** Hands the environment to who waits, or shelves it. The reservation comes before the hand-over. */
   #offer(environment: ExecutionEnvironment): void {
-    if (this.#removed || environment.host !== this.#host || environment.state === 'stopped') {
+    const spare = isProvisioned(environment) && this.#kept().length >= this.#provisioned.count
+    if (this.#removed || environment.host !== this.#host || environment.state === 'stopped' || spare) {
       this.#end(environment)
-      // Who waits was counting on this environment.
-      if (this.#queuedStarts + this.#starting.size < this.#waiting.length) void this.#start()
+      this.#fill()
+      this.#startForWaiting()
       return
     }
     const waiter = this.#waiting.shift()
@@ -129,4 +180,8 @@ export class Assignment {
     const ended = environment.stop().finally(() => this.#ending.delete(ended))
     this.#ending.add(ended)
   }
+}
+
+function isProvisioned({ initializationType }: ExecutionEnvironment): boolean {
+  return initializationType === 'provisioned-concurrency'
 }

@@ -1,8 +1,13 @@
-/** No environment may be started for this invocation: the account's concurrency is used up. */
+/** No environment may be started for this invocation: the function's or the account's concurrency is used up. */
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError'
   /** AWS's `Reason` member of TooManyRequestsException. */
-  readonly reason = 'ConcurrentInvocationLimitExceeded'
+  readonly reason: 'ConcurrentInvocationLimitExceeded' | 'ReservedFunctionConcurrentInvocationLimitExceeded'
+
+  constructor(message: string, reason: ThrottledError['reason']) {
+    super(message)
+    this.reason = reason
+  }
 }
 
 /** The deployment package cannot be used; the message is AWS's own where one was recorded. */

@@ -11,7 +11,7 @@ import {
   readLastMessage,
   responseTooLarge,
 } from './failure.ts'
-import type { InvocationRequest } from './function-definition.ts'
+import type { InitializationType, InvocationRequest } from './function-definition.ts'
 import { functionEnvironment, nodeArguments } from './function-environment.ts'
 import { LogStream } from './function-log.ts'
 import { logEnd, logInitReport, peakMemory } from './report.ts'
@@ -19,8 +19,9 @@ import { type NextEvent, type RuntimeApiAddress, RuntimeApiError } from './runti
 import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
 import { traceId } from './trace-id.ts'
 
-/** AWS's limit of the Init phase on demand; an Init that takes longer runs again inside the first invocation. */
+/** AWS's limits of the Init phase; an Init on demand that takes longer runs again inside the first invocation. */
 const initLimitMs = 10_000
+const provisionedInitLimitMs = 130_000
 
 /** One invocation, as its environment sees it. */
 interface Invocation {
@@ -38,6 +39,7 @@ export class ExecutionEnvironment {
   readonly id = randomUUID()
   readonly startedAtMs: number
   readonly host: EnvironmentHost
+  readonly initializationType: InitializationType
   invocations = 0
   initMs: number | undefined
   #state: EnvironmentState = 'reset'
@@ -53,8 +55,9 @@ export class ExecutionEnvironment {
   /** `YYYY/MM/DD/[version]…`, of the day on which it was started. */
   readonly logStreamName: string
 
-  constructor(host: EnvironmentHost) {
+  constructor(host: EnvironmentHost, initializationType: InitializationType = 'on-demand') {
     this.host = host
+    this.initializationType = initializationType
     this.startedAtMs = host.clock.now()
     this.#log = new LogStream((line) => host.onLine(this, line))
     const day = new Date(this.startedAtMs).toISOString().slice(0, 10).replaceAll('-', '/')
@@ -82,7 +85,11 @@ export class ExecutionEnvironment {
     this.#log.line(
       `INIT_START Runtime Version: ${this.host.runtime.name.replace(/^nodejs(\d+)\.x$/, 'nodejs:$1')}`,
     )
-    const failure = await this.#runInit(initLimitMs, initLimitMs / 1000)
+    const limitMs =
+      this.initializationType === 'on-demand'
+        ? initLimitMs
+        : Math.max(provisionedInitLimitMs, this.host.definition.timeoutSeconds * 1000)
+    const failure = await this.#runInit(limitMs, limitMs / 1000)
     const durationMs = performance.now() - startedAt
     if (!failure) {
       this.initMs = durationMs
@@ -196,6 +203,7 @@ export class ExecutionEnvironment {
         variables,
         runtimeApi: api.address,
         logStreamName: this.logStreamName,
+        initializationType: this.initializationType,
         temporaryDirectory: this.#temporaryDirectory,
       }),
       onOutput: (chunk) => this.#log.write(chunk),

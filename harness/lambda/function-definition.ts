@@ -3,6 +3,7 @@ export interface FunctionDefinition {
   readonly name: string
   /** Unqualified: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`. */
   readonly arn: string
+  /** `$LATEST`, or the number of a published version. */
   readonly version: string
   /** `FILE.EXPORT`, e.g. `index.handler`. */
   readonly handler: string
@@ -21,6 +22,8 @@ export interface FunctionDefinition {
 /** One call of a function. */
 export interface InvocationRequest {
   readonly name: string
+  /** Default `$LATEST`. */
+  readonly version?: string
   readonly payload: Buffer
   /** The request id that the handler sees as `context.awsRequestId`. */
   readonly invocationId: string
@@ -39,11 +42,26 @@ export interface InvocationResult {
   readonly executedVersion: string
 }
 
+export type InitializationType = 'on-demand' | 'provisioned-concurrency'
+
+/** How far provisioned concurrency of a version has come. */
+export interface ProvisionedState {
+  readonly requested: number
+  /** Environments that are initialised, busy or not. */
+  readonly allocated: number
+  /** Whether an environment's Init failed, so that no more are started. */
+  readonly failed: boolean
+}
+
 /** What {@link FunctionPlane.environments} tells of one execution environment. */
 export interface EnvironmentDescription {
   readonly id: string
   readonly name: string
+  /** `$LATEST`, or the number of a published version. */
+  readonly version: string
   readonly state: string
+  /** As the function finds it in AWS_LAMBDA_INITIALIZATION_TYPE. */
+  readonly initializationType: InitializationType
   readonly pid: number | undefined
   readonly invocations: number
   /** Milliseconds since the epoch. */

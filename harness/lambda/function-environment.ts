@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from './function-definition.ts'
+import type { FunctionDefinition, InitializationType } from './function-definition.ts'
 import type { Runtime } from './runtimes.ts'
 
 /** The V8 flags of a runtime's process for a function of `memorySize` MB. */
@@ -23,6 +23,7 @@ export function functionEnvironment(options: {
   variables: Readonly<Record<string, string>>
   runtimeApi: string
   logStreamName: string
+  initializationType: InitializationType
   temporaryDirectory: string
 }): Record<string, string> {
   const { definition, runtime, taskRoot, temporaryDirectory } = options
@@ -48,7 +49,7 @@ export function functionEnvironment(options: {
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: options.initializationType,
     AWS_LAMBDA_RUNTIME_API: options.runtimeApi,
     // These two are ours; the bootstrap takes them out before user code is loaded.
     MALLOC_ARENA_MAX: '1',

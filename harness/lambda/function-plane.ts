@@ -4,8 +4,9 @@ import { type Clock, systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { Assignment } from './assignment.ts'
 import { CodeStore } from './code-store.ts'
+import { Concurrency } from './concurrency.ts'
 import type { EnvironmentHost } from './environment-host.ts'
-import { FunctionGoneError, ThrottledError } from './errors.ts'
+import { FunctionGoneError } from './errors.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import type {
   EnvironmentDescription,
@@ -13,11 +14,15 @@ import type {
   FunctionPlaneEvent,
   InvocationRequest,
   InvocationResult,
+  ProvisionedState,
 } from './function-definition.ts'
 import { FunctionLog } from './function-log.ts'
 import { RuntimeApi } from './runtime-api.ts'
 import { findRuntime, type RuntimeExecutables } from './runtimes.ts'
 import { SpawnQueue } from './spawn-queue.ts'
+
+/** AWS's concurrency limit of an account, until one asks for more (documented); new accounts often have less. */
+export const defaultAccountConcurrency = 1000
 
 export interface FunctionPlaneOptions {
   /** Scratch: a /tmp per environment. Removed by {@link FunctionPlane.close}. */
@@ -26,7 +31,7 @@ export interface FunctionPlaneOptions {
   readonly cacheDir: string
   /** What the server adds to a function's environment: endpoint, region, credentials. */
   environment(definition: FunctionDefinition): Readonly<Record<string, string>>
-  /** Concurrent invocations over all functions. AWS's default: 1000. */
+  /** Concurrent invocations over all functions at first. AWS's default: 1000. */
   readonly accountConcurrency?: number
   /** Runtimes that start at the same time; 3 by default. */
   readonly concurrentStarts?: number
@@ -41,17 +46,24 @@ export interface FunctionPlaneOptions {
 /** Lambda's data plane. Create it on the main thread (see RuntimeProcess). */
 export interface FunctionPlane {
   /**
-   * Makes a function, or a new revision of it, invocable; environments of the older revision drain.
+   * Makes a version of a function, or a new revision of it, invocable; environments of the older revision drain.
    * Throws InvalidCodeError or RuntimeUnavailableError (by `name`).
    */
   deploy(definition: FunctionDefinition): Promise<void>
-  /** Ends a function and its environments. Nothing happens when there is none of this name. */
-  remove(name: string): Promise<void>
+  /** Ends a version, or a function with all of them, and its environments. Nothing happens when there is none. */
+  remove(name: string, version?: string): Promise<void>
   /** Throws ThrottledError or FunctionGoneError (by `name`); a failing handler is a result, not an error. */
   invoke(request: InvocationRequest): Promise<InvocationResult>
   /** Names of the functions that there are. */
   names(): string[]
   environments(name?: string): EnvironmentDescription[]
+  /** The account's concurrency limit, which AWS changes through Service Quotas. */
+  accountConcurrency: number
+  /** Reserves concurrency for a function, over all of its versions; undefined takes it back. */
+  reserve(name: string, count: number | undefined): void
+  /** Keeps `count` environments of a version initialised from now on. Throws FunctionGoneError (by `name`). */
+  provision(name: string, version: string, count: number): void
+  provisioned(name: string, version: string): ProvisionedState
   /** Stops an idle environment that was thawed by hand. */
   freeze(environmentId: string): void
   /** Lets an idle environment run until its next invocation ends. */
@@ -70,15 +82,15 @@ export interface FunctionPlane {
 
 export async function createFunctionPlane(options: FunctionPlaneOptions): Promise<FunctionPlane> {
   const clock = options.clock ?? systemClock
-  const accountConcurrency = options.accountConcurrency ?? 1000
   const temporaryDirectory = join(options.directory, 'tmp')
   const codeStore = new CodeStore(join(options.cacheDir, 'functions', 'code'))
   const compileCache = join(options.cacheDir, 'functions', 'compile')
   const spawnQueue = new SpawnQueue(options.concurrentStarts ?? 3)
   const runtimeApi = new RuntimeApi()
-  const functions = new Map<string, Assignment>()
+  /** By name, then by version. */
+  const functions = new Map<string, Map<string, Assignment>>()
   const logs = new Map<string, FunctionLog>()
-  let concurrency = 0
+  const concurrency = new Concurrency(options.accountConcurrency ?? defaultAccountConcurrency)
   let closed = false
 
   await mkdir(temporaryDirectory, { recursive: true })
@@ -108,9 +120,18 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   }
 
   function all(name?: string): ExecutionEnvironment[] {
-    return [...functions].flatMap(([key, assignment]) =>
-      name === undefined || name === key ? assignment.environments() : [],
+    return [...functions].flatMap(([key, versions]) =>
+      name === undefined || name === key
+        ? [...versions.values()].flatMap((assignment) => assignment.environments())
+        : [],
     )
+  }
+
+  function assignmentOf(name: string, version: string): Assignment {
+    const assignment = functions.get(name)?.get(version)
+    if (assignment) return assignment
+    const which = version === '$LATEST' ? `function named ${name}` : `version ${version} of ${name}`
+    throw new FunctionGoneError(`there is no ${which}`)
   }
 
   function byId(id: string): ExecutionEnvironment {
@@ -123,16 +144,9 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   }
 
   async function invoke(request: InvocationRequest): Promise<InvocationResult> {
-    const { name } = request
-    const assignment = functions.get(name)
-    if (!assignment) throw new FunctionGoneError(`there is no function named ${name}`)
-    if (concurrency >= accountConcurrency) {
-      options.onEvent?.({ type: 'throttle', name })
-      throw new ThrottledError(
-        `${accountConcurrency} invocations are running: the account's concurrency limit`,
-      )
-    }
-    concurrency++
+    const { name, version = '$LATEST' } = request
+    const assignment = assignmentOf(name, version)
+    const leave = enter(name, version)
     try {
       const { durationMs, coldStart, environmentId, ...result } = await assignment.invoke(request)
       options.onEvent?.({
@@ -146,23 +160,55 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       })
       return result
     } finally {
-      concurrency--
+      leave()
+    }
+  }
+
+  function enter(name: string, version: string): () => void {
+    try {
+      return concurrency.enter(name, version)
+    } catch (error) {
+      options.onEvent?.({ type: 'throttle', name })
+      throw error
     }
   }
 
   return {
+    get accountConcurrency() {
+      return concurrency.limit
+    },
+    set accountConcurrency(limit) {
+      concurrency.limit = limit
+    },
+    reserve: (name, count) => concurrency.reserve(name, count),
+    provision(name, version, count) {
+      const assignment = assignmentOf(name, version)
+      concurrency.provision(name, version, count)
+      assignment.provision(count)
+    },
+    provisioned: (name, version) => assignmentOf(name, version).provisioned(),
     async deploy(definition) {
       const host = await createHost(definition)
       if (closed) throw new FunctionGoneError('the function plane is closed')
-      const assignment = functions.get(definition.name)
+      const { name, version } = definition
+      const versions = functions.get(name) ?? new Map<string, Assignment>()
+      functions.set(name, versions)
+      const assignment = versions.get(version)
       if (assignment) assignment.replace(host)
-      else functions.set(definition.name, new Assignment(host))
+      else versions.set(version, new Assignment(host))
     },
-    async remove(name) {
-      const assignment = functions.get(name)
+    async remove(name, version) {
+      const versions = functions.get(name)
+      if (version !== undefined) {
+        const assignment = versions?.get(version)
+        versions?.delete(version)
+        concurrency.provision(name, version, 0)
+        return assignment?.remove()
+      }
       functions.delete(name)
       logs.delete(name)
-      await assignment?.remove()
+      concurrency.forget(name)
+      await Promise.all([...(versions?.values() ?? [])].map((assignment) => assignment.remove()))
     },
     invoke,
     names: () => [...functions.keys()],
@@ -170,7 +216,9 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       all(name).map((environment) => ({
         id: environment.id,
         name: environment.host.definition.name,
+        version: environment.host.definition.version,
         state: environment.state,
+        initializationType: environment.initializationType,
         pid: environment.pid,
         invocations: environment.invocations,
         startedAtMs: environment.startedAtMs,
@@ -179,17 +227,16 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
     freeze: (id) => byId(id).freeze(),
     thaw: (id) => byId(id).thaw(),
     recycle(name) {
-      const assignment = functions.get(name)
       // A host of its own marks the environments that drain.
-      if (assignment) assignment.replace({ ...assignment.host })
+      for (const assignment of functions.get(name)?.values() ?? []) assignment.replace({ ...assignment.host })
     },
     async prewarm(name, count) {
-      const assignment = functions.get(name)
-      if (!assignment) throw new FunctionGoneError(`there is no function named ${name}`)
-      if (!Number.isInteger(count) || count < 0 || count > accountConcurrency) {
+      const assignment = assignmentOf(name, '$LATEST')
+      const { limit } = concurrency
+      if (!Number.isInteger(count) || count < 0 || count > limit) {
         throw new PoolhouseError(
           'InvalidOption',
-          `prewarm: expected a whole number up to ${accountConcurrency}, got ${count}.`,
+          `prewarm: expected a whole number up to ${limit}, got ${count}.`,
         )
       }
       await assignment.prewarm(count)
@@ -197,7 +244,8 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
     logs: (name) => logs.get(name)?.lines() ?? [],
     async close() {
       closed = true
-      await Promise.all([...functions.values()].map((assignment) => assignment.remove()))
+      const assignments = [...functions.values()].flatMap((versions) => [...versions.values()])
+      await Promise.all(assignments.map((assignment) => assignment.remove()))
       functions.clear()
       runtimeApi.close()
       await rm(options.directory, { recursive: true, force: true })

@@ -98,6 +98,14 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
     'POST /db-proxies/:name/close-clients': async (name) => ({ closed: await dbProxies.closeClients(name) }),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
+    'GET /account': () => ({ concurrency: functionPlane.accountConcurrency }),
+    'POST /account': (_, body) => {
+      const { concurrency } = body as { concurrency: number }
+      if (!Number.isInteger(concurrency) || concurrency < 0) {
+        return refuse(`the account's concurrency: expected a whole number from 0 on, got ${concurrency}.`)
+      }
+      functionPlane.accountConcurrency = concurrency
+    },
     'GET /functions/:name/environments': (name) => functionPlane.environments(known(name)),
     'POST /functions/:name/prewarm': (name, body) =>
       functionPlane.prewarm(known(name), (body as { count: number }).count),

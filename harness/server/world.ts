@@ -6,7 +6,7 @@ import { startDbProxyPlane } from '../dbproxy/plane.ts'
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
 import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
-import { createFunctionPlane } from '../lambda/function-plane.ts'
+import { createFunctionPlane, defaultAccountConcurrency } from '../lambda/function-plane.ts'
 import { createApiGateway } from '../services/apigateway/index.ts'
 import { createLambda } from '../services/lambda/index.ts'
 import { createRds } from '../services/rds/index.ts'
@@ -98,6 +98,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       certificateAuthority: certificate.ca,
       reset: async () => {
         for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
+        functionPlane.accountConcurrency = defaultAccountConcurrency
         await observation.reset()
         if (options.prepareDatabase) databases.prepare()
       },

@@ -160,6 +160,15 @@ export class Stack implements AsyncDisposable {
   }
 
   /**
+   * Sets the account's concurrency limit, as Service Quotas does on AWS: the invocations that may run at the same
+   * time, over all functions. Default 1000; a new account on AWS often has 10.
+   * @throws PoolhouseError `InvalidOption`
+   */
+  async limitConcurrency(concurrency: number): Promise<void> {
+    await this.#target.control('POST', '/account', { concurrency })
+  }
+
+  /**
    * Brings the stack back to what it was after its start: every resource is forgotten and provisioned again, with a
    * fresh database. Addresses may change: read them from the stack again. Resets that are asked for at once run one
    * after the other.

@@ -47,6 +47,7 @@ export interface LambdaOperations {
   DeleteFunctionConcurrency: { input: lambdaSdk.DeleteFunctionConcurrencyCommandInput; output: Answer<lambdaSdk.DeleteFunctionConcurrencyCommandOutput> }
   DeleteFunctionEventInvokeConfig: { input: lambdaSdk.DeleteFunctionEventInvokeConfigCommandInput; output: Answer<lambdaSdk.DeleteFunctionEventInvokeConfigCommandOutput> }
   DeleteFunctionUrlConfig: { input: lambdaSdk.DeleteFunctionUrlConfigCommandInput; output: Answer<lambdaSdk.DeleteFunctionUrlConfigCommandOutput> }
+  DeleteLayerVersion: { input: lambdaSdk.DeleteLayerVersionCommandInput; output: Answer<lambdaSdk.DeleteLayerVersionCommandOutput> }
   DeleteProvisionedConcurrencyConfig: { input: lambdaSdk.DeleteProvisionedConcurrencyConfigCommandInput; output: Answer<lambdaSdk.DeleteProvisionedConcurrencyConfigCommandOutput> }
   GetAccountSettings: { input: lambdaSdk.GetAccountSettingsCommandInput; output: Answer<lambdaSdk.GetAccountSettingsCommandOutput> }
   GetAlias: { input: lambdaSdk.GetAliasCommandInput; output: Answer<lambdaSdk.GetAliasCommandOutput> }
@@ -55,15 +56,22 @@ export interface LambdaOperations {
   GetFunctionConfiguration: { input: lambdaSdk.GetFunctionConfigurationCommandInput; output: Answer<lambdaSdk.GetFunctionConfigurationCommandOutput> }
   GetFunctionEventInvokeConfig: { input: lambdaSdk.GetFunctionEventInvokeConfigCommandInput; output: Answer<lambdaSdk.GetFunctionEventInvokeConfigCommandOutput> }
   GetFunctionUrlConfig: { input: lambdaSdk.GetFunctionUrlConfigCommandInput; output: Answer<lambdaSdk.GetFunctionUrlConfigCommandOutput> }
+  GetLayerVersion: { input: lambdaSdk.GetLayerVersionCommandInput; output: Answer<lambdaSdk.GetLayerVersionCommandOutput> }
+  GetLayerVersionByArn: { input: lambdaSdk.GetLayerVersionByArnCommandInput; output: Answer<lambdaSdk.GetLayerVersionByArnCommandOutput> }
   GetPolicy: { input: lambdaSdk.GetPolicyCommandInput; output: Answer<lambdaSdk.GetPolicyCommandOutput> }
   GetProvisionedConcurrencyConfig: { input: lambdaSdk.GetProvisionedConcurrencyConfigCommandInput; output: Answer<lambdaSdk.GetProvisionedConcurrencyConfigCommandOutput> }
   Invoke: { input: lambdaSdk.InvokeCommandInput; output: Answer<lambdaSdk.InvokeCommandOutput> }
   InvokeWithResponseStream: { input: lambdaSdk.InvokeWithResponseStreamCommandInput; output: Answer<lambdaSdk.InvokeWithResponseStreamCommandOutput> }
   ListAliases: { input: lambdaSdk.ListAliasesCommandInput; output: Answer<lambdaSdk.ListAliasesCommandOutput> }
+  ListFunctionEventInvokeConfigs: { input: lambdaSdk.ListFunctionEventInvokeConfigsCommandInput; output: Answer<lambdaSdk.ListFunctionEventInvokeConfigsCommandOutput> }
+  ListFunctionUrlConfigs: { input: lambdaSdk.ListFunctionUrlConfigsCommandInput; output: Answer<lambdaSdk.ListFunctionUrlConfigsCommandOutput> }
   ListFunctions: { input: lambdaSdk.ListFunctionsCommandInput; output: Answer<lambdaSdk.ListFunctionsCommandOutput> }
+  ListLayerVersions: { input: lambdaSdk.ListLayerVersionsCommandInput; output: Answer<lambdaSdk.ListLayerVersionsCommandOutput> }
+  ListLayers: { input: lambdaSdk.ListLayersCommandInput; output: Answer<lambdaSdk.ListLayersCommandOutput> }
   ListProvisionedConcurrencyConfigs: { input: lambdaSdk.ListProvisionedConcurrencyConfigsCommandInput; output: Answer<lambdaSdk.ListProvisionedConcurrencyConfigsCommandOutput> }
   ListTags: { input: lambdaSdk.ListTagsCommandInput; output: Answer<lambdaSdk.ListTagsCommandOutput> }
   ListVersionsByFunction: { input: lambdaSdk.ListVersionsByFunctionCommandInput; output: Answer<lambdaSdk.ListVersionsByFunctionCommandOutput> }
+  PublishLayerVersion: { input: lambdaSdk.PublishLayerVersionCommandInput; output: Answer<lambdaSdk.PublishLayerVersionCommandOutput> }
   PublishVersion: { input: lambdaSdk.PublishVersionCommandInput; output: Answer<lambdaSdk.PublishVersionCommandOutput> }
   PutFunctionConcurrency: { input: lambdaSdk.PutFunctionConcurrencyCommandInput; output: Answer<lambdaSdk.PutFunctionConcurrencyCommandOutput> }
   PutFunctionEventInvokeConfig: { input: lambdaSdk.PutFunctionEventInvokeConfigCommandInput; output: Answer<lambdaSdk.PutFunctionEventInvokeConfigCommandOutput> }
@@ -74,6 +82,8 @@ export interface LambdaOperations {
   UpdateAlias: { input: lambdaSdk.UpdateAliasCommandInput; output: Answer<lambdaSdk.UpdateAliasCommandOutput> }
   UpdateFunctionCode: { input: lambdaSdk.UpdateFunctionCodeCommandInput; output: Answer<lambdaSdk.UpdateFunctionCodeCommandOutput> }
   UpdateFunctionConfiguration: { input: lambdaSdk.UpdateFunctionConfigurationCommandInput; output: Answer<lambdaSdk.UpdateFunctionConfigurationCommandOutput> }
+  UpdateFunctionEventInvokeConfig: { input: lambdaSdk.UpdateFunctionEventInvokeConfigCommandInput; output: Answer<lambdaSdk.UpdateFunctionEventInvokeConfigCommandOutput> }
+  UpdateFunctionUrlConfig: { input: lambdaSdk.UpdateFunctionUrlConfigCommandInput; output: Answer<lambdaSdk.UpdateFunctionUrlConfigCommandOutput> }
 }
 
 /** Operations of `apigateway` that have shapes in the model. */

@@ -1,22 +1,32 @@
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
+import { unreserved } from './concurrency-limits.ts'
 import type { FunctionStore } from './function-store.ts'
+import type { FunctionPlane } from './ports.ts'
 
 /** Quotas and use of the account. */
-export function accountOperations({ store, concurrency }: { store: FunctionStore; concurrency: number }) {
+export function accountOperations({
+  store,
+  functionPlane,
+}: {
+  store: FunctionStore
+  functionPlane: FunctionPlane
+}) {
   return {
     GetAccountSettings() {
       const functions = store.list()
+      const codes = functions.flatMap(({ latest, versions }) => [latest, ...versions.values()])
+      const { accountConcurrency } = functionPlane
       return {
         AccountLimit: {
           TotalCodeSize: 80_530_636_800,
           CodeSizeUnzipped: 262_144_000,
           CodeSizeZipped: 52_428_800,
-          ConcurrentExecutions: concurrency,
-          UnreservedConcurrentExecutions: concurrency,
+          ConcurrentExecutions: accountConcurrency,
+          UnreservedConcurrentExecutions: unreserved(functions, accountConcurrency),
         },
         AccountUsage: {
-          TotalCodeSize: functions.reduce((total, { code }) => total + code.byteLength, 0),
+          TotalCodeSize: codes.reduce((total, { code }) => total + code.byteLength, 0),
           FunctionCount: functions.length,
         },
       }

@@ -66,11 +66,16 @@ function checkVariables(variables: Record<string, string>): void {
   }
 }
 
-/** The record in AWS's shape (recorded 2025-11). */
-export function describe(record: FunctionRecord): FunctionConfiguration {
+/** A time in the form of LastModified. */
+export function lastModified(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '+0000')
+}
+
+/** The record in AWS's shape (recorded 2025-11); the ARN ends in the qualifier that the caller gave. */
+export function describe(record: FunctionRecord, qualifier?: string): FunctionConfiguration {
   return {
     FunctionName: record.name,
-    FunctionArn: record.arn,
+    FunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
     Runtime: record.runtime as NonNullable<FunctionConfiguration['Runtime']>,
     Role: record.role,
     Handler: record.handler,
@@ -78,9 +83,9 @@ export function describe(record: FunctionRecord): FunctionConfiguration {
     Description: record.description,
     Timeout: record.timeoutSeconds,
     MemorySize: record.memorySize,
-    LastModified: new Date(record.lastModifiedMs).toISOString().replace('Z', '+0000'),
+    LastModified: lastModified(record.lastModifiedMs),
     CodeSha256: record.codeSha256,
-    Version: '$LATEST',
+    Version: record.version,
     ...(record.variables ? { Environment: { Variables: { ...record.variables } } } : {}),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: record.revisionId,
@@ -94,9 +99,15 @@ export function describe(record: FunctionRecord): FunctionConfiguration {
   }
 }
 
-/** The answer of CreateFunction: pending, though the next description says Active. */
-export function describeCreated(record: FunctionRecord): FunctionConfiguration {
-  const { LastUpdateStatus: _, ...configuration } = describe(record)
+/** In a list: without what changes over time. */
+export function describeListed(record: FunctionRecord, qualifier?: string): FunctionConfiguration {
+  const { State: _s, LastUpdateStatus: _l, ...configuration } = describe(record, qualifier)
+  return configuration
+}
+
+/** The answer of CreateFunction and PublishVersion: pending, though the next description says Active. */
+export function describeCreated(record: FunctionRecord, qualifier?: string): FunctionConfiguration {
+  const { LastUpdateStatus: _, ...configuration } = describe(record, qualifier)
   return {
     ...configuration,
     State: 'Pending',
@@ -106,6 +117,6 @@ export function describeCreated(record: FunctionRecord): FunctionConfiguration {
 }
 
 /** The answer of an update: in progress, though the next description says Successful. */
-export function describeUpdated(record: FunctionRecord): FunctionConfiguration {
-  return { ...describe(record), LastUpdateStatus: 'InProgress' }
+export function describeUpdated(record: FunctionRecord, qualifier?: string): FunctionConfiguration {
+  return { ...describe(record, qualifier), LastUpdateStatus: 'InProgress' }
 }

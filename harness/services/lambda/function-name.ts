@@ -10,6 +10,18 @@ export interface FunctionReference {
   readonly arn: string
 }
 
+/** Reads a name that must not have a qualifier (text recorded). */
+export function unqualified(
+  text: string,
+  context: Pick<RequestContext, 'region' | 'account'>,
+): FunctionReference {
+  const reference = readFunctionName(text, undefined, context)
+  if (reference.qualifier === undefined) return reference
+  throw invalidParameter(
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+  )
+}
+
 const pattern =
   '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?'
 const expression =

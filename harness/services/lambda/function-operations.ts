@@ -1,11 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
+import { pageOf } from '../../aws/page.ts'
 import type { Clock } from '../../kit/clock.ts'
+import type { Deployment } from './deployment.ts'
 import { conflict, invalidParameter, notEmulated, requestTooLarge, revisionMismatch } from './errors.ts'
-import { checkConfiguration, describe, describeCreated, describeUpdated } from './function-configuration.ts'
-import { readFunctionName } from './function-name.ts'
-import type { FunctionRecord, FunctionStore } from './function-store.ts'
+import {
+  checkConfiguration,
+  describe,
+  describeCreated,
+  describeListed,
+  describeUpdated,
+} from './function-configuration.ts'
+import { readFunctionName, unqualified } from './function-name.ts'
+import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-store.ts'
+import { invalidMarker } from './marker.ts'
 import { refuseNotEmulated } from './not-emulated.ts'
 import type { FunctionPlane } from './ports.ts'
 
@@ -15,42 +24,38 @@ const zipLimitBytes = 52_428_800
 export function functionOperations({
   store,
   functionPlane,
+  deployment,
   clock,
 }: {
   store: FunctionStore
   functionPlane: FunctionPlane
+  deployment: Deployment
   clock: Clock
 }) {
-  /** Checks by deploying: a record is stored only when the data plane has taken it. */
-  async function deploy(record: FunctionRecord): Promise<FunctionRecord> {
-    try {
-      await functionPlane.deploy({
-        name: record.name,
-        arn: record.arn,
-        version: '$LATEST',
-        handler: record.handler,
-        runtime: record.runtime,
-        memorySize: record.memorySize,
-        timeoutSeconds: record.timeoutSeconds,
-        variables: record.variables ?? {},
-        code: record.code,
-        revision: record.revisionId,
-      })
-    } catch (error) {
-      const { name, message } = error as Error
-      if (name === 'InvalidCodeError' || name === 'RuntimeUnavailableError') throw invalidParameter(message)
-      throw error
-    }
-    store.put(record)
-    return record
-  }
-
   const changed = (record: FunctionRecord, change: Partial<FunctionRecord>): FunctionRecord => ({
     ...record,
     ...change,
     lastModifiedMs: clock.now(),
     revisionId: randomUUID(),
   })
+
+  /** Nothing happens where there is no such version (grade S). The texts are not verified on AWS. */
+  async function deleteVersion(entry: FunctionEntry, version: string): Promise<void> {
+    if (entry.aliases.has(version)) {
+      throw invalidParameter(`${version} is an alias. Use DeleteAlias to delete it.`)
+    }
+    const aliases = [...entry.aliases.values()].filter(
+      (alias) => alias.version === version || Object.hasOwn(alias.weights, version),
+    )
+    if (aliases.length > 0) {
+      const names = aliases.map(({ name }) => name).join(', ')
+      throw conflict(`Unable to delete version because the following aliases reference it: [${names}]`)
+    }
+    entry.versions.delete(version)
+    entry.policies.delete(version)
+    entry.provisioned.delete(version)
+    await functionPlane.remove(entry.name, version)
+  }
 
   return {
     async CreateFunction(input, context) {
@@ -66,9 +71,10 @@ export function functionOperations({
       const existing = store.find(name)
       if (existing?.arn === arn) throw conflict(`Function already exist: ${name}`)
       if (existing) throw notEmulated(`two functions named ${name} in different Regions or accounts`)
-      const record = await deploy({
+      const record = await deployment.deploy({
         name,
         arn,
+        version: '$LATEST',
         role: input.Role,
         runtime: input.Runtime,
         handler: input.Handler,
@@ -77,47 +83,54 @@ export function functionOperations({
         memorySize: input.MemorySize ?? 128,
         variables: input.Environment?.Variables,
         architectures: input.Architectures ?? ['x86_64'],
-        tags: input.Tags ?? {},
         code,
         codeSha256: sha256(code),
         lastModifiedMs: clock.now(),
         revisionId: randomUUID(),
-        policy: [],
       })
-      return describeCreated(record)
+      const entry = store.find(name)!
+      entry.tags = input.Tags ?? {}
+      if (!input.Publish) return describeCreated(record)
+      // The ARN stays unqualified here (grade S).
+      return describeCreated((await deployment.publish(entry, undefined)).record)
     },
 
     GetFunction(input, context) {
-      const record = store.get(readFunctionName(input.FunctionName, input.Qualifier, context))
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const record = store.get(reference)
+      const { tags, reservedConcurrency } = store.entry(reference)
       return {
-        Configuration: describe(record),
+        Configuration: describe(record, reference.qualifier),
         // No Location: the package cannot be downloaded from here.
         Code: { RepositoryType: 'S3' },
-        ...(Object.keys(record.tags).length > 0 ? { Tags: { ...record.tags } } : {}),
+        ...(Object.keys(tags).length > 0 ? { Tags: { ...tags } } : {}),
+        ...(reservedConcurrency === undefined
+          ? {}
+          : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
       }
     },
 
     GetFunctionConfiguration(input, context) {
-      return describe(store.get(readFunctionName(input.FunctionName, input.Qualifier, context)))
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      return describe(store.get(reference), reference.qualifier)
     },
 
     ListFunctions(input) {
-      const records = store.list().filter(({ name }) => input.Marker === undefined || name > input.Marker)
-      const page = records.slice(0, input.MaxItems ?? 50)
-      const last = page.at(-1)
+      const isAll = input.FunctionVersion === 'ALL'
+      const records = store
+        .list()
+        .flatMap(({ latest, versions }) => (isAll ? [latest, ...versions.values()] : [latest]))
+      const { items, next } = pageOf(records, input.Marker, input.MaxItems ?? 50, invalidMarker)
       return {
-        Functions: page.map((record) => {
-          // The list leaves out what changes over time.
-          const { State: _s, LastUpdateStatus: _l, ...configuration } = describe(record)
-          return configuration
-        }),
-        ...(last && page.length < records.length ? { NextMarker: last.name } : {}),
+        Functions: items.map((record) => describeListed(record, isAll ? record.version : undefined)),
+        ...(next === undefined ? {} : { NextMarker: next }),
       }
     },
 
     async UpdateFunctionCode(input, context) {
       refuseNotEmulated('UpdateFunctionCode', input)
-      const record = store.get(readFunctionName(input.FunctionName, undefined, context))
+      const entry = store.entry(unqualified(input.FunctionName, context))
+      const record = entry.latest
       if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
       const code = readCode(input, 'UpdateFunctionCode')
       const updated = changed(record, {
@@ -125,12 +138,16 @@ export function functionOperations({
         codeSha256: sha256(code),
         ...(input.Architectures ? { architectures: input.Architectures } : {}),
       })
-      return describeUpdated(input.DryRun ? updated : await deploy(updated))
+      if (input.DryRun) return describeUpdated(updated)
+      await deployment.deploy(updated)
+      if (!input.Publish) return describeUpdated(updated)
+      const published = await deployment.publish(entry, undefined)
+      return describeUpdated(published.record, published.record.version)
     },
 
     async UpdateFunctionConfiguration(input, context) {
       refuseNotEmulated('UpdateFunctionConfiguration', input)
-      const record = store.get(readFunctionName(input.FunctionName, undefined, context))
+      const record = store.entry(unqualified(input.FunctionName, context)).latest
       if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
       checkConfiguration(input)
       const updated = changed(record, {
@@ -142,13 +159,22 @@ export function functionOperations({
         memorySize: input.MemorySize ?? record.memorySize,
         variables: input.Environment ? input.Environment.Variables : record.variables,
       })
-      return describeUpdated(await deploy(updated))
+      return describeUpdated(await deployment.deploy(updated))
     },
 
     async DeleteFunction(input, context) {
-      const { name } = store.get(readFunctionName(input.FunctionName, input.Qualifier, context))
-      store.delete(name)
-      await functionPlane.remove(name)
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const { qualifier } = reference
+      if (qualifier === '$LATEST') {
+        throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
+      }
+      const entry = store.entry(reference)
+      if (qualifier === undefined) {
+        store.delete(entry.name)
+        await functionPlane.remove(entry.name)
+      } else {
+        await deleteVersion(entry, qualifier)
+      }
       return { StatusCode: 204 }
     },
   } satisfies OperationsOf<LambdaOperations>

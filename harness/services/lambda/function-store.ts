@@ -11,10 +11,13 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** What is known of a function. A change makes a new record with a new `revisionId`. */
+/** One version of a function, `$LATEST` among them. A change makes a new record with a new `revisionId`. */
 export interface FunctionRecord {
   readonly name: string
+  /** Without qualifier. */
   readonly arn: string
+  /** `$LATEST`, or the number of a published version. */
+  readonly version: string
   readonly role: string
   readonly runtime: string
   readonly handler: string
@@ -23,37 +26,82 @@ export interface FunctionRecord {
   readonly memorySize: number
   readonly variables: Readonly<Record<string, string>> | undefined
   readonly architectures: readonly string[]
-  readonly tags: Readonly<Record<string, string>>
   readonly code: Uint8Array
   readonly codeSha256: string
   readonly lastModifiedMs: number
   readonly revisionId: string
-  readonly policy: readonly PolicyStatement[]
+}
+
+/** A name for a version, or for two by weight. */
+export interface AliasRecord {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  /** At most one: the other version and its share, 0 to 1. */
+  readonly weights: Readonly<Record<string, number>>
+  readonly revisionId: string
+}
+
+/** Provisioned concurrency of a version or alias. */
+export interface ProvisionedRecord {
+  readonly count: number
+  readonly lastModifiedMs: number
+}
+
+/** A function: its versions, and what belongs to it as a whole or to one of its qualifiers. */
+export interface FunctionEntry {
+  readonly name: string
+  readonly arn: string
+  latest: FunctionRecord
+  /** Published ones, in the order of their numbers. */
+  readonly versions: Map<string, FunctionRecord>
+  /** Numbers are never given twice. */
+  nextVersion: number
+  /** What `$LATEST` was like when the last version was published. */
+  publishedContent?: { readonly version: string; readonly content: string }
+  readonly aliases: Map<string, AliasRecord>
+  tags: Readonly<Record<string, string>>
+  reservedConcurrency: number | undefined
+  /** By qualifier; `$LATEST` is the function's own. */
+  readonly policies: Map<string, readonly PolicyStatement[]>
+  readonly provisioned: Map<string, ProvisionedRecord>
 }
 
 /** The functions by name. */
 export class FunctionStore {
-  readonly #functions = new Map<string, FunctionRecord>()
+  readonly #functions = new Map<string, FunctionEntry>()
 
-  find(name: string): FunctionRecord | undefined {
+  find(name: string): FunctionEntry | undefined {
     return this.#functions.get(name)
   }
 
+  /** The function, whatever the qualifier. Throws ResourceNotFoundException. */
+  entry(reference: FunctionReference): FunctionEntry {
+    const entry = this.#functions.get(reference.name)
+    if (entry?.arn === reference.arn) return entry
+    const { arn, qualifier } = reference
+    throw functionNotFound(qualifier === undefined ? arn : `${arn}:${qualifier}`)
+  }
+
   /**
-   * The function that a caller means. Throws ResourceNotFoundException with the ARN as AWS prints it, which on
-   * Invoke ends in the qualifier.
+   * The version that a caller means; an alias stands for its (first) version. Throws ResourceNotFoundException with
+   * the ARN as AWS prints it, which on Invoke ends in the qualifier.
    */
   get(reference: FunctionReference, { printsQualifier = false } = {}): FunctionRecord {
-    const record = this.#functions.get(reference.name)
-    // Versions and aliases do not exist here: whatever is not $LATEST is missing.
     const { qualifier = '$LATEST' } = reference
-    if (record?.arn === reference.arn && qualifier === '$LATEST') return record
-    const prints = printsQualifier || qualifier !== '$LATEST'
+    const entry = this.#functions.get(reference.name)
+    const record = entry?.arn === reference.arn ? versionOf(entry, qualifier) : undefined
+    if (record) return record
+    const prints = printsQualifier || reference.qualifier !== undefined
     throw functionNotFound(prints ? `${reference.arn}:${qualifier}` : reference.arn)
   }
 
+  /** Stores a version that was made or changed; a new function with its first one. */
   put(record: FunctionRecord): void {
-    this.#functions.set(record.name, record)
+    const entry = this.#functions.get(record.name)
+    if (record.version !== '$LATEST') entry?.versions.set(record.version, record)
+    else if (entry) entry.latest = record
+    else this.#functions.set(record.name, newEntry(record))
   }
 
   delete(name: string): void {
@@ -61,7 +109,28 @@ export class FunctionStore {
   }
 
   /** In the order of their names. */
-  list(): FunctionRecord[] {
+  list(): FunctionEntry[] {
     return [...this.#functions.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+}
+
+/** The version that a qualifier of this function names, directly or through an alias. */
+export function versionOf(entry: FunctionEntry, qualifier: string): FunctionRecord | undefined {
+  const version = entry.aliases.get(qualifier)?.version ?? qualifier
+  return version === '$LATEST' ? entry.latest : entry.versions.get(version)
+}
+
+function newEntry(latest: FunctionRecord): FunctionEntry {
+  return {
+    name: latest.name,
+    arn: latest.arn,
+    latest,
+    versions: new Map(),
+    nextVersion: 1,
+    aliases: new Map(),
+    tags: {},
+    reservedConcurrency: undefined,
+    policies: new Map(),
+    provisioned: new Map(),
   }
 }

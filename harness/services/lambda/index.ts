@@ -4,13 +4,17 @@ import { AwsError } from '../../aws/error.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { accountOperations } from './account-operations.ts'
+import { chooseVersion } from './choose-version.ts'
+import { Deployment } from './deployment.ts'
 import { readFunctionName } from './function-name.ts'
 import { functionOperations } from './function-operations.ts'
-import { FunctionStore } from './function-store.ts'
+import { type FunctionEntry, FunctionStore } from './function-store.ts'
 import { AsynchronousInvocations, invokeNow } from './invocation.ts'
 import { invokeOperation } from './invoke-operation.ts'
+import { lazily } from './lazily.ts'
 import { allowsService, permissionOperations } from './permission-operations.ts'
 import type { FunctionPlane, InvocationResult } from './ports.ts'
+import { provisionVersions } from './provision-versions.ts'
 
 export type { FunctionPlane, InvocationResult } from './ports.ts'
 
@@ -33,28 +37,59 @@ export interface LambdaService extends Service {
 export function createLambda({
   functionPlane,
   clock = systemClock,
-  accountConcurrency = 1000,
 }: {
   functionPlane: FunctionPlane
   clock?: Clock
-  /** What GetAccountSettings tells; the data plane enforces it. */
-  accountConcurrency?: number
 }): LambdaService {
   const store = new FunctionStore()
+  const deployment = new Deployment({ store, functionPlane, clock })
   const asynchronous = new AsynchronousInvocations(functionPlane, clock)
   return {
     signingName: 'lambda',
     operations: {
-      ...functionOperations({ store, functionPlane, clock }),
+      ...functionOperations({ store, functionPlane, deployment, clock }),
       ...invokeOperation({ store, functionPlane, asynchronous }),
       ...permissionOperations({ store }),
-      ...accountOperations({ store, concurrency: accountConcurrency }),
+      ...accountOperations({ store, functionPlane }),
+      ...lazily(['TagResource', 'UntagResource', 'ListTags'], async () => {
+        const { tagOperations } = await import('./tag-operations.ts')
+        return tagOperations({ store })
+      }),
+      ...lazily(['PublishVersion', 'ListVersionsByFunction'], async () => {
+        const { versionOperations } = await import('./version-operations.ts')
+        return versionOperations({ store, deployment })
+      }),
+      ...lazily(['CreateAlias', 'GetAlias', 'ListAliases', 'UpdateAlias', 'DeleteAlias'], async () => {
+        const { aliasOperations } = await import('./alias-operations.ts')
+        const onPointed = (entry: FunctionEntry) => provisionVersions(functionPlane, entry)
+        return aliasOperations({ store, onPointed })
+      }),
+      ...lazily(
+        ['PutFunctionConcurrency', 'GetFunctionConcurrency', 'DeleteFunctionConcurrency'],
+        async () => {
+          const { concurrencyOperations } = await import('./concurrency-operations.ts')
+          return concurrencyOperations({ store, functionPlane })
+        },
+      ),
+      ...lazily(
+        [
+          'PutProvisionedConcurrencyConfig',
+          'GetProvisionedConcurrencyConfig',
+          'ListProvisionedConcurrencyConfigs',
+          'DeleteProvisionedConcurrencyConfig',
+        ],
+        async () => {
+          const { provisionedOperations } = await import('./provisioned-operations.ts')
+          return provisionedOperations({ store, functionPlane, clock })
+        },
+      ),
     },
     async invokeFunction(functionArn, payload, { service, sourceArn }) {
       const { region = '', account = '' } = parseArn(functionArn) ?? {}
       const reference = readFunctionName(functionArn, undefined, { region, account })
-      const record = store.get(reference, { printsQualifier: true })
-      if (!allowsService(record.policy, service, sourceArn)) {
+      const record = chooseVersion(store, reference)
+      const policy = store.entry(reference).policies.get(reference.qualifier ?? '$LATEST') ?? []
+      if (!allowsService(policy, service, sourceArn)) {
         throw new AwsError(
           'AccessDeniedException',
           `The policy of ${record.arn} does not allow ${service} to perform lambda:InvokeFunction for ${sourceArn}`,

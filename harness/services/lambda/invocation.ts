@@ -20,6 +20,7 @@ export async function invokeNow(
   try {
     return await functionPlane.invoke({
       name: record.name,
+      version: record.version,
       payload,
       invocationId,
       functionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,

@@ -1,5 +1,6 @@
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
+import { chooseVersion } from './choose-version.ts'
 import { invalidRequestContent, notEmulated, requestTooLarge } from './errors.ts'
 import { readFunctionName } from './function-name.ts'
 import type { FunctionStore } from './function-store.ts'
@@ -24,7 +25,7 @@ export function invokeOperation({
       if (input.DurableExecutionName !== undefined) throw notEmulated('durable executions of lambda:Invoke')
       if (input.TenantId !== undefined) throw notEmulated('tenant isolation (TenantId of lambda:Invoke)')
       const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
-      const record = store.get(reference, { printsQualifier: true })
+      const record = chooseVersion(store, reference)
       const type = input.InvocationType ?? 'RequestResponse'
       if (type === 'DryRun') return { StatusCode: 204 }
       const payload = readPayload(

@@ -19,7 +19,6 @@ const options: Readonly<Record<string, IsDefault>> = {
   FileSystemConfigs: empty,
   ImageConfig: empty,
   CodeSigningConfigArn: empty,
-  Publish: empty,
   PublishTo: empty,
   TenancyConfig: empty,
   CapacityProviderConfig: empty,

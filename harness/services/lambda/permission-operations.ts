@@ -1,20 +1,31 @@
-import { randomUUID } from 'node:crypto'
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
-import { conflict, notEmulated, resourceNotFound, revisionMismatch } from './errors.ts'
-import { readFunctionName } from './function-name.ts'
-import type { FunctionStore, PolicyStatement } from './function-store.ts'
+import {
+  conflict,
+  functionNotFound,
+  invalidParameter,
+  notEmulated,
+  resourceNotFound,
+  revisionMismatch,
+} from './errors.ts'
+import { type FunctionReference, readFunctionName } from './function-name.ts'
+import type { FunctionEntry, FunctionStore, PolicyStatement } from './function-store.ts'
+import { touched } from './version-operations.ts'
 
-/** The function's resource-based policy: who may invoke it besides its own account. */
+/** The resource-based policies of a function, its versions and aliases: who may invoke it besides its own account. */
 export function permissionOperations({ store }: { store: FunctionStore }) {
   return {
     AddPermission(input, context) {
       for (const option of ['FunctionUrlAuthType', 'EventSourceToken', 'PrincipalOrgID'] as const) {
         if (input[option] !== undefined) throw notEmulated(`the option ${option} of lambda:AddPermission`)
       }
-      const record = store.get(readFunctionName(input.FunctionName, input.Qualifier, context))
-      if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
-      if (record.policy.some(({ Sid }) => Sid === input.StatementId)) {
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      if (reference.qualifier === '$LATEST') {
+        throw invalidParameter('We currently do not support adding policies for $LATEST.')
+      }
+      const target = find(store, reference)
+      if (input.RevisionId && input.RevisionId !== target.revisionId()) throw revisionMismatch()
+      if (target.policy.some(({ Sid }) => Sid === input.StatementId)) {
         throw conflict(
           `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
         )
@@ -28,33 +39,56 @@ export function permissionOperations({ store }: { store: FunctionStore }) {
         Effect: 'Allow',
         Principal: principal(input.Principal),
         Action: input.Action,
-        Resource: record.arn,
+        Resource: target.arn,
         ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
       }
-      store.put({ ...record, policy: [...record.policy, statement], revisionId: randomUUID() })
+      target.set([...target.policy, statement])
       return { Statement: JSON.stringify(statement) }
     },
 
     GetPolicy(input, context) {
-      const record = store.get(readFunctionName(input.FunctionName, input.Qualifier, context))
-      if (record.policy.length === 0) throw resourceNotFound('The resource you requested does not exist.')
+      const target = find(store, readFunctionName(input.FunctionName, input.Qualifier, context))
+      if (target.policy.length === 0) throw resourceNotFound('The resource you requested does not exist.')
       return {
-        Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: record.policy }),
-        RevisionId: record.revisionId,
+        Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: target.policy }),
+        RevisionId: target.revisionId(),
       }
     },
 
     RemovePermission(input, context) {
-      const record = store.get(readFunctionName(input.FunctionName, input.Qualifier, context))
-      if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
-      const policy = record.policy.filter(({ Sid }) => Sid !== input.StatementId)
-      if (policy.length === record.policy.length) {
+      const target = find(store, readFunctionName(input.FunctionName, input.Qualifier, context))
+      if (input.RevisionId && input.RevisionId !== target.revisionId()) throw revisionMismatch()
+      const policy = target.policy.filter(({ Sid }) => Sid !== input.StatementId)
+      if (policy.length === target.policy.length) {
         throw resourceNotFound(`Statement ${input.StatementId} is not found in resource policy.`)
       }
-      store.put({ ...record, policy, revisionId: randomUUID() })
+      target.set(policy)
       return {}
     },
   } satisfies OperationsOf<LambdaOperations>
+}
+
+/** What a policy hangs on: the function, one of its versions or an alias; each has a policy and a revision of its own. */
+function find(store: FunctionStore, reference: FunctionReference) {
+  const entry: FunctionEntry = store.entry(reference)
+  const { qualifier = '$LATEST' } = reference
+  const alias = () => entry.aliases.get(qualifier)
+  if (!alias() && /^(?!\d+$)[a-zA-Z0-9-_]+$/.test(qualifier)) {
+    throw resourceNotFound(`Cannot find alias arn: ${entry.arn}:${qualifier}`)
+  }
+  const record = () => (qualifier === '$LATEST' ? entry.latest : entry.versions.get(qualifier))
+  if (!alias() && !record()) throw functionNotFound(`${entry.arn}:${qualifier}`)
+  return {
+    arn: reference.qualifier === undefined ? entry.arn : `${entry.arn}:${qualifier}`,
+    policy: entry.policies.get(qualifier) ?? [],
+    revisionId: () => (alias() ?? record())!.revisionId,
+    set(policy: readonly PolicyStatement[]) {
+      entry.policies.set(qualifier, policy)
+      const present = alias()
+      if (present) entry.aliases.set(qualifier, touched(present))
+      else store.put(touched(record()!))
+    },
+  }
 }
 
 function principal(text: string): PolicyStatement['Principal'] {

@@ -13,10 +13,22 @@ export interface FunctionPlane {
     readonly code: Uint8Array
     readonly revision: string
   }): Promise<void>
-  remove(name: string): Promise<void>
+  /** A version, or the function with all of them. */
+  remove(name: string, version?: string): Promise<void>
+  /** The account's concurrency limit; the plane enforces it. */
+  readonly accountConcurrency: number
+  /** Reserved concurrency; undefined takes it back. */
+  reserve(name: string, count: number | undefined): void
+  /** How many environments of a version are kept initialised. */
+  provision(name: string, version: string, count: number): void
+  provisioned(
+    name: string,
+    version: string,
+  ): { readonly requested: number; readonly allocated: number; readonly failed: boolean }
   /** Rejects with an error named ThrottledError (with `reason`) or FunctionGoneError. */
   invoke(request: {
     readonly name: string
+    readonly version: string
     readonly payload: Buffer
     readonly invocationId: string
     readonly clientContext?: string

@@ -32,7 +32,7 @@ export function define(source: string, change: Partial<FunctionDefinition> = {})
 export async function invoke(
   plane: FunctionPlane,
   event: unknown = {},
-  change: { name?: string; invocationId?: string; clientContext?: string } = {},
+  change: { name?: string; version?: string; invocationId?: string; clientContext?: string } = {},
 ): Promise<InvocationResult & { value: unknown }> {
   const result = await plane.invoke({
     name: 'f',

@@ -23,7 +23,13 @@ describe('Invoke', () => {
     const answer = await call('Invoke', { FunctionName: 'f', Payload: Buffer.from('{"a":1}') })
     expect(answer).toEqual({ StatusCode: 200, Payload: Buffer.from('"ok"'), ExecutedVersion: '$LATEST' })
     expect(plane.invoked).toEqual([
-      { name: 'f', payload: Buffer.from('{"a":1}'), invocationId: 'request-1', functionArn },
+      {
+        name: 'f',
+        version: '$LATEST',
+        payload: Buffer.from('{"a":1}'),
+        invocationId: 'request-1',
+        functionArn,
+      },
     ])
   })
 

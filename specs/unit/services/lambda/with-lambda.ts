@@ -30,7 +30,11 @@ const result: InvocationResult = {
 export function fakePlane() {
   const plane = {
     deployed: [] as Deployed[],
-    removed: [] as string[],
+    removed: [] as (string | [name: string, version: string])[],
+    reserved: [] as [name: string, count: number | undefined][],
+    accountConcurrency: 1000,
+    /** By version; a spec may say how far it has come. */
+    provisionedOf: {} as Record<string, { requested: number; allocated: number; failed: boolean }>,
     invoked: [] as Invoked[],
     answer: async (_: Invoked): Promise<InvocationResult> => result,
     failsDeployWith: undefined as Error | undefined,
@@ -38,9 +42,17 @@ export function fakePlane() {
       if (plane.failsDeployWith) throw plane.failsDeployWith
       plane.deployed.push(definition)
     },
-    async remove(name: string) {
-      plane.removed.push(name)
+    async remove(name: string, version?: string) {
+      plane.removed.push(version === undefined ? name : [name, version])
     },
+    reserve(name: string, count: number | undefined) {
+      plane.reserved.push([name, count])
+    },
+    provision(_: string, version: string, requested: number) {
+      plane.provisionedOf[version] = { requested, allocated: 0, failed: false }
+    },
+    provisioned: (_: string, version: string) =>
+      plane.provisionedOf[version] ?? { requested: 0, allocated: 0, failed: false },
     async invoke(request: Invoked) {
       plane.invoked.push(request)
       return plane.answer(request)

@@ -1,0 +1,7 @@
+import type { AwsError } from '../../aws/error.ts'
+import { invalidParameter } from './errors.ts'
+
+/** What a Marker gets that no page has handed out; the text is not verified on AWS. */
+export function invalidMarker(): AwsError {
+  return invalidParameter('The provided Marker is invalid. Use the NextMarker of the previous page.')
+}
