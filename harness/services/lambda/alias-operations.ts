@@ -89,6 +89,7 @@ export function aliasOperations({
       entry.aliases.delete(input.Name)
       entry.policies.delete(input.Name)
       entry.provisioned.delete(input.Name)
+      entry.eventInvokeConfigs.delete(input.Name)
       onPointed(entry)
       return {}
     },

@@ -54,6 +54,7 @@ export function functionOperations({
     entry.versions.delete(version)
     entry.policies.delete(version)
     entry.provisioned.delete(version)
+    entry.eventInvokeConfigs.delete(version)
     await functionPlane.remove(entry.name, version)
   }
 

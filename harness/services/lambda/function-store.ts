@@ -48,6 +48,15 @@ export interface ProvisionedRecord {
   readonly lastModifiedMs: number
 }
 
+/** How asynchronous invocations of a qualifier are handled; destinations are ARNs of functions. */
+export interface EventInvokeRecord {
+  readonly retries?: number
+  readonly ageSeconds?: number
+  readonly onSuccess?: string | undefined
+  readonly onFailure?: string | undefined
+  readonly lastModifiedMs: number
+}
+
 /** A function: its versions, and what belongs to it as a whole or to one of its qualifiers. */
 export interface FunctionEntry {
   readonly name: string
@@ -65,6 +74,7 @@ export interface FunctionEntry {
   /** By qualifier; `$LATEST` is the function's own. */
   readonly policies: Map<string, readonly PolicyStatement[]>
   readonly provisioned: Map<string, ProvisionedRecord>
+  readonly eventInvokeConfigs: Map<string, EventInvokeRecord>
 }
 
 /** The functions by name. */
@@ -85,15 +95,35 @@ export class FunctionStore {
 
   /**
    * The version that a caller means; an alias stands for its (first) version. Throws ResourceNotFoundException with
-   * the ARN as AWS prints it, which on Invoke ends in the qualifier.
+   * the ARN as AWS prints it.
    */
-  get(reference: FunctionReference, { printsQualifier = false } = {}): FunctionRecord {
+  get(reference: FunctionReference): FunctionRecord {
     const { qualifier = '$LATEST' } = reference
     const entry = this.#functions.get(reference.name)
     const record = entry?.arn === reference.arn ? versionOf(entry, qualifier) : undefined
     if (record) return record
-    const prints = printsQualifier || reference.qualifier !== undefined
-    throw functionNotFound(prints ? `${reference.arn}:${qualifier}` : reference.arn)
+    throw functionNotFound(
+      reference.qualifier !== undefined ? `${reference.arn}:${qualifier}` : reference.arn,
+    )
+  }
+
+  /**
+   * The version that serves an invocation: of an alias with routing weights one by chance. Undefined when there is none.
+   * @param chance 0 to 1, drawn anew for each invocation
+   */
+  choose(reference: FunctionReference, chance = Math.random()): FunctionRecord | undefined {
+    const entry = this.#functions.get(reference.name)
+    if (entry?.arn !== reference.arn) return undefined
+    const { qualifier = '$LATEST' } = reference
+    const [other] = Object.entries(entry.aliases.get(qualifier)?.weights ?? {})
+    return versionOf(entry, other && chance < other[1] ? other[0] : qualifier)
+  }
+
+  /** As {@link choose}; throws ResourceNotFoundException with the qualified ARN, as Invoke does. */
+  chosen(reference: FunctionReference): FunctionRecord {
+    const record = this.choose(reference)
+    if (record) return record
+    throw functionNotFound(`${reference.arn}:${reference.qualifier ?? '$LATEST'}`)
   }
 
   /** Stores a version that was made or changed; a new function with its first one. */
@@ -132,5 +162,6 @@ function newEntry(latest: FunctionRecord): FunctionEntry {
     reservedConcurrency: undefined,
     policies: new Map(),
     provisioned: new Map(),
+    eventInvokeConfigs: new Map(),
   }
 }

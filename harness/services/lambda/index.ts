@@ -4,12 +4,12 @@ import { AwsError } from '../../aws/error.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { accountOperations } from './account-operations.ts'
-import { chooseVersion } from './choose-version.ts'
+import { AsynchronousInvocations } from './asynchronous-invocations.ts'
 import { Deployment } from './deployment.ts'
 import { readFunctionName } from './function-name.ts'
 import { functionOperations } from './function-operations.ts'
 import { type FunctionEntry, FunctionStore } from './function-store.ts'
-import { AsynchronousInvocations, invokeNow } from './invocation.ts'
+import { invokeNow } from './invocation.ts'
 import { invokeOperation } from './invoke-operation.ts'
 import { lazily } from './lazily.ts'
 import { allowsService, permissionOperations } from './permission-operations.ts'
@@ -43,7 +43,7 @@ export function createLambda({
 }): LambdaService {
   const store = new FunctionStore()
   const deployment = new Deployment({ store, functionPlane, clock })
-  const asynchronous = new AsynchronousInvocations(functionPlane, clock)
+  const asynchronous = new AsynchronousInvocations({ store, functionPlane, clock })
   return {
     signingName: 'lambda',
     operations: {
@@ -51,6 +51,19 @@ export function createLambda({
       ...invokeOperation({ store, functionPlane, asynchronous }),
       ...permissionOperations({ store }),
       ...accountOperations({ store, functionPlane }),
+      ...lazily(
+        [
+          'PutFunctionEventInvokeConfig',
+          'GetFunctionEventInvokeConfig',
+          'UpdateFunctionEventInvokeConfig',
+          'DeleteFunctionEventInvokeConfig',
+          'ListFunctionEventInvokeConfigs',
+        ],
+        async () => {
+          const { eventInvokeOperations } = await import('./event-invoke-operations.ts')
+          return eventInvokeOperations({ store, clock })
+        },
+      ),
       ...lazily(['TagResource', 'UntagResource', 'ListTags'], async () => {
         const { tagOperations } = await import('./tag-operations.ts')
         return tagOperations({ store })
@@ -87,7 +100,7 @@ export function createLambda({
     async invokeFunction(functionArn, payload, { service, sourceArn }) {
       const { region = '', account = '' } = parseArn(functionArn) ?? {}
       const reference = readFunctionName(functionArn, undefined, { region, account })
-      const record = chooseVersion(store, reference)
+      const record = store.chosen(reference)
       const policy = store.entry(reference).policies.get(reference.qualifier ?? '$LATEST') ?? []
       if (!allowsService(policy, service, sourceArn)) {
         throw new AwsError(

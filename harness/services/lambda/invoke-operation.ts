@@ -1,10 +1,10 @@
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
-import { chooseVersion } from './choose-version.ts'
+import type { AsynchronousInvocations } from './asynchronous-invocations.ts'
 import { invalidRequestContent, notEmulated, requestTooLarge } from './errors.ts'
 import { readFunctionName } from './function-name.ts'
 import type { FunctionStore } from './function-store.ts'
-import { type AsynchronousInvocations, invokeNow } from './invocation.ts'
+import { invokeNow } from './invocation.ts'
 import type { FunctionPlane } from './ports.ts'
 
 const synchronousLimitBytes = 6_291_456
@@ -25,7 +25,7 @@ export function invokeOperation({
       if (input.DurableExecutionName !== undefined) throw notEmulated('durable executions of lambda:Invoke')
       if (input.TenantId !== undefined) throw notEmulated('tenant isolation (TenantId of lambda:Invoke)')
       const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
-      const record = chooseVersion(store, reference)
+      const record = store.chosen(reference)
       const type = input.InvocationType ?? 'RequestResponse'
       if (type === 'DryRun') return { StatusCode: 204 }
       const payload = readPayload(

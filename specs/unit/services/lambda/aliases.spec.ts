@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals'
-import { chooseVersion } from '../../../../harness/services/lambda/choose-version.ts'
 import { FunctionStore } from '../../../../harness/services/lambda/function-store.ts'
 import { createInput, functionArn, startLambda } from './with-lambda.ts'
 
@@ -147,7 +146,7 @@ describe('routing weights', () => {
     const alias = { name: 'live', version: '1', description: '', weights: { '2': 0.25 }, revisionId: '' }
     store.find('f')!.aliases.set('live', alias)
     const reference = { name: 'f', arn: functionArn, qualifier: 'live' }
-    expect(chooseVersion(store, reference, chance).version).toBe(version)
+    expect(store.choose(reference, chance)?.version).toBe(version)
   })
 })
 
