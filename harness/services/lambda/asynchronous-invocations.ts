@@ -69,7 +69,8 @@ export class AsynchronousInvocations {
   #throttled(event: Event): void {
     const { record } = event.input
     if (this.#store.find(record.name)?.reservedConcurrency === 0) {
-      return this.#conclude(event, 'ZeroReservedConcurrency')
+      this.#conclude(event, 'ZeroReservedConcurrency')
+      return
     }
     const delay = event.throttleDelay
     event.throttleDelay = Math.min(2 * delay, throttleDelayMs.most)
@@ -81,7 +82,8 @@ export class AsynchronousInvocations {
     const ageMs = this.#config(event)?.ageSeconds
     const mostMs = ageMs === undefined ? defaultAgeMs : ageMs * 1000
     if (this.#clock.now() - event.acceptedAt + delayMs > mostMs) {
-      return this.#conclude(event, 'EventAgeExceeded')
+      this.#conclude(event, 'EventAgeExceeded')
+      return
     }
     const cancel = this.#clock.after(delayMs, () => {
       this.#cancels.delete(cancel)
