@@ -261,6 +261,13 @@ export class ClientConnection implements Linked<ClientConnection> {
     if (this.#endWhenIdle) this.end(this.#endWhenIdle)
   }
 
+  /** Counts the client as idle for so much longer, and closes it if that is too long. */
+  advanceIdle(byMs: number): void {
+    this.#lastActivity -= byMs
+    this.#lastWork -= byMs
+    this.rearm()
+  }
+
   /** Sets the timer for whichever comes first: too long idle, or a day old (grade A, not configurable). */
   rearm(): void {
     this.#cancelTimer()

@@ -201,6 +201,11 @@ export class ConnectionPool {
     return Math.floor((this.#configuration.maxIdleConnectionsPercent * maxConnections) / 100)
   }
 
+  /** Counts idle connections as idle for so much longer. */
+  advanceIdle(byMs: number): void {
+    this.#trim.advance(byMs)
+  }
+
   #reasonToClose(connection: DatabaseConnection): string | undefined {
     if (connection.tainted) return connection.tainted
     if (this.#closed) return 'the proxy is closing'

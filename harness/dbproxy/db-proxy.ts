@@ -205,6 +205,15 @@ export class DbProxy {
     return this.#clients.destroy(closeReasons.channelClosed)
   }
 
+  /**
+   * Counts everything that is idle as idle for so much longer: clients for IdleClientTimeout, database connections for
+   * MaxIdleConnectionsPercent. Nothing else moves, the 24 hours of a connection's life not either.
+   */
+  advanceIdle(byMs: number): void {
+    this.#clients.advanceIdle(byMs)
+    this.#pool.advanceIdle(byMs)
+  }
+
   /** Closes listener, clients and database connections. */
   async close(): Promise<void> {
     if (this.#closed) return

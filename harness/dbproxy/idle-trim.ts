@@ -25,6 +25,12 @@ export class IdleTrim {
     this.#arm(since + IDLE_TRIM_MS)
   }
 
+  /** Counts the connections as idle for so much longer, and closes those that are too many. */
+  advance(byMs: number): void {
+    for (const connection of this.#shelf) connection.idleSince -= byMs
+    this.#trim()
+  }
+
   close(): void {
     this.#cancel()
     this.#due = Number.NEGATIVE_INFINITY

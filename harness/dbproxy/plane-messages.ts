@@ -41,6 +41,7 @@ export interface PlaneOperations {
   invalidateSecret: { arguments: [secretArn: string]; result: undefined }
   sessions: { arguments: [name: string]; result: DbProxySession[] }
   statistics: { arguments: [name: string]; result: DbProxyStatistics }
+  advanceIdle: { arguments: [byMs: number]; result: undefined }
   closeClients: { arguments: [name: string]; result: number }
   advice: { arguments: [name: string, database: ObservedDatabase | undefined]; result: Advice[] }
   takeEvents: { arguments: []; result: { entries: JournalEntry[]; more: boolean } }

@@ -54,6 +54,8 @@ export interface DbProxyPlane extends AsyncDisposable {
   statistics(name: string): Promise<DbProxyStatistics>
   /** Closes every client connection of a proxy, and tells how many there were. */
   closeClients(name: string): Promise<number>
+  /** Counts whatever is idle, in every proxy, as idle for so much longer. */
+  advanceIdle(byMs: number): Promise<void>
   /** AWS's best practices, held against what the proxy and its database show. */
   advice(name: string, database: ObservedDatabase | undefined): Promise<Advice[]>
   /** Takes out the oldest events that were kept (`keepEvents`); call again while there are more. */
@@ -168,6 +170,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     sessions: (name) => call('sessions', name),
     statistics: (name) => call('statistics', name),
     closeClients: (name) => call('closeClients', name),
+    advanceIdle: (byMs) => call('advanceIdle', byMs),
     advice: (name, database) => call('advice', name, database),
     takeEvents: () => call('takeEvents'),
     remove: (name) => call('remove', name),

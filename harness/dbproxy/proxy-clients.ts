@@ -53,6 +53,11 @@ export class ProxyClients {
   }
 
   /** Closes the clients of an endpoint, or all, and tells how many they were. */
+  /** Counts each client as idle for so much longer. */
+  advanceIdle(byMs: number): void {
+    for (const client of this.loggedIn()) client.advanceIdle(byMs)
+  }
+
   destroy(reason: string, endpoint?: ProxyEndpoint): number {
     const closing = [...this.#clients].filter((client) => !endpoint || client.endpoint === endpoint)
     for (const client of closing) client.destroy(reason)

@@ -119,6 +119,10 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     },
     sessions: (name) => find(name).sessions(),
     statistics: (name) => find(name).statistics(),
+    advanceIdle: (byMs) => {
+      for (const proxy of proxies.values()) proxy.advanceIdle(byMs)
+      return undefined
+    },
     closeClients: (name) => find(name).closeClients(),
     advice: (name, database) => find(name).advice(database),
     takeEvents: () => journal.take(),

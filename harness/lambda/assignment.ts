@@ -21,6 +21,7 @@ export class Assignment {
   /** Environments on their way out, until their processes are gone. */
   readonly #ending = new Set<Promise<void>>()
   #removed = false
+  #cancelReaping: (() => void) | undefined
   /** Environments to keep initialised ahead of any invocation. */
   #provisioned = { count: 0, failed: false }
 
@@ -72,6 +73,13 @@ export class Assignment {
     return { requested: count, allocated: initialised.length, failed }
   }
 
+  /** Ends one environment, as a host that fails does; its invocation ends with `signal: killed`. */
+  kill(environment: ExecutionEnvironment): void {
+    this.#free = this.#free.filter((each) => each !== environment)
+    this.#end(environment)
+    this.#fill()
+  }
+
   /** From now on only environments of this host serve; older ones end when their invocation does. */
   replace(host: EnvironmentHost): void {
     this.#host = host
@@ -85,6 +93,7 @@ export class Assignment {
   /** Ends every environment, also in the middle of an invocation; waiting invocations fail. */
   async remove(): Promise<void> {
     this.#removed = true
+    this.#cancelReaping?.()
     const waiting = this.#waiting
     this.#waiting = []
     for (const waiter of waiting) {
@@ -172,8 +181,26 @@ export class Assignment {
       waiter.resolve(environment)
       return
     }
-    if (environment.state === 'ready') environment.freeze()
+    if (environment.state === 'ready' && !this.#host.debug) environment.freeze()
+    environment.idleSinceMs = this.#host.idleClock.now()
     this.#free.push(environment)
+    this.#armReaping()
+  }
+
+  /** Ends what has been idle for too long, and wakes up again when the next one will have been. */
+  #armReaping(): void {
+    if (this.#cancelReaping || this.#removed) return
+    const { idleClock, idleTimeoutMs } = this.#host
+    const idle = this.#free.filter((environment) => !isProvisioned(environment))
+    const [first] = idle.map(({ idleSinceMs }) => idleSinceMs).sort((a, b) => a - b)
+    if (first === undefined) return
+    this.#cancelReaping = idleClock.after(Math.max(0, first + idleTimeoutMs - idleClock.now()), () => {
+      this.#cancelReaping = undefined
+      const due = idleClock.now() - idleTimeoutMs
+      const reaped = this.#free.filter((each) => !isProvisioned(each) && each.idleSinceMs <= due)
+      for (const environment of reaped) this.kill(environment)
+      this.#armReaping()
+    })
   }
 
   #end(environment: ExecutionEnvironment): void {

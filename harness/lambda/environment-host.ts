@@ -15,6 +15,11 @@ export interface EnvironmentHost {
   readonly runtimeApi: RuntimeApi
   readonly spawnQueue: SpawnQueue
   readonly clock: Clock
+  /** How long an environment stays without an invocation, by this clock; both may be moved ahead of the other. */
+  readonly idleClock: Clock
+  readonly idleTimeoutMs: number
+  /** A debugger may attach: no timeout is enforced, and the process is not frozen between invocations. */
+  readonly debug: boolean
   onState(environment: { readonly id: string; readonly state: string }): void
   onLine(environment: { readonly id: string; readonly logStreamName: string }, line: string): void
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { type Deferred, deferred } from '../kit/deferred.ts'
+import { DebugListener } from './debug-listener.ts'
 import type { EnvironmentHost, Outcome } from './environment-host.ts'
 import { type EnvironmentEvent, type EnvironmentState, transition } from './environment-state.ts'
 import {
@@ -14,10 +15,10 @@ import {
 import type { InitializationType, InvocationRequest } from './function-definition.ts'
 import { functionEnvironment, nodeArguments } from './function-environment.ts'
 import { LogStream } from './function-log.ts'
+import { nextEvent } from './next-event.ts'
 import { logEnd, logInitReport, peakMemory } from './report.ts'
 import { type NextEvent, type RuntimeApiAddress, RuntimeApiError } from './runtime-api.ts'
 import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
-import { traceId } from './trace-id.ts'
 
 /** AWS's limits of the Init phase; an Init on demand that takes longer runs again inside the first invocation. */
 const initLimitMs = 10_000
@@ -40,6 +41,8 @@ export class ExecutionEnvironment {
   readonly startedAtMs: number
   readonly host: EnvironmentHost
   readonly initializationType: InitializationType
+  /** By the host's idle clock. */
+  idleSinceMs = 0
   invocations = 0
   initMs: number | undefined
   #state: EnvironmentState = 'reset'
@@ -50,6 +53,7 @@ export class ExecutionEnvironment {
   /** Settles when the present phase (Init or Invoke) is over: undefined, or why the environment was reset. */
   #phase: Deferred<RuntimeFailure | undefined> | undefined
   #initFailure: RuntimeFailure | undefined
+  #debugListener: DebugListener | undefined
   #invocation: Invocation | undefined
   readonly #log: LogStream
   /** `YYYY/MM/DD/[version]…`, of the day on which it was started. */
@@ -71,6 +75,11 @@ export class ExecutionEnvironment {
 
   get pid(): number | undefined {
     return this.#process?.pid
+  }
+
+  /** Where a debugger attaches, with {@link EnvironmentHost.debug}: `ws://127.0.0.1:PORT/ID`. */
+  get debugger(): string | undefined {
+    return this.#debugListener?.address
   }
 
   get #temporaryDirectory(): string {
@@ -101,7 +110,7 @@ export class ExecutionEnvironment {
 
   /** Handles one event. The environment is ready, or reset, when this returns. */
   async invoke(request: InvocationRequest): Promise<Outcome> {
-    const { definition, clock } = this.host
+    const { definition } = this.host
     const coldStart = this.invocations === 0
     this.invocations++
     this.#log.begin()
@@ -128,10 +137,10 @@ export class ExecutionEnvironment {
       this.#phase = phase
       this.#invocation = invocation
       this.#move('invoke')
-      const cancel = clock.after(Math.max(0, reset ? leftMs : timeoutMs), () => {
-        this.#reset('timeout', { kind: 'timeout', timeoutSeconds: definition.timeoutSeconds })
-      })
-      this.#answerPoll(request, Date.now() + leftMs)
+      const cancel = this.#limit(Math.max(0, reset ? leftMs : timeoutMs), definition.timeoutSeconds)
+      const poll = this.#poll
+      this.#poll = undefined
+      poll?.resolve(nextEvent(request, Date.now() + leftMs))
       const failure = await phase.promise
       cancel()
       this.#invocation = undefined
@@ -171,17 +180,21 @@ export class ExecutionEnvironment {
     this.#phase = phase
     this.#initFailure = undefined
     this.#move('start')
-    const cancel = this.host.clock.after(limitMs, () =>
-      this.#reset('timeout', { kind: 'timeout', timeoutSeconds }),
-    )
+    const cancel = this.#limit(limitMs, timeoutSeconds)
     await this.#spawn()
     const failure = await phase.promise
     cancel()
     return failure
   }
 
+  /** Resets the environment when its time is over, unless somebody debugs it. Returns what cancels that. */
+  #limit(limitMs: number, timeoutSeconds: number): () => void {
+    if (this.host.debug) return () => {}
+    return this.host.clock.after(limitMs, () => this.#reset('timeout', { kind: 'timeout', timeoutSeconds }))
+  }
+
   async #spawn(): Promise<void> {
-    const { definition, runtime, taskRoot, compileCache, variables, runtimeApi } = this.host
+    const { definition, runtime, taskRoot, compileCache, variables, runtimeApi, debug } = this.host
     const api = await runtimeApi.open({
       next: () => this.#onNext(),
       response: (requestId, body) => this.#onResponse(requestId, body),
@@ -191,9 +204,15 @@ export class ExecutionEnvironment {
     // Stopped, or out of time, while the port was opened.
     if (this.#state !== 'starting') return api.close()
     this.#api = api
+    const debugListener = debug ? new DebugListener() : undefined
+    this.#debugListener = debugListener
     const spawned: RuntimeProcess = new RuntimeProcess({
       executable: runtime.executable,
-      args: [...nodeArguments(definition.memorySize), runtime.bootstrap],
+      args: [
+        ...nodeArguments(definition.memorySize),
+        ...(debug ? ['--inspect=127.0.0.1:0'] : []),
+        runtime.bootstrap,
+      ],
       cwd: taskRoot,
       environment: functionEnvironment({
         definition,
@@ -206,7 +225,10 @@ export class ExecutionEnvironment {
         initializationType: this.initializationType,
         temporaryDirectory: this.#temporaryDirectory,
       }),
-      onOutput: (chunk) => this.#log.write(chunk),
+      onOutput: (chunk) => {
+        debugListener?.write(chunk)
+        this.#log.write(chunk)
+      },
       onExit: (reason, lastMessage) => {
         if (this.#process === spawned) this.#onExit(reason, lastMessage)
       },
@@ -237,19 +259,6 @@ export class ExecutionEnvironment {
       this.#phase?.resolve(undefined)
     }
     return poll.promise
-  }
-
-  #answerPoll(request: InvocationRequest, deadlineMs: number): void {
-    const poll = this.#poll
-    this.#poll = undefined
-    const headers: Record<string, string> = {
-      'Lambda-Runtime-Aws-Request-Id': request.invocationId,
-      'Lambda-Runtime-Deadline-Ms': String(Math.round(deadlineMs)),
-      'Lambda-Runtime-Invoked-Function-Arn': request.functionArn,
-      'Lambda-Runtime-Trace-Id': traceId(),
-    }
-    if (request.clientContext !== undefined) headers['Lambda-Runtime-Client-Context'] = request.clientContext
-    poll?.resolve({ headers, payload: request.payload })
   }
 
   #onResponse(requestId: string, body: Buffer): void {

@@ -68,6 +68,8 @@ export interface EnvironmentDescription {
   readonly startedAtMs: number
   /** Milliseconds from spawn to the first `next` of the Init phase; undefined until then. */
   readonly initMs: number | undefined
+  /** Where a debugger attaches: `ws://127.0.0.1:PORT/ID`; undefined unless the function is being debugged. */
+  readonly debugger: string | undefined
 }
 
 /** Observations that leave the plane sideways; metrics, logs and the dashboard subscribe. */

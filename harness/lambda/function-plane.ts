@@ -36,6 +36,10 @@ export interface FunctionPlaneOptions {
   /** Runtimes that start at the same time; 3 by default. */
   readonly concurrentStarts?: number
   readonly clock?: Clock
+  /** What idle time is measured by; default `clock`. */
+  readonly idleClock?: Clock
+  /** Seconds after which an environment without invocations is ended. AWS documents none; measured were 5 to 60 min. Default 600. */
+  readonly idleTimeoutSeconds?: number
   /** Node executables for runtimes of another major version than this process's. */
   readonly runtimeExecutables?: RuntimeExecutables
   /** Where `node/bootstrap.cjs` lies, when the harness was bundled into one file. */
@@ -68,6 +72,13 @@ export interface FunctionPlane {
   freeze(environmentId: string): void
   /** Lets an idle environment run until its next invocation ends. */
   thaw(environmentId: string): void
+  /** Ends an environment, also in the middle of its invocation. */
+  kill(environmentId: string): void
+  /**
+   * Lets debuggers attach to new environments of the function, or no longer; its present ones drain. Throws
+   * PoolhouseError where the runtime is not Node.
+   */
+  debug(name: string, on: boolean): void
   /** Lets the function's environments drain, so that the next invocations are cold starts. */
   recycle(name: string): void
   /**
@@ -89,6 +100,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   const runtimeApi = new RuntimeApi()
   /** By name, then by version. */
   const functions = new Map<string, Map<string, Assignment>>()
+  const debugged = new Set<string>()
   const logs = new Map<string, FunctionLog>()
   const concurrency = new Concurrency(options.accountConcurrency ?? defaultAccountConcurrency)
   let closed = false
@@ -111,6 +123,9 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       runtimeApi,
       spawnQueue,
       clock,
+      idleClock: options.idleClock ?? clock,
+      idleTimeoutMs: (options.idleTimeoutSeconds ?? 600) * 1000,
+      debug: debugged.has(name),
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
       onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)
@@ -206,6 +221,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
         return assignment?.remove()
       }
       functions.delete(name)
+      debugged.delete(name)
       logs.delete(name)
       concurrency.forget(name)
       await Promise.all([...(versions?.values() ?? [])].map((assignment) => assignment.remove()))
@@ -223,9 +239,28 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
         invocations: environment.invocations,
         startedAtMs: environment.startedAtMs,
         initMs: environment.initMs,
+        debugger: environment.debugger,
       })),
     freeze: (id) => byId(id).freeze(),
     thaw: (id) => byId(id).thaw(),
+    kill(id) {
+      const environment = byId(id)
+      const { name, version } = environment.host.definition
+      assignmentOf(name, version).kill(environment)
+    },
+    debug(name, on) {
+      const assignments = [...(functions.get(name)?.values() ?? [])]
+      const other = assignments.find(({ host }) => !host.runtime.name.startsWith('nodejs'))
+      if (on && other) {
+        throw new PoolhouseError(
+          'InvalidOption',
+          `${name} runs on ${other.host.runtime.name}: debuggers attach to Node only.`,
+        )
+      }
+      if (on) debugged.add(name)
+      else debugged.delete(name)
+      for (const assignment of assignments) assignment.replace({ ...assignment.host, debug: on })
+    },
     recycle(name) {
       // A host of its own marks the environments that drain.
       for (const assignment of functions.get(name)?.values() ?? []) assignment.replace({ ...assignment.host })

@@ -5,6 +5,7 @@ import { burst } from './burst.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
 import { stopIdle, wakeIdle } from './idle-environments.ts'
+import { observeEnvironments } from './observed-environment.ts'
 import { type OverviewParts, overview } from './overview.ts'
 
 export interface ControlParts {
@@ -14,6 +15,8 @@ export interface ControlParts {
   /** Lines of a proxy's log, oldest first. */
   dbProxyLog(name: string): Promise<string[]>
   readonly region: string
+  /** Lets idle time pass faster than the clock. */
+  advanceTime(seconds: number, keepEnvironments: boolean): Promise<void>
   secrets: OverviewParts['secrets']
   /** Asks whoever started the stack to reset it; false when nobody there takes such wishes. */
   askForReset(): boolean
@@ -98,6 +101,10 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
     'POST /db-proxies/:name/close-clients': async (name) => ({ closed: await dbProxies.closeClients(name) }),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
+    'POST /advance-time': (_, body) => {
+      const { seconds, keepEnvironments } = body as { seconds: number; keepEnvironments?: boolean }
+      return parts.advanceTime(seconds, keepEnvironments ?? false)
+    },
     'GET /account': () => ({ concurrency: functionPlane.accountConcurrency }),
     'POST /account': (_, body) => {
       const { concurrency } = body as { concurrency: number }
@@ -106,7 +113,8 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       }
       functionPlane.accountConcurrency = concurrency
     },
-    'GET /functions/:name/environments': (name) => functionPlane.environments(known(name)),
+    'GET /functions/:name/environments': (name) =>
+      observeEnvironments(functionPlane.environments(known(name)), parts),
     'POST /functions/:name/prewarm': (name, body) =>
       functionPlane.prewarm(known(name), (body as { count: number }).count),
     'POST /functions/:name/recycle': (name) => functionPlane.recycle(known(name)),
@@ -114,8 +122,14 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       const { count, event } = body as { count: number; event?: unknown }
       return burst(functionPlane, parts.region, known(name), count, event)
     },
-    'POST /functions/:name/freeze': (name) => stopIdle(functionPlane, known(name)),
-    'POST /functions/:name/thaw': (name) => wakeIdle(functionPlane, known(name)),
+    'POST /functions/:name/freeze': (name, body) => stopIdle(functionPlane, known(name), environmentOf(body)),
+    'POST /functions/:name/thaw': (name, body) => wakeIdle(functionPlane, known(name), environmentOf(body)),
+    'POST /functions/:name/kill': (name, body) => {
+      known(name)
+      functionPlane.kill(environmentOf(body) ?? '')
+    },
+    'POST /functions/:name/debug': (name, body) =>
+      functionPlane.debug(known(name), (body as { on: boolean }).on),
     'GET /functions/:name/logs': (name) => functionPlane.logs(known(name)).join('\n'),
   }
   return {
@@ -124,6 +138,11 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     matches: ({ url }) => url.pathname === PREFIX || url.pathname.startsWith(`${PREFIX}/`),
     answer: (request) => answer(request, table),
   }
+}
+
+/** The one environment that is meant, if any. */
+function environmentOf(body: unknown): string | undefined {
+  return (body as { environmentId?: string } | undefined)?.environmentId
 }
 
 /** Of the stack that its client has told us about. */

@@ -17,6 +17,7 @@ import { controlRoute } from './control-routes.ts'
 import { DbProxies, followedEvents } from './db-proxies.ts'
 import { forwardRoute } from './forward-route.ts'
 import type { Ground, ServerOptions } from './ground.ts'
+import { IdleTime } from './idle-time.ts'
 import { type ObservationWhenAsked, observeWhenAsked } from './observe-when-asked.ts'
 import { sweepScratch } from './scratch.ts'
 
@@ -49,15 +50,17 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       onEndpointRenamed: (...renamed) => observation.endpointRenamed(...renamed),
     })
 
+    const idleTime = new IdleTime(dbProxyPlane, databases)
     let endpoint: Endpoint | undefined
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),
       cacheDir: options.cacheDir,
       environment: () => functionVariables(endpoint!, options.region, certificate.caFile),
+      idleClock: idleTime.environments,
       onEvent: (event) => observation.onFunctionEvent(event),
     })
     disposal.defer(() => functionPlane.close())
-    const lambda = createLambda({ functionPlane, clock: systemClock })
+    const lambda = createLambda({ functionPlane, clock: systemClock, queueClock: idleTime.queue })
     const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
     const rds = createRds({
       databasePlane: databases,
@@ -90,6 +93,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       functionPlane,
       dbProxyLog: (name) => observation.dbProxyLog(name),
       region: options.region,
+      advanceTime: (seconds, keepEnvironments) => idleTime.advance(seconds, { keepEnvironments }),
       secrets: () => secretsManager.summaries(),
       askForReset: () => {
         if (options.takesResets) askForReset()

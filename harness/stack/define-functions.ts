@@ -33,7 +33,15 @@ function defineOneFunction(
 ): FunctionDefinition {
   const at = `functions['${name}']`
   check.text(at, name, /^[\w-]{1,64}$/, 'a function name of 1–64 letters, digits, - or _')
-  check.members(at, config, ['entry', 'handler', 'runtime', 'memorySize', 'timeoutSeconds', 'environment'])
+  check.members(at, config, [
+    'entry',
+    'handler',
+    'runtime',
+    'memorySize',
+    'timeoutSeconds',
+    'environment',
+    'debug',
+  ])
   const environment = config.environment ?? {}
   return {
     entry: check.file(`${at}.entry`, from, config.entry),
@@ -48,6 +56,7 @@ function defineOneFunction(
       check.text(`${at}.runtime`, config.runtime, /^nodejs\d+\.x$/, 'a Node.js runtime such as nodejs24.x') ??
       'nodejs24.x',
     memorySize: check.whole(`${at}.memorySize`, config.memorySize, 128, 10_240) ?? 256,
+    debug: check.flag(`${at}.debug`, config.debug) ?? false,
     timeoutSeconds: check.whole(`${at}.timeoutSeconds`, config.timeoutSeconds, 1, 900) ?? 30,
     environment: (resources) => {
       const variables = typeof environment === 'function' ? environment(resources) : environment

@@ -1,4 +1,4 @@
-import type { EnvironmentDescription } from '../lambda/function-definition.ts'
+import type { ObservedEnvironment } from '../server/observed-environment.ts'
 import type { StartedTarget } from './target.ts'
 
 /** A function's execution environments and what can be done to them. */
@@ -15,7 +15,8 @@ export class FunctionHandle {
     this.arn = arn
   }
 
-  environments(): Promise<EnvironmentDescription[]> {
+  /** Every execution environment: its state, age, process and open connections, to the database and the proxy by name. */
+  environments(): Promise<ObservedEnvironment[]> {
     return this.#target.control('GET', `${this.#path}/environments`)
   }
 
@@ -27,6 +28,34 @@ export class FunctionHandle {
   /** Ends every environment, so that the next invocation is a cold start. */
   recycle(): Promise<void> {
     return this.#target.control('POST', `${this.#path}/recycle`)
+  }
+
+  /**
+   * Freezes an environment that was thawed by hand, or all of them. Returns how many.
+   * @throws PoolhouseError `InvalidOption` for an id that there is not
+   */
+  async freeze(environmentId?: string): Promise<number> {
+    const body = { environmentId }
+    return (await this.#target.control<{ frozen: number }>('POST', `${this.#path}/freeze`, body)).frozen
+  }
+
+  /** Lets a frozen environment, or all of them, run until its next invocation ends. Returns how many. */
+  async thaw(environmentId?: string): Promise<number> {
+    const body = { environmentId }
+    return (await this.#target.control<{ thawed: number }>('POST', `${this.#path}/thaw`, body)).thawed
+  }
+
+  /** Kills one environment, as a host that fails does; an invocation that it had ends with `signal: killed`. */
+  kill(environmentId: string): Promise<void> {
+    return this.#target.control('POST', `${this.#path}/kill`, { environmentId })
+  }
+
+  /**
+   * Lets a debugger attach to each new environment, at `environments()[i].debugger`; present ones end. Timeouts are
+   * suspended meanwhile, and environments are not frozen. Node runtimes only.
+   */
+  debug(on = true): Promise<void> {
+    return this.#target.control('POST', `${this.#path}/debug`, { on })
   }
 
   /** What the function has logged so far. */

@@ -91,9 +91,11 @@ export async function provision(
   const resources = functionResources({ database, secret, dbProxy })
   const entries = await Promise.all(
     Object.entries(definition.functions).map(([name, config]) =>
-      step(`create the function ${name}`, () =>
-        createFunction(clients, name, config, packages[name]!, resources),
-      ),
+      step(`create the function ${name}`, async () => {
+        const created = await createFunction(clients, name, config, packages[name]!, resources)
+        if (config.debug) await target.control('POST', `/functions/${name}/debug`, { on: true })
+        return created
+      }),
     ),
   )
   milestones.reached('create the functions')

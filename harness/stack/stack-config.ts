@@ -108,6 +108,8 @@ export interface FunctionConfig {
   memorySize?: number
   /** Seconds, 1–900. Default 30. */
   timeoutSeconds?: number
+  /** Lets a debugger attach: `stack.function(name).debug()`. Default false. */
+  debug?: boolean
   /** The function's environment variables, from the addresses of what it uses. */
   environment?: Record<string, string> | ((resources: FunctionResources) => Record<string, string>)
 }

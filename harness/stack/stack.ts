@@ -147,6 +147,7 @@ export class Stack implements AsyncDisposable {
       this.#clients,
     )
     this.#resources = { ...this.#resources, functions: { ...this.#resources.functions, [name]: created } }
+    if (definition.debug) await this.function(name).debug()
   }
 
   /**
@@ -166,6 +167,16 @@ export class Stack implements AsyncDisposable {
    */
   async limitConcurrency(concurrency: number): Promise<void> {
     await this.#target.control('POST', '/account', { concurrency })
+  }
+
+  /**
+   * Lets so many seconds of idle time pass at once: for IdleClientTimeout, idle database connections of a proxy,
+   * idle execution environments (unless `keepEnvironments`), asynchronous invocations that wait, and for `wait_timeout` of the database, whose
+   * connections are killed (docs/lambda.md).
+   * @throws PoolhouseError `InvalidOption`
+   */
+  async advanceTime(seconds: number, options: { keepEnvironments?: boolean } = {}): Promise<void> {
+    await this.#target.control('POST', '/advance-time', { seconds, ...options })
   }
 
   /**

@@ -37,13 +37,16 @@ export interface LambdaService extends Service {
 export function createLambda({
   functionPlane,
   clock = systemClock,
+  queueClock = clock,
 }: {
   functionPlane: FunctionPlane
   clock?: Clock
+  /** What the delays and ages of asynchronous invocations are measured by; default `clock`. */
+  queueClock?: Clock
 }): LambdaService {
   const store = new FunctionStore()
   const deployment = new Deployment({ store, functionPlane, clock })
-  const asynchronous = new AsynchronousInvocations({ store, functionPlane, clock })
+  const asynchronous = new AsynchronousInvocations({ store, functionPlane, clock: queueClock })
   return {
     signingName: 'lambda',
     operations: {

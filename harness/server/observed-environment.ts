@@ -1,0 +1,46 @@
+import type { EnvironmentDescription } from '../lambda/function-definition.ts'
+import { openSockets } from '../lambda/open-sockets.ts'
+import type { DatabaseInstances } from './database-instances.ts'
+import type { DbProxies } from './db-proxies.ts'
+
+/** A TCP connection of an execution environment. */
+export interface EnvironmentSocket {
+  /** `IP:PORT`. */
+  readonly local: string
+  readonly remote: string
+  /** What of the stack is there: `DB proxy NAME`, `database NAME`; undefined for anything else. */
+  readonly to?: string
+}
+
+/** An execution environment with what one asks the operating system for. */
+export interface ObservedEnvironment extends EnvironmentDescription {
+  /** Milliseconds since it was started. */
+  readonly ageMs: number
+  /** Open TCP connections (IPv4); undefined where the system does not tell, which is everywhere but on Linux. */
+  readonly sockets: readonly EnvironmentSocket[] | undefined
+}
+
+/** Looks at the processes of environments. */
+export function observeEnvironments(
+  environments: readonly EnvironmentDescription[],
+  { databases, dbProxies }: { databases: DatabaseInstances; dbProxies: DbProxies },
+): ObservedEnvironment[] {
+  const known = new Map<string, string>()
+  for (const identifier of databases.identifiers) {
+    const { host, port } = databases.get(identifier).address
+    known.set(`${host}:${port}`, `database ${identifier}`)
+  }
+  for (const name of dbProxies.names) {
+    for (const { host, port } of [dbProxies.address(name), ...Object.values(dbProxies.endpoints(name))]) {
+      known.set(`${host}:${port}`, `DB proxy ${name}`)
+    }
+  }
+  return environments.map((environment) => ({
+    ...environment,
+    ageMs: Date.now() - environment.startedAtMs,
+    sockets: openSockets(environment.pid)?.map((socket) => {
+      const to = known.get(socket.remote)
+      return to === undefined ? socket : { ...socket, to }
+    }),
+  }))
+}
