@@ -20,6 +20,7 @@ import type { Ground, ServerOptions } from './ground.ts'
 import { IdleTime } from './idle-time.ts'
 import { type ObservationWhenAsked, observeWhenAsked } from './observe-when-asked.ts'
 import { sweepScratch } from './scratch.ts'
+import { secretCredentials } from './secret-credentials.ts'
 
 /** Everything of the embedded target, running. */
 export interface World {
@@ -139,14 +140,9 @@ async function listen(
   }
 }
 
-/** Only these two keys count for RDS Proxy; others of the secret are ignored [A: rds-proxy-secrets-arns]. */
 function credentialsOf(value: { SecretString?: string } | undefined, secretArn: string) {
   if (value?.SecretString === undefined) throw new Error(`the secret ${secretArn} has no current value`)
-  const { username, password } = JSON.parse(value.SecretString) as { username?: unknown; password?: unknown }
-  if (typeof username !== 'string' || typeof password !== 'string') {
-    throw new Error(`the secret ${secretArn} has no username and password; expected JSON with both`)
-  }
-  return { username, password }
+  return secretCredentials(value.SecretString, secretArn)
 }
 
 /** What a function finds in its environment besides Lambda's own variables, so that unchanged code reaches us. */

@@ -4,9 +4,10 @@ import { startDbProxyPlane } from '../../dbproxy/plane.ts'
 import { Disposal } from '../../kit/disposal.ts'
 import { PoolhouseError } from '../../kit/errors.ts'
 import { serverCertificate } from '../certificate-authority.ts'
+import type { SecretCredentials } from '../secret-credentials.ts'
 import { dbProxyOptions, dbProxyTarget } from './db-proxy-options.ts'
 import { runProgram } from './run-program.ts'
-import { type Credentials, readSecret } from './secret-reader.ts'
+import { readSecret } from './secret-reader.ts'
 import { Variables } from './variables.ts'
 
 process.title = 'poolhouse-db-proxy'
@@ -27,7 +28,7 @@ runProgram(async () => {
    * No event tells this process of a new secret value, so what has been read is forgotten again: at once, unless told to
    * keep it. How soon AWS's proxy notices a change is not public (grade U, not verified on AWS).
    */
-  const read = async (secretId: string): Promise<Credentials> => {
+  const read = async (secretId: string): Promise<SecretCredentials> => {
     const credentials = await readSecret(endpointUrl, region, secretId)
     const forget = () => void plane.invalidateSecret(secretId).catch(() => {}) // the worker has ended: nothing is kept
     setTimeout(forget, keepSeconds * 1_000).unref()

@@ -1,8 +1,4 @@
-/** The values of a secret that RDS Proxy uses; it ignores others [A: rds-proxy-secrets-arns]. */
-export interface Credentials {
-  readonly username: string
-  readonly password: string
-}
+import { type SecretCredentials, secretCredentials } from '../secret-credentials.ts'
 
 /**
  * Reads a secret through the Secrets Manager API of a local endpoint, ours or LocalStack's. The call names its service by a
@@ -13,7 +9,7 @@ export async function readSecret(
   endpointUrl: string,
   region: string,
   secretId: string,
-): Promise<Credentials> {
+): Promise<SecretCredentials> {
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '')
   const answer = await fetch(endpointUrl, {
     method: 'POST',
@@ -27,9 +23,5 @@ export async function readSecret(
   })
   const body = (await answer.json()) as { SecretString?: string; message?: string; Message?: string }
   if (!answer.ok) throw new Error(body.message ?? body.Message ?? `GetSecretValue answered ${answer.status}`)
-  const { username, password } = JSON.parse(body.SecretString ?? '{}') as Partial<Record<string, unknown>>
-  if (typeof username !== 'string' || typeof password !== 'string') {
-    throw new Error(`the secret ${secretId} has no username and password; expected JSON with both`)
-  }
-  return { username, password }
+  return secretCredentials(body.SecretString ?? '', secretId)
 }
