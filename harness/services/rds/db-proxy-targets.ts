@@ -64,9 +64,10 @@ export function dbProxyTargets(parts: RdsParts) {
 
     async DeregisterDBProxyTargets(input, context) {
       const proxy = store.proxy(context, input.DBProxyName)
-      const instance = store.instance(context, theOneInstance('DeregisterDBProxyTargets', input))
+      const identifier = theOneInstance('DeregisterDBProxyTargets', input)
       requireAvailable(proxy, invalidProxyState)
-      if (proxy.target !== instance.identifier) throw targetNotFound()
+      // Whether there is such an instance does not matter: the API has no DBInstanceNotFound here (A).
+      if (proxy.target !== identifier.toLowerCase()) throw targetNotFound()
       await dbProxyPlane.setTarget(proxy.name, undefined)
       proxy.target = undefined
       return {}

@@ -104,6 +104,16 @@ describe('a proxy’s target', () => {
     ).rejects.toMatchObject({ name: 'DBProxyTargetNotFoundFault', $metadata: { httpStatusCode: 404 } })
   })
 
+  it('that never was one is not found, be there such an instance or not', async () => {
+    await withTarget()
+    const instance = { DBInstanceIdentifiers: ['unknown'] }
+    await expect(context.sdk.deregisterDBProxyTargets({ ...name, ...instance })).rejects.toMatchObject({
+      name: 'DBProxyTargetNotFoundFault',
+    })
+    await context.sdk.deregisterDBProxyTargets({ ...name, DBInstanceIdentifiers: ['DB'] })
+    expect(told.at(-1)).toEqual(['proxy.setTarget', 'proxy', undefined])
+  })
+
   it('goes with its database', async () => {
     await withTarget()
     await context.sdk.deleteDBInstance({ DBInstanceIdentifier: 'db', SkipFinalSnapshot: true })
