@@ -69,8 +69,10 @@ export class CommandRelay implements Relay, Waiter {
     return this.#client.endpoint.statistics
   }
 
-  stateOn(): SessionState {
-    return this.#client.sessionState
+  stateOn({ initSchema }: DatabaseConnection): SessionState {
+    const { sessionState } = this.#client
+    if (initSchema === '' || sessionState.schema !== '') return sessionState
+    return sessionState.with(initSchema, undefined)
   }
 
   get schema(): string {
@@ -102,11 +104,13 @@ export class CommandRelay implements Relay, Waiter {
     const client = this.#client
     client.database = database
     database.attach(this)
-    if (isInState(database, client.sessionState)) {
+    const state = this.stateOn(database)
+    if (isInState(database, state)) {
+      client.sessionState = state
       this.#prepare(database)
       return
     }
-    bringIntoState(database, client.sessionState).then(
+    bringIntoState(database, state).then(
       () => {
         if (client.closed) return
         client.sessionState = database.state

@@ -73,7 +73,8 @@ export class ConnectionOpener {
     )
     try {
       await connection.exchange(Command.COM_RESET_CONNECTION)
-      await prepareConnection(connection, this.#ports.initQuery(), this.traits)
+      const { schema } = connection.state
+      await prepareConnection(connection, this.#ports.initQuery(), this.traits, schema)
       this.#shareBaseline(connection)
       this.#ports.onEvent({ type: 'DatabaseConnectionReset', dbConnection: connection.id })
     } finally {

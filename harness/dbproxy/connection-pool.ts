@@ -301,7 +301,7 @@ export class ConnectionPool {
 
 /** Whether a connection can be brought into the wanted state: nothing leaves a schema for none. */
 function suits(connection: DatabaseConnection, waiter: Waiter): boolean {
-  return connection.state.schema === '' || waiter.schema !== ''
+  return connection.state.schema === '' || waiter.stateOn(connection).schema !== ''
 }
 
 function messageOf(error: unknown): string {

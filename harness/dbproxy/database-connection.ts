@@ -58,6 +58,8 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
   /** The state it was in when it was new or reset. */
   baseline = NO_SESSION
   state = this.baseline
+  /** The schema that the initialization query has chosen, which sessions without one begin in; empty for none. */
+  initSchema = ''
   shelf: PoolShelf = 'borrowed'
   // Of Linked: its place on the shelf.
   list: Linked<DatabaseConnection>['list']

@@ -73,7 +73,7 @@ export async function openConnection(
   const abort = () => connection.destroy('the database did not answer in time')
   signal.addEventListener('abort', abort, { once: true })
   try {
-    const found = await prepareConnection(connection, settings.initQuery, traits)
+    const found = await prepareConnection(connection, settings.initQuery, traits, request.schema)
     return { connection, traits: found }
   } catch (error) {
     connection.destroy('the new connection could not be prepared')
@@ -83,16 +83,18 @@ export async function openConnection(
   }
 }
 
-/** Brings a connection that is new, or was reset, to where it may be handed out. */
+/** Brings a connection that is new, or was reset, to where it may be handed out. `schema`: the one it is in so far. */
 export async function prepareConnection(
   connection: DatabaseConnection,
   initQuery: string,
   known: ServerTraits | undefined,
+  schema: string,
 ): Promise<ServerTraits> {
   const traits = known ?? (await learnTraits(connection))
   if (initQuery !== '') await runInitQuery(connection, initQuery)
   connection.baseline = await startTracking(connection, traits)
   connection.state = connection.baseline
+  connection.initSchema = connection.baseline.schema === schema ? '' : connection.baseline.schema
   connection.changes = undefined
   return traits
 }

@@ -29,19 +29,27 @@ export async function startSession(client: ClientConnection): Promise<void> {
 }
 
 function takesStateAtOnce(client: ClientConnection, connection: DatabaseConnection): boolean {
-  const { collationId, schema } = client.login
-  const charset = client.context.charsets.get(collationId)
-  if (!charset || !isInState(connection, connection.baseline.begin(schema, charset))) return false
+  const charset = client.context.charsets.get(client.login.collationId)
+  if (!charset || !isInState(connection, beginning(client, connection, charset))) return false
   client.sessionState = connection.state
   return true
 }
 
 async function takeState(client: ClientConnection, connection: DatabaseConnection): Promise<void> {
   const { charsets } = client.context
-  const { collationId, schema } = client.login
+  const { collationId } = client.login
   const charset = charsets.get(collationId) ?? (await charsets.learn(collationId, connection))
-  await bringIntoState(connection, connection.baseline.begin(schema, charset))
+  await bringIntoState(connection, beginning(client, connection, charset))
   client.sessionState = connection.state
+}
+
+/** What a client's session begins as on a connection; `charset` is what its collation id means, where that is known. */
+function beginning(
+  { login }: ClientConnection,
+  { baseline, initSchema }: DatabaseConnection,
+  charset: ReadonlyMap<string, string> | undefined,
+): SessionState {
+  return baseline.begin(login.schema || initSchema, charset)
 }
 
 /** A client that waits for its first database connection. */
@@ -73,9 +81,9 @@ class SessionStart implements Waiter {
     return this.#client.login.schema
   }
 
-  stateOn({ baseline }: DatabaseConnection): SessionState {
-    const { login, context } = this.#client
-    return baseline.begin(login.schema, context.charsets.get(login.collationId))
+  stateOn(connection: DatabaseConnection): SessionState {
+    const { context, login } = this.#client
+    return beginning(this.#client, connection, context.charsets.get(login.collationId))
   }
 
   granted(connection: DatabaseConnection): void {

@@ -228,6 +228,25 @@ describe('session state', () => {
     ])
   })
 
+  it('begins in the initialization query’s schema when the client names none', async () => {
+    const { connect, proxy } = await startProxy({ connections: 1, pool: { initQuery: 'USE mysql' } })
+    expect(await value(await connect({ database: '' }), 'SELECT DATABASE()')).toBe('mysql')
+    expect(await value(await connect({ database: 'app' }), 'SELECT DATABASE()')).toBe('app')
+    expect(await value(await connect({ database: '' }), 'SELECT DATABASE()')).toBe('mysql')
+    expect(proxy.statistics().databaseConnectionRequests).toBeLessThan(4)
+  })
+
+  it('without a schema goes on when the initialization query has come to choose one', async () => {
+    const { connect, proxy } = await startProxy({
+      connections: 1,
+      pool: { connectionBorrowTimeoutSeconds: 5 },
+    })
+    const client = await connect({ database: '' })
+    proxy.configurePool({ initQuery: 'USE mysql' })
+    await database.server.query(`KILL ${await connectionId(client)}`)
+    expect(await value(client, 'SELECT DATABASE()')).toBe('mysql')
+  })
+
   it('is refused at login when the schema does not exist', async () => {
     const { connect } = await startProxy({ connections: 1 })
     await connect()
