@@ -26,6 +26,7 @@ export { defineStack } from './stack/define-stack.ts'
 export type { FunctionHandle } from './stack/function-handle.ts'
 export type { Invocation } from './stack/invocation.ts'
 export type { Step } from './stack/milestones.ts'
+export type { Reloading, ReloadListener } from './stack/reload-on-save.ts'
 export type { Stack } from './stack/stack.ts'
 export type {
   ApiConfig,

@@ -6,18 +6,24 @@ import { untilEnded } from './until-ended.ts'
 
 export const up: Command = {
   summary: 'start a stack and keep it running until Ctrl-C',
-  usage: `usage: poolhouse up [--stack FILE] [--port PORT] [--json]
+  usage: `usage: poolhouse up [--stack FILE] [--port PORT] [--json] [--no-reload]
 
 Starts the stack that FILE exports by default (default: the workshop's) and keeps it until Ctrl-C, a TERM to the pid
 that it prints, or until the shell that launched it is gone.
 
   --stack FILE  module with: export default defineStack({ … })
   --port PORT   port of the AWS endpoint on 127.0.0.1 (default 4566, any other when that is taken)
+  --no-reload   do not redeploy a function when one of its files is saved
   --json        one line of JSON when ready, nothing else on standard output`,
   async run(args) {
     const { values } = parseArgs({
       args,
-      options: { stack: { type: 'string' }, port: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        stack: { type: 'string' },
+        port: { type: 'string' },
+        json: { type: 'boolean' },
+        'no-reload': { type: 'boolean' },
+      },
     })
     const ended = untilEnded()
     const port = portOf(values.port)
@@ -42,12 +48,28 @@ that it prints, or until the shell that launched it is gone.
     const hold = setInterval(() => {}, 60_000)
     try {
       process.stdout.write(values.json ? `${JSON.stringify(addresses(stack))}\n` : await welcome(stack))
+      if (!values['no-reload']) {
+        await stack.reloadOnSave(reloadLines).catch((error: Error) => {
+          // Some systems allow few watchers; the stack is of use without them.
+          process.stderr.write(`saved files are not noticed: ${error.message}\n`)
+        })
+      }
       await ended
     } finally {
       clearInterval(hold)
       await stack.dispose()
     }
     return 0
+  },
+}
+
+/** What happens on a save; on standard error, since standard output may be JSON. */
+const reloadLines = {
+  onReloaded: (name: string, ms: number) => {
+    process.stderr.write(`${name} runs its new code (${Math.round(ms)} ms)\n`)
+  },
+  onFailed: (name: string, error: Error) => {
+    process.stderr.write(`${name} keeps its old code: ${error.message}\n`)
   },
 }
 

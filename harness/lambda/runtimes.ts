@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { RuntimeUnavailableError } from './errors.ts'
+import { findNode } from './find-node.ts'
 
 /** How a managed runtime is run here. */
 export interface Runtime {
@@ -17,7 +18,7 @@ const defaultDirectory = fileURLToPath(new URL('./runtimes', import.meta.url))
 
 /**
  * Finds what runs a runtime identifier. `nodejsN.x` needs Node N: this process's own when it is of that major
- * version. Throws {@link RuntimeUnavailableError} that names what is missing.
+ * version, else one that {@link findNode} finds. Throws {@link RuntimeUnavailableError} that names what is missing.
  */
 export function findRuntime(
   name: string,
@@ -27,13 +28,13 @@ export function findRuntime(
   const [, major] = /^nodejs(\d+)\.x$/.exec(name) ?? []
   if (!major) {
     throw new RuntimeUnavailableError(
-      `The runtime ${name} is not emulated. Emulated: nodejs${ownMajor()}.x (more when their Node is configured).`,
+      `The runtime ${name} is not emulated. Emulated: nodejs20.x, nodejs22.x and nodejs24.x where there is a Node of that version, as here of ${ownMajor()}.`,
     )
   }
-  const executable = executables[name] ?? (major === ownMajor() ? process.execPath : undefined)
+  const executable = executables[name] ?? (major === ownMajor() ? process.execPath : findNode(major))
   if (!executable) {
     throw new RuntimeUnavailableError(
-      `The runtime ${name} needs Node ${major}, and this process runs Node ${process.versions.node}: no executable of Node ${major} is configured. Use nodejs${ownMajor()}.x, or run poolhouse on Node ${major}.`,
+      `The runtime ${name} needs Node ${major}, and this process runs Node ${process.versions.node}. No Node ${major} was found: set POOLHOUSE_NODE_${major} to its executable, install it (npm install --save-dev node${major}@npm:node-${process.platform}-${process.arch}@${major}, or a version manager), or use nodejs${ownMajor()}.x.`,
     )
   }
   return { name, executable, directory: `${directory}/node`, bootstrap: `${directory}/node/bootstrap.cjs` }

@@ -6,6 +6,8 @@ import { PoolhouseError } from '../kit/errors.ts'
 /** A function's deployment package: a zip archive with `index.js` and its source map. */
 export interface Bundle {
   readonly zip: Uint8Array
+  /** Every file that went into it, absolute paths. */
+  readonly inputs: readonly string[]
   /** True when the archive came from the cache. */
   readonly cached: boolean
 }
@@ -30,12 +32,12 @@ export async function bundleFunction(entry: string, runtime: string, cacheDir: s
     .slice(0, 24)
   const directory = join(cacheDir, 'bundles', key)
   const cached = await readCached(directory)
-  if (cached) return { zip: cached, cached: true }
+  if (cached) return { ...cached, cached: true }
   const { files, inputs } = await build(entry, runtime)
   const { zipSync } = await import('fflate')
   const zip = zipSync(files, { level: 1 })
   await keep(directory, zip, inputs)
-  return { zip, cached: false }
+  return { zip, inputs: inputs.map((path) => join(process.cwd(), path)), cached: false }
 }
 
 async function build(
@@ -74,7 +76,7 @@ async function build(
   }
 }
 
-async function readCached(directory: string): Promise<Uint8Array | undefined> {
+async function readCached(directory: string): Promise<Omit<Bundle, 'cached'> | undefined> {
   try {
     const manifest = JSON.parse(await readFile(join(directory, 'inputs.json'), 'utf8')) as Manifest
     const fresh = await Promise.all(
@@ -83,7 +85,9 @@ async function readCached(directory: string): Promise<Uint8Array | undefined> {
         return now.size === input.size && now.mtimeMs === input.mtimeMs
       }),
     )
-    return fresh.every(Boolean) ? await readFile(join(directory, 'function.zip')) : undefined
+    if (!fresh.every(Boolean)) return undefined
+    const inputs = manifest.inputs.map(({ path }) => path)
+    return { zip: await readFile(join(directory, 'function.zip')), inputs }
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error

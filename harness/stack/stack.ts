@@ -12,7 +12,8 @@ import {
   provision,
   provisionFunction,
 } from './provision.ts'
-import type { FunctionConfig, StackDefinition } from './stack-config.ts'
+import type { Reloading, ReloadListener } from './reload-on-save.ts'
+import type { FunctionConfig, FunctionDefinition, StackDefinition } from './stack-config.ts'
 import type { StartedTarget, TargetName } from './target.ts'
 
 /**
@@ -26,6 +27,9 @@ export class Stack implements AsyncDisposable {
   #resources: ProvisionedResources
   #resetting: Promise<unknown> = Promise.resolve()
   #disposed = false
+  /** Functions of {@link deploy}, for their sources. */
+  readonly #deployed = new Map<string, FunctionDefinition>()
+  readonly #reloadings: Reloading[] = []
   /** The steps of the start, in the order in which they were reached. */
   readonly steps: readonly Step[]
   /** For any AWS SDK client: `new SecretsManagerClient(stack.clientConfig)`. */
@@ -147,7 +151,46 @@ export class Stack implements AsyncDisposable {
       this.#clients,
     )
     this.#resources = { ...this.#resources, functions: { ...this.#resources.functions, [name]: created } }
+    this.#deployed.set(name, definition)
     if (definition.debug) await this.function(name).debug()
+  }
+
+  /**
+   * Bundles a function anew and replaces its code, as saving a file of it does under `poolhouse up`: environments with the old code
+   * end when they are idle.
+   * @throws PoolhouseError `HandlerBuildFailed`, and the old code goes on
+   */
+  async redeploy(name: string): Promise<void> {
+    this.#needStarted(`redeploy ${name}`)
+    await this.#update(name)
+  }
+
+  /**
+   * Redeploys each declared function whenever one of the files of its bundle is saved, until the result is closed or the stack is
+   * disposed.
+   */
+  async reloadOnSave(listener: ReloadListener = {}): Promise<Reloading> {
+    this.#needStarted('reload on save')
+    const { reloadOnSave } = await import('./reload-on-save.ts')
+    const { bundleFunction } = await import('./bundle.ts')
+    const bundled = Object.entries(this.#definition.functions).map(async ([name, { entry, runtime }]) => {
+      const { inputs } = await bundleFunction(entry, runtime, this.#target.cacheDir)
+      return [name, inputs] as const
+    })
+    const reloading = reloadOnSave(
+      Object.fromEntries(await Promise.all(bundled)),
+      (name) => this.#update(name),
+      listener,
+    )
+    this.#reloadings.push(reloading)
+    return reloading
+  }
+
+  async #update(name: string): Promise<readonly string[]> {
+    this.#needFunction(name)
+    const config = this.#definition.functions[name] ?? this.#deployed.get(name)
+    const { updateFunction } = await import('./update-function.ts')
+    return updateFunction(this.#clients, name, config!, this.#target.cacheDir)
   }
 
   /**
@@ -214,6 +257,7 @@ export class Stack implements AsyncDisposable {
   /** Ends the stack: no process, port or directory of it is left. A joined stack is only let go. */
   async dispose(): Promise<void> {
     this.#disposed = true
+    for (const reloading of this.#reloadings) reloading.close()
     await this.#clients.destroy()
     await this.#target.dispose()
   }
