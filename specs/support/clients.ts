@@ -6,11 +6,14 @@ import type { Stack } from '../../harness/index.ts'
 export const secretsManager = (stack: Stack) => new SecretsManagerClient(stack.clientConfig)
 export const lambda = (stack: Stack) => new LambdaClient({ ...stack.clientConfig, maxAttempts: 1 })
 
-/** The secret's current credentials, read as a function reads them. */
-export async function credentials(stack: Stack): Promise<{ username: string; password: string }> {
+/** A secret's current credentials, read as a function reads them. Default: those of the stack's secret. */
+export async function credentials(
+  stack: Stack,
+  SecretId = stack.secret.name,
+): Promise<{ username: string; password: string }> {
   const client = secretsManager(stack)
   try {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: stack.secret.name }))
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }))
     return JSON.parse(SecretString ?? '{}')
   } finally {
     client.destroy()

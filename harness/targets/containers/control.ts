@@ -45,6 +45,11 @@ export function controlTable(parts: ControlParts) {
       const { file, sql, database: name } = body as { file: string; sql: string; database?: string }
       return database.runSql(file, sql, name)
     },
+    'POST /databases/:name/users': (_, body) => {
+      const { username, password, grants } = body as { username: string; password: string; grants?: string[] }
+      return database.createUser(username, password, grants)
+    },
+    'POST /databases/:name/close-connections': async () => ({ closed: await database.closeConnections() }),
     'POST /databases/:name/query': (_, body) => database.query((body as { sql: string }).sql),
     'GET /db-proxies/:name/sessions': () => parts.dbProxy().tell('sessions'),
     'GET /db-proxies/:name/statistics': () => parts.dbProxy().tell('statistics'),

@@ -2,7 +2,7 @@ import type { StackDefinition } from '../../stack/stack-config.ts'
 import type { BroughtEndpoint } from '../../stack/target.ts'
 import { MYSQL_ALIAS, userLimit } from './mysql.ts'
 import { publishedAt, type StackStart, startContainer } from './start-container.ts'
-import { emulationOf, refuseUnsupported } from './supported-options.ts'
+import { emulationOf } from './supported-options.ts'
 
 const PORT = 3306
 const TELLING_PORT = 4570
@@ -26,7 +26,6 @@ export async function startOurDbProxy(
 ): Promise<StartedDbProxy> {
   const { GenericContainer, Wait } = await import('testcontainers')
   const config = definition.dbProxy!
-  refuseUnsupported(config, 'poolhouse')
   const container = new GenericContainer(image)
     .withExposedPorts(PORT, TELLING_PORT)
     .withWaitStrategy(Wait.forLogMessage(/^Ready\.$/m))

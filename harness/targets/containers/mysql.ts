@@ -88,21 +88,32 @@ export class MySqlDatabase {
 
   /** The master user and the database of a stack. */
   async furnish({ database }: StackDefinition, password: string): Promise<void> {
+    await this.createUser(database.username, password)
+    if (database.databaseName) await this.query('CREATE DATABASE IF NOT EXISTS ??', [database.databaseName])
+    await this.resetPeak()
+  }
+
+  /**
+   * Creates a user for every client host. Each of `grants` is what stands between GRANT and TO; without them the user may
+   * what an RDS master user may.
+   * @throws PoolhouseError `ProvisioningFailed`
+   */
+  async createUser(name: string, password: string, grants?: readonly string[]): Promise<void> {
+    const account = [name, '%']
     const version = await this.version()
-    const account = [database.username, '%']
+    const statements =
+      grants?.map((grant) => `GRANT ${grant} TO ?@?`) ?? masterUserGrants({ product: 'MySQL', version })
     try {
       await this.query('CREATE USER ?@? IDENTIFIED BY ?', [...account, password])
-      for (const grant of masterUserGrants({ product: 'MySQL', version })) await this.query(grant, account)
+      for (const statement of statements) await this.query(statement, account)
     } catch (error) {
       // Not as its cause: the client library's error carries the statement, and so the password.
       const { code, message } = error as { code?: string; message: string }
       throw new PoolhouseError(
         'ProvisioningFailed',
-        `the master user ${database.username} could not be created (${code ?? 'no code'}): ${message.replaceAll(password, '…')}`,
+        `the user ${name} could not be created (${code ?? 'no code'}): ${message.replaceAll(password, '…')}`,
       )
     }
-    if (database.databaseName) await this.query('CREATE DATABASE IF NOT EXISTS ??', [database.databaseName])
-    await this.resetPeak()
   }
 
   /** A user that a proxy looks after the server with; it may do nothing else. */
@@ -133,12 +144,18 @@ export class MySqlDatabase {
     await this.query('FLUSH STATUS')
   }
 
-  /** Ends users' connections and drops what they have made: databases, and accounts of any host but the server's own. */
-  async clear(): Promise<void> {
+  /** Closes users' connections from the server's side, as `KILL` does. Returns how many there were. */
+  async closeConnections(): Promise<number> {
     const processes = await this.query<{ id: number }>(
       "SELECT id FROM information_schema.processlist WHERE user NOT IN ('event_scheduler', 'system user') AND id <> CONNECTION_ID()",
     )
     for (const { id } of processes) await this.query('KILL ?', [id]).catch(ignoreUnknownThread)
+    return processes.length
+  }
+
+  /** Ends users' connections and drops what they have made: databases, and accounts of any host but the server's own. */
+  async clear(): Promise<void> {
+    await this.closeConnections()
     const databases = await this.query<{ name: string }>(
       "SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')",
     )

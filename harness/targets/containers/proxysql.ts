@@ -5,7 +5,6 @@ import type { StartedDbProxy } from './db-proxy.ts'
 import { MYSQL_ALIAS, userLimit } from './mysql.ts'
 import { proxySqlConfig } from './proxysql-config.ts'
 import { type StackStart, startContainer } from './start-container.ts'
-import { refuseUnsupported } from './supported-options.ts'
 
 const ALIAS = 'rds-proxy'
 
@@ -16,10 +15,7 @@ export interface StartedProxySql extends StartedDbProxy {
   setUser(username: string, password: string): Promise<void>
 }
 
-/**
- * ProxySQL in RDS Proxy's place, as near to it as its settings go.
- * @throws PoolhouseError `NotOnThisTarget` for what the stack asks of its proxy and ProxySQL has not
- */
+/** ProxySQL in RDS Proxy's place, as near to it as its settings go. */
 export async function startProxySql(
   image: string,
   definition: StackDefinition,
@@ -27,7 +23,6 @@ export async function startProxySql(
 ): Promise<StartedProxySql> {
   const { ProxySqlContainer } = await import('./proxysql-container.ts')
   const pool = definition.dbProxy!
-  refuseUnsupported(pool, 'proxysql')
   const admin = { user: 'radmin', password: randomBytes(12).toString('hex') }
   const config = proxySqlConfig({
     target: { host: MYSQL_ALIAS, port: 3306, maxConnections: userLimit(definition) },

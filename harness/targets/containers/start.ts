@@ -10,18 +10,24 @@ import { type StartedDbProxy, startOurDbProxy } from './db-proxy.ts'
 import { ENDPOINT_IN_NETWORK, startEndpoint } from './endpoint.ts'
 import { engineClient } from './engine.ts'
 import { forgetResources } from './forget-resources.ts'
-import { startMySql } from './mysql.ts'
+import { startMySql, userLimit } from './mysql.ts'
 import { MONITOR, type StartedProxySql, startProxySql } from './proxysql.ts'
 import { Session } from './session.ts'
 import { containersSettings } from './settings.ts'
+import { refuseUnsupported } from './supported-options.ts'
 
-/** Starts the containers of a stack, side by side on a network of their own. A failed start leaves none. */
+/**
+ * Starts the containers of a stack, side by side on a network of their own. A failed start leaves none.
+ * @throws PoolhouseError `DockerUnavailable`, `ContainerFailed`, `PortTaken`; `NotOnThisTarget` for what the proxy cannot do
+ */
 export async function startContainers(
   declared: StackDefinition | undefined,
   options: TargetOptions,
 ): Promise<StartedTarget> {
   const definition = declared ?? defineStack({ database: {} })
   const settings = containersSettings(definition, options, process.env)
+  if (definition.dbProxy) refuseUnsupported(definition.dbProxy, settings.engine)
+  userLimit(definition) // an instance class that is not known is told before anything is started
   await engineClient()
   const session = new Session()
   const onProgress = options.onProgress ?? (() => {})
