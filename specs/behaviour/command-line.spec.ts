@@ -58,7 +58,7 @@ describe('poolhouse', () => {
   })
 
   it.each([
-    [['uo'], /no command 'uo'. Commands: up, demo, invoke, doctor/],
+    [['uo'], /no command 'uo'. Commands: up, demo, load, invoke, advise, doctor/],
     [['up', '--prot', '1'], /Unknown option '--prot'/],
     [['up', '--port', 'x'], /--port: expected a port from 1 to 65535, or 0 for any free one, got 'x'/],
     [['up', '--stack', 'no-such.ts'], /--stack: there is no file .*no-such\.ts/],

@@ -12,11 +12,18 @@ import { type FunctionReference, readFunctionName } from './function-name.ts'
 import type { FunctionEntry, FunctionStore, PolicyStatement } from './function-store.ts'
 import { touched } from './version-operations.ts'
 
+const refusedOptions = [
+  'FunctionUrlAuthType',
+  'InvokedViaFunctionUrl',
+  'EventSourceToken',
+  'PrincipalOrgID',
+] as const
+
 /** The resource-based policies of a function, its versions and aliases: who may invoke it besides its own account. */
 export function permissionOperations({ store }: { store: FunctionStore }) {
   return {
     AddPermission(input, context) {
-      for (const option of ['FunctionUrlAuthType', 'EventSourceToken', 'PrincipalOrgID'] as const) {
+      for (const option of refusedOptions) {
         if (input[option] !== undefined) throw notEmulated(`the option ${option} of lambda:AddPermission`)
       }
       const reference = readFunctionName(input.FunctionName, input.Qualifier, context)

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import { define, invoke, usePlanes } from './with-plane.ts'
@@ -6,6 +9,9 @@ const createPlane = usePlanes()
 const teller = (text: string) => `const before = process.env.AWS_LAMBDA_INITIALIZATION_TYPE
   exports.handler = async (_, { functionVersion, logStreamName }) => ({
     text: '${text}', functionVersion, logStreamName, before, pid: process.pid })`
+/** Answers once the file that it is told of is there. */
+const gated = `const fs = require('node:fs'); exports.handler = async ({ gate }) => {
+  while (gate && !fs.existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5)); return process.pid }`
 const failing = `throw new Error('not today')`
 
 describe('a published version', () => {
@@ -40,7 +46,25 @@ describe('a published version', () => {
 })
 
 describe('provisioned concurrency', () => {
-  it('initialises environments ahead of any invocation, which are taken first', async () => {
+  it('is taken first, also when an environment on demand was used last', async () => {
+    const plane = await createPlane()
+    await plane.deploy(define(gated, { version: '1' }))
+    plane.provision('f', '1', 1)
+    await eventually(() => plane.provisioned('f', '1').allocated === 1)
+    const gate = join(mkdtempSync(join(tmpdir(), 'poolhouse-gate-')), 'open')
+    const provisioned = invoke(plane, { gate }, { version: '1' })
+    await eventually(() => plane.environments('f').some(({ state }) => state === 'invoking'))
+    const onDemand = invoke(plane, { gate: `${gate}2` }, { version: '1' })
+    await eventually(() => plane.environments('f').filter(({ state }) => state === 'invoking').length === 2)
+    writeFileSync(gate, '')
+    const { value: pid } = await provisioned
+    writeFileSync(`${gate}2`, '')
+    expect((await onDemand).value).not.toBe(pid)
+    expect((await invoke(plane, {}, { version: '1' })).value).toBe(pid)
+    rmSync(dirname(gate), { recursive: true })
+  })
+
+  it('initialises environments ahead of any invocation', async () => {
     const plane = await createPlane()
     await plane.deploy(define(teller('x'), { version: '1' }))
     plane.provision('f', '1', 2)

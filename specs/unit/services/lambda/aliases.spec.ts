@@ -179,6 +179,19 @@ describe('a policy', () => {
     expect((await call('GetAlias', live)).RevisionId).not.toBe(before.RevisionId)
   })
 
+  it.each([
+    ['FunctionUrlAuthType', 'NONE'],
+    ['InvokedViaFunctionUrl', true],
+    ['EventSourceToken', 't'],
+    ['PrincipalOrgID', 'o-0123456789'],
+  ])('refuses the option %s by name', async (option, value) => {
+    const { call } = await start()
+    await expect(call('AddPermission', { ...permission, [option]: value })).rejects.toMatchObject({
+      code: 'NotImplemented',
+      message: `poolhouse does not emulate the option ${option} of lambda:AddPermission`,
+    })
+  })
+
   it('is refused on $LATEST and on an alias that there is not', async () => {
     const { call } = await start()
     await expect(call('AddPermission', { ...permission, Qualifier: '$LATEST' })).rejects.toMatchObject({

@@ -108,6 +108,8 @@ describe('provisioned concurrency', () => {
     expect(plane.provisionedOf).toMatchObject({ '1': { requested: 0 }, '2': { requested: 3 } })
     await call('DeleteAlias', { ...of, Name: 'live' })
     expect(plane.provisionedOf).toMatchObject({ '2': { requested: 0 } })
+    expect(Object.keys(plane.provisionedOf).sort()).toEqual(['1', '2'])
+    expect(await call('ListProvisionedConcurrencyConfigs', of)).toEqual({ ProvisionedConcurrencyConfigs: [] })
   })
 
   it.each([
