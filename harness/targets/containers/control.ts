@@ -66,14 +66,13 @@ export function controlTable(parts: ControlParts) {
     const pattern = name ? ['', collection, ':name', ...rest].join('/') : `/${collection}`
     const handler = table[`${method} ${pattern}`]
     if (handler) return handler(decodeURIComponent(name), body)
-    if (collection === 'functions' && settings.endpoint === 'poolhouse')
-      return callControl(endpointUrl, method, path, body)
-    const reason =
-      collection === 'functions'
-        ? lacks.environmentControl
-        : collection === 'databases'
-          ? lacks.databaseControl
-          : lacks.rdsApi
+    const isLambdas = collection === 'functions' || collection === 'account'
+    if (isLambdas && settings.endpoint === 'poolhouse') return callControl(endpointUrl, method, path, body)
+    const reason = isLambdas
+      ? lacks.environmentControl
+      : collection === 'databases'
+        ? lacks.databaseControl
+        : lacks.rdsApi
     throw new PoolhouseError('NotOnThisTarget', `${method} ${path}: not on the containers target: ${reason}.`)
   }
 }

@@ -233,7 +233,7 @@ describe('the function plane', () => {
       'The runtime python3.13 is not emulated',
     )
     await expect(plane.deploy(define('', { runtime: 'nodejs18.x' }))).rejects.toThrow(
-      /needs Node 18, and this process runs Node 24.*no executable of Node 18 is configured/,
+      /needs Node 18, and this process runs Node 24.*No Node 18 was found: set POOLHOUSE_NODE_18/,
     )
   })
 
