@@ -1,10 +1,10 @@
 import type { GenericContainer, StartedTestContainer } from 'testcontainers'
 import { PoolhouseError } from '../../kit/errors.ts'
+import { LOOPBACK } from './loopback-of.ts'
 import type { Session } from './session.ts'
 
 /** How many lines of a container's log an error shows. */
 const SHOWN_LINES = 15
-const HOST = '127.0.0.1'
 
 /** The part of a container that its class keeps to itself, and without which no port can be bound to loopback. */
 interface WithHostConfig {
@@ -43,7 +43,7 @@ export async function startContainer<Started extends StartedTestContainer>(
   for (const bindings of Object.values(
     (container as unknown as WithHostConfig).hostConfig.PortBindings ?? {},
   )) {
-    for (const binding of bindings) binding.HostIp = HOST
+    for (const binding of bindings) binding.HostIp = LOOPBACK
   }
   container
     .withLabels(session.labels)
@@ -74,7 +74,7 @@ function explained(role: ContainerRole, error: Error, log: readonly string[]): P
     const port = /(?:0\.0\.0\.0|127\.0\.0\.1):(\d+)/.exec(text)?.[1]
     return new PoolhouseError(
       'PortTaken',
-      `port ${port ?? 'asked for'} of ${HOST} is taken by another program; stop it, or choose another port (0 takes any free one).`,
+      `port ${port ?? 'asked for'} of ${LOOPBACK} is taken by another program; stop it, or choose another port (0 takes any free one).`,
       { cause: error },
     )
   }
@@ -96,7 +96,5 @@ function explained(role: ContainerRole, error: Error, log: readonly string[]): P
 
 /** Where this process reaches a container's port. */
 export function publishedAt(container: StartedTestContainer, port: number): { host: string; port: number } {
-  const host = container.getHost()
-  // Published on IPv4's loopback, which is not what the name stands for everywhere.
-  return { host: host === 'localhost' ? HOST : host, port: container.getMappedPort(port) }
+  return { host: container.getHost(), port: container.getMappedPort(port) }
 }
