@@ -30,7 +30,7 @@ export function reloadOnSave(
   const watchers = new Map<string, FSWatcher>()
   const waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined
-  let working: Promise<void> | undefined
+  let isReloading = false
   let closed = false
 
   const watchFolders = () => {
@@ -52,14 +52,13 @@ export function reloadOnSave(
     // An editor writes in several steps.
     clearTimeout(timer)
     timer = setTimeout(() => {
-      working ??= reload().finally(() => {
-        working = undefined
-      })
+      if (!isReloading) void reload()
     }, settleMs)
     timer.unref()
   }
 
   const reload = async () => {
+    isReloading = true
     while (waiting.size > 0 && !closed) {
       const [name] = waiting as unknown as [string]
       waiting.delete(name)
@@ -72,6 +71,7 @@ export function reloadOnSave(
         if (!closed) onFailed?.(name, error as Error)
       }
     }
+    isReloading = false
   }
 
   watchFolders()

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals'
 import { loopbackOf } from '../../../harness/targets/containers/loopback-of.ts'
 
 describe('where published ports are looked for', () => {
