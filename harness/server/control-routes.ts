@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { FunctionPlane } from '../lambda/function-plane.ts'
+import type { RotationEvent } from '../services/secretsmanager/rotation-state.ts'
 import { burst } from './burst.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
@@ -18,6 +19,8 @@ export interface ControlParts {
   /** Lets idle time pass faster than the clock. */
   advanceTime(seconds: number, keepEnvironments: boolean): Promise<void>
   secrets: OverviewParts['secrets']
+  /** What has happened to the rotations of a secret; values are not among it. */
+  rotations(secretIdOrArn: string): RotationEvent[]
   /** Asks whoever started the stack to reset it; false when nobody there takes such wishes. */
   askForReset(): boolean
   /** PEM of the authority that signed what database and proxy endpoints present. */
@@ -101,6 +104,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
     'POST /db-proxies/:name/close-clients': async (name) => ({ closed: await dbProxies.closeClients(name) }),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
+    'GET /secrets/:name/rotations': (name) => parts.rotations(name),
     'POST /advance-time': (_, body) => {
       const { seconds, keepEnvironments } = body as { seconds: number; keepEnvironments?: boolean }
       return parts.advanceTime(seconds, keepEnvironments ?? false)

@@ -15,13 +15,15 @@ interface Advanced {
 
 /**
  * Idle time that passes faster than the clock. Whoever waits for it is told: clients of the proxies, idle database connections, idle
- * execution environments, asynchronous invocations. MySQL's clock cannot be moved, so connections past `wait_timeout` are killed.
+ * execution environments, asynchronous invocations, rotations of secrets. MySQL's clock cannot be moved, so connections past `wait_timeout` are killed.
  */
 export class IdleTime {
   /** Of idle execution environments. */
   readonly environments = new ShiftedClock(systemClock)
   /** Of asynchronous invocations. */
   readonly queue = new ShiftedClock(systemClock)
+  /** Of Secrets Manager: schedules of rotations, retries, recovery windows. */
+  readonly secrets = new ShiftedClock(systemClock)
   readonly #plane: DbProxyPlane
   readonly #databases: DatabaseInstances
   readonly #advanced = new Map<string, Advanced>()
@@ -36,15 +38,16 @@ export class IdleTime {
    * @throws PoolhouseError `InvalidOption`
    */
   async advance(seconds: number, { keepEnvironments = false } = {}): Promise<void> {
-    if (!Number.isFinite(seconds) || seconds < 0 || seconds > 7 * 86_400) {
+    if (!Number.isFinite(seconds) || seconds < 0 || seconds > 366 * 86_400) {
       throw new PoolhouseError(
         'InvalidOption',
-        `advanceTime: expected a number of seconds from 0 to 604800 (a week), got ${seconds}.`,
+        `advanceTime: expected a number of seconds from 0 to 31622400 (366 days), got ${seconds}.`,
       )
     }
     await this.#plane.advanceIdle(seconds * 1000)
     for (const identifier of this.#databases.identifiers) await this.#killSleeping(identifier, seconds)
     this.queue.advance(seconds * 1000)
+    this.secrets.advance(seconds * 1000)
     if (!keepEnvironments) this.environments.advance(seconds * 1000)
   }
 

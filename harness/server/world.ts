@@ -34,10 +34,6 @@ const DEFAULT_PORT = 4566
 export async function startWorld(ground: Ground, askForReset: () => void = () => {}): Promise<World> {
   const { options, disposal, addresses, certificate, databases } = ground
   try {
-    const secretsManager = createSecretsManager({
-      clock: systemClock,
-      onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
-    })
     const dbProxyPlane = await startDbProxyPlane({
       secretAccessKeyOf,
       readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
@@ -62,11 +58,26 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     })
     disposal.defer(() => functionPlane.close())
     const lambda = createLambda({ functionPlane, clock: systemClock, queueClock: idleTime.queue })
+    const rotatesSecret = (secretArn: string) => ({
+      service: 'secretsmanager.amazonaws.com',
+      sourceArn: secretArn,
+    })
+    const secretsManager = createSecretsManager({
+      clock: idleTime.secrets,
+      ports: {
+        mayInvoke: (functionArn, secretArn) => lambda.mayInvoke(functionArn, rotatesSecret(secretArn)),
+        invokeFunction: (functionArn, event, secretArn) =>
+          lambda.invokeFunction(functionArn, event, rotatesSecret(secretArn)),
+        setManagedPassword: (secretArn, password) => rds.setMasterPassword(secretArn, password),
+      },
+      onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
+    })
     const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
     const rds = createRds({
       databasePlane: databases,
       dbProxyPlane: dbProxies,
       secretExists: (secretArn) => secretsManager.readSecret(secretArn) !== undefined,
+      managedSecrets: secretsManager.managed,
     })
     dbProxies.subscribe((proxyName, event) => {
       if (event.type === 'ClientConnectionThrottled') rds.onThrottled(proxyName)
@@ -96,6 +107,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       region: options.region,
       advanceTime: (seconds, keepEnvironments) => idleTime.advance(seconds, { keepEnvironments }),
       secrets: () => secretsManager.summaries(),
+      rotations: (secretIdOrArn) => secretsManager.rotations(secretIdOrArn),
       askForReset: () => {
         if (options.takesResets) askForReset()
         return options.takesResets === true

@@ -101,7 +101,7 @@ describe('time that is advanced', () => {
 
   it('goes forward only', async () => {
     await expect(stackOf.stack.advanceTime(-1)).rejects.toThrow(
-      'advanceTime: expected a number of seconds from 0 to 604800 (a week), got -1.',
+      'advanceTime: expected a number of seconds from 0 to 31622400 (366 days), got -1.',
     )
   })
 })

@@ -26,6 +26,8 @@ export interface Invoker {
 }
 
 export interface LambdaService extends Service {
+  /** Whether the function exists and its policy lets the service invoke it. */
+  mayInvoke(functionArn: string, invoker: Invoker): boolean
   /**
    * Invokes a function for another service. Throws AwsError: ResourceNotFoundException, AccessDeniedException when
    * its policy does not let the service, TooManyRequestsException.
@@ -47,6 +49,18 @@ export function createLambda({
   const store = new FunctionStore()
   const deployment = new Deployment({ store, functionPlane, clock })
   const asynchronous = new AsynchronousInvocations({ store, functionPlane, clock: queueClock })
+  const invocable = (functionArn: string, { service, sourceArn }: Invoker) => {
+    const { region = '', account = '' } = parseArn(functionArn) ?? {}
+    const reference = readFunctionName(functionArn, undefined, { region, account })
+    const record = store.chosen(reference)
+    const policy = store.entry(reference).policies.get(reference.qualifier ?? '$LATEST') ?? []
+    if (allowsService(policy, service, sourceArn)) return { record, reference }
+    throw new AwsError(
+      'AccessDeniedException',
+      `The policy of ${record.arn} does not allow ${service} to perform lambda:InvokeFunction for ${sourceArn}`,
+      { statusCode: 403 },
+    )
+  }
   return {
     signingName: 'lambda',
     operations: {
@@ -100,18 +114,17 @@ export function createLambda({
         },
       ),
     },
-    async invokeFunction(functionArn, payload, { service, sourceArn }) {
-      const { region = '', account = '' } = parseArn(functionArn) ?? {}
-      const reference = readFunctionName(functionArn, undefined, { region, account })
-      const record = store.chosen(reference)
-      const policy = store.entry(reference).policies.get(reference.qualifier ?? '$LATEST') ?? []
-      if (!allowsService(policy, service, sourceArn)) {
-        throw new AwsError(
-          'AccessDeniedException',
-          `The policy of ${record.arn} does not allow ${service} to perform lambda:InvokeFunction for ${sourceArn}`,
-          { statusCode: 403 },
-        )
+    mayInvoke(functionArn, invoker) {
+      try {
+        invocable(functionArn, invoker)
+        return true
+      } catch (error) {
+        if (error instanceof AwsError) return false
+        throw error
       }
+    },
+    async invokeFunction(functionArn, payload, invoker) {
+      const { record, reference } = invocable(functionArn, invoker)
       return invokeNow(functionPlane, {
         record,
         payload,

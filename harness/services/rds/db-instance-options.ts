@@ -1,5 +1,6 @@
 import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds'
 import { invalidValue, missingParameter } from './errors.ts'
+import { checkPasswordOptions } from './master-user-secret.ts'
 import { refuseOtherOptions } from './options.ts'
 import type { DatabaseOptions } from './ports.ts'
 import { tagMap } from './tag-map.ts'
@@ -16,6 +17,8 @@ const accepted = new Set([
     'EngineVersion',
     'MasterUsername',
     'MasterUserPassword',
+    'ManageMasterUserPassword',
+    'MasterUserSecretKmsKeyId',
   ],
   ...['DBName', 'Port', 'Tags', 'DeletionProtection'],
   // storage: the disk is this machine's, and no file is encrypted
@@ -55,6 +58,7 @@ export function databaseOptions(input: CreateDBInstanceMessage): DatabaseOptions
       'Port: poolhouse chooses the port itself (3306 wherever it can); leave the parameter out.',
     )
   }
+  checkPasswordOptions(input)
   const { masterUsername, masterUserPassword } = credentials(input)
   const maxConnections = maxConnectionsTagOf(tagMap(input.Tags))
   return {
@@ -70,14 +74,15 @@ export function databaseOptions(input: CreateDBInstanceMessage): DatabaseOptions
 function credentials(input: CreateDBInstanceMessage): { masterUsername: string; masterUserPassword: string } {
   const { MasterUsername: masterUsername, MasterUserPassword: masterUserPassword } = input
   if (!masterUsername) throw missingParameter('MasterUsername')
-  if (!masterUserPassword) throw missingParameter('MasterUserPassword')
+  const isManaged = input.ManageMasterUserPassword === true // then the secret's password takes its place
+  if (!masterUserPassword && !isManaged) throw missingParameter('MasterUserPassword')
   if (!/^[a-zA-Z][a-zA-Z0-9_]{0,15}$/.test(masterUsername)) {
     throw invalidValue(
       'The parameter MasterUsername must be 1 to 16 letters or digits and begin with a letter.',
     )
   }
-  checkPassword(masterUserPassword)
-  return { masterUsername, masterUserPassword }
+  if (masterUserPassword) checkPassword(masterUserPassword)
+  return { masterUsername, masterUserPassword: masterUserPassword ?? '' }
 }
 
 export function checkInstanceClass(instanceClass: string): void {

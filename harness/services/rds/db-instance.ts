@@ -32,6 +32,14 @@ export interface DbInstance {
   settled: Promise<void>
   status: DbInstanceStatus
   deletionProtection: boolean
+  /** Where RDS manages the master user's password. */
+  masterSecret?: MasterUserSecret | undefined
+}
+
+export interface MasterUserSecret {
+  readonly arn: string
+  readonly kmsKeyId: string | undefined
+  status(): 'active' | 'rotating' | 'impaired'
 }
 
 /** The instance in the API's shape. */
@@ -51,6 +59,12 @@ export function describeInstance(
     EngineVersion: instance.engineVersion,
     LicenseModel: 'general-public-license',
     MasterUsername: asked.MasterUsername,
+    MasterUserSecret: instance.masterSecret && {
+      SecretArn: instance.masterSecret.arn,
+      SecretStatus: instance.masterSecret.status(),
+      // AWS shows the key's ARN; there is no KMS here, so it is what was asked for, or the alias of the default
+      KmsKeyId: instance.masterSecret.kmsKeyId ?? 'alias/aws/secretsmanager',
+    },
     DBName: asked.DBName,
     Endpoint: { Address: instance.host, Port: instance.port },
     InstanceCreateTime: instance.createdAt,

@@ -5,6 +5,7 @@ import { type DbInstance, describeInstance } from './db-instance.ts'
 import { databaseOptions } from './db-instance-options.ts'
 import { instanceExists, invalidCombination, invalidInstanceState, invalidValue } from './errors.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
+import { createMasterUserSecret } from './master-user-secret.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import { listPage } from './paging.ts'
 import { scopeKey } from './rds-store.ts'
@@ -13,25 +14,39 @@ import { tagMap } from './tag-map.ts'
 
 /** DB instances: each is a real MySQL server of the database plane. */
 export function dbInstances(parts: RdsParts) {
-  const { store, databasePlane, dbProxyPlane, now, recordInstance, recordProxy } = parts
+  const { store, databasePlane, dbProxyPlane, managedSecrets, now, recordInstance, recordProxy } = parts
   return {
     async CreateDBInstance(input, { region, account }) {
       const options = databaseOptions(input)
       const { identifier } = options
       const owner = scopeKey({ region, account })
       const instance = await store.reserving('instances', identifier, owner, instanceExists, async () => {
-        const { host, port, engineVersion, ready } = await databasePlane.create(options)
+        const instanceArn = arn('rds', region, account, `db:${identifier}`)
+        const managed = input.ManageMasterUserPassword
+          ? createMasterUserSecret(parts, instanceArn, {
+              username: options.masterUsername,
+              kmsKeyId: input.MasterUserSecretKmsKeyId,
+            })
+          : undefined
+        const { host, port, engineVersion, ready } = await databasePlane
+          .create({ ...options, ...(managed && { masterUserPassword: managed.password }) })
+          .catch((error: unknown) => {
+            if (managed) managedSecrets.remove(managed.secret.arn)
+            throw error
+          })
         const wanted = input.EngineVersion
         if (wanted !== undefined && engineVersion !== wanted && !engineVersion.startsWith(`${wanted}.`)) {
           ready.catch(() => {}) // it is on its way out
           await databasePlane.remove(identifier)
+          if (managed) managedSecrets.remove(managed.secret.arn)
           throw invalidCombination(
             `Cannot find version ${wanted} for mysql: this machine has MySQL ${engineVersion}.`,
           )
         }
         const created: DbInstance = {
           identifier,
-          arn: arn('rds', region, account, `db:${identifier}`),
+          arn: instanceArn,
+          masterSecret: managed?.secret,
           resourceId: resourceId('db-', 26, upperAlphanumeric),
           createdAt: now(),
           host,
@@ -104,6 +119,7 @@ export function dbInstances(parts: RdsParts) {
         throw error
       }
       store.instances.delete(instance.identifier)
+      if (instance.masterSecret) managedSecrets.remove(instance.masterSecret.arn) // with the instance (A)
       recordInstance(instance, instanceEvents.deleted)
       return { DBInstance: describeInstance(instance) }
     },

@@ -1,4 +1,5 @@
 import { parseArn } from '../../aws/arn.ts'
+import { notEmulated } from '../../aws/not-emulated.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { dbInstanceLifecycle } from './db-instance-lifecycle.ts'
@@ -8,9 +9,10 @@ import { dbProxyEndpoints } from './db-proxy-endpoints.ts'
 import { dbProxyTargets } from './db-proxy-targets.ts'
 import { describeEvents } from './describe-events.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
+import { setMasterPassword } from './master-user-secret.ts'
 import { modifyDbInstance } from './modify-db-instance.ts'
 import type { RdsParts } from './operations.ts'
-import type { DatabasePlane, DbProxyPlane } from './ports.ts'
+import type { DatabasePlane, DbProxyPlane, ManagedSecrets } from './ports.ts'
 import { RdsEvents } from './rds-events.ts'
 import { RdsStore } from './rds-store.ts'
 import { tagOperations } from './tags.ts'
@@ -21,12 +23,19 @@ export interface RdsOptions {
   readonly clock?: Clock
   /** Whether Secrets Manager has a value for this ARN: decides a target's health. Default: it has. */
   readonly secretExists?: (secretArn: string) => boolean
+  /** Keeps the secrets of ManageMasterUserPassword. Default: there is no Secrets Manager. */
+  readonly managedSecrets?: ManagedSecrets
 }
 
 /** RDS, and what its planes tell it. */
 export interface Rds extends Service {
   /** Account and region of a DB instance; undefined when there is none of that identifier. */
   scopeOf(identifier: string): { account: string; region: string } | undefined
+  /**
+   * Sets the password of the master user whose secret RDS manages. Rejects with AwsError `InvalidDBInstanceState` where the instance
+   * is not available.
+   */
+  setMasterPassword(secretArn: string, password: string): Promise<void>
   /** A server went down or came back without RDS having asked for it. */
   onInstance(identifier: string, what: 'shutdown' | 'restarted'): void
   /** A proxy has turned clients away; told as an event once a minute at most. */
@@ -36,6 +45,15 @@ export interface Rds extends Service {
 }
 
 const THROTTLE_EVENT_EVERY_MS = 60_000
+
+const noManagedSecrets: ManagedSecrets = {
+  create() {
+    throw notEmulated('ManageMasterUserPassword without Secrets Manager')
+  },
+  rotate: () => false,
+  state: () => undefined,
+  remove() {},
+}
 
 /** RDS, as far as DB instances for MySQL and RDS Proxy go. */
 export function createRds(options: RdsOptions): Rds {
@@ -48,6 +66,7 @@ export function createRds(options: RdsOptions): Rds {
     events,
     databasePlane,
     dbProxyPlane,
+    managedSecrets: options.managedSecrets ?? noManagedSecrets,
     now: () => new Date(clock.now()),
     secretExists: options.secretExists ?? (() => true),
     recordProxy: ({ name, arn }, event) => events.record({ type: 'db-proxy', identifier: name, arn }, event),
@@ -70,6 +89,7 @@ export function createRds(options: RdsOptions): Rds {
       const { account, region } = parseArn(store.instances.get(identifier)?.arn ?? '') ?? {}
       return account === undefined || region === undefined ? undefined : { account, region }
     },
+    setMasterPassword: (secretArn, password) => setMasterPassword(parts, secretArn, password),
     onInstance(identifier, what) {
       const instance = store.instances.get(identifier)
       if (instance) parts.recordInstance(instance, instanceEvents[what])

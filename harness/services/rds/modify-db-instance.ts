@@ -1,9 +1,10 @@
 import type { ModifyDBInstanceMessage } from '@aws-sdk/client-rds'
-import { describeInstance } from './db-instance.ts'
+import { type DbInstance, describeInstance } from './db-instance.ts'
 import { rebootInstance, requireInstance, sizeOf, underway } from './db-instance-lifecycle.ts'
 import { checkInstanceClass, checkPassword } from './db-instance-options.ts'
 import { invalidCombination } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
+import { checkPasswordOptions, createMasterUserSecret } from './master-user-secret.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import { refuseOtherOptions } from './options.ts'
 
@@ -17,6 +18,7 @@ const shownOnly = [
 const accepted = new Set<string>([
   ...['DBInstanceIdentifier', 'DBInstanceClass', 'MasterUserPassword', 'EngineVersion'],
   ...['DeletionProtection', 'ApplyImmediately'],
+  ...['ManageMasterUserPassword', 'RotateMasterUserPassword', 'MasterUserSecretKmsKeyId'],
   ...shownOnly,
 ])
 
@@ -31,18 +33,21 @@ export function modifyDbInstance(parts: RdsParts) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
       refuseOtherOptions('ModifyDBInstance', input, accepted)
       checkVersion(input, instance.engineVersion)
-      const { DBInstanceClass: instanceClass, MasterUserPassword: password } = input
+      checkPasswordOptions(input, instance)
+      const { DBInstanceClass: instanceClass } = input
+      const becomesManaged = input.ManageMasterUserPassword === true && !instance.masterSecret
       if (instanceClass !== undefined) {
         checkInstanceClass(instanceClass)
         databasePlane.maxConnections(sizeOf(instance, instanceClass)) // refuses a class that it does not know
       }
-      if (password !== undefined) checkPassword(password)
+      if (input.MasterUserPassword !== undefined) checkPassword(input.MasterUserPassword)
       const changesClass = instanceClass !== undefined && instanceClass !== instance.instanceClass
       // The sentence is remembered from AWS's answers (B).
-      if (changesClass || password !== undefined) {
+      if (changesClass || becomesManaged || input.MasterUserPassword || input.RotateMasterUserPassword) {
         requireInstance(instance, ['available'], 'Database instance is not in available state.')
       }
 
+      const password = masterPassword(parts, instance, input)
       if (input.DeletionProtection !== undefined) instance.deletionProtection = input.DeletionProtection
       const shown = shownOnly.filter((option) => input[option] !== undefined)
       instance.asked = {
@@ -77,6 +82,28 @@ export function modifyDbInstance(parts: RdsParts) {
       return answer
     },
   } satisfies Operations
+}
+
+/** The password that the master user gets, if any: the caller's, or that of a secret which RDS manages from now on. */
+function masterPassword(
+  parts: RdsParts,
+  instance: DbInstance,
+  input: ModifyDBInstanceMessage,
+): string | undefined {
+  const { managedSecrets } = parts
+  if (input.ManageMasterUserPassword === false && instance.masterSecret) {
+    managedSecrets.remove(instance.masterSecret.arn)
+    instance.masterSecret = undefined
+  }
+  if (input.RotateMasterUserPassword && instance.masterSecret)
+    managedSecrets.rotate(instance.masterSecret.arn)
+  if (input.ManageMasterUserPassword !== true || instance.masterSecret) return input.MasterUserPassword
+  const { secret, password } = createMasterUserSecret(parts, instance.arn, {
+    username: instance.asked.MasterUsername ?? '',
+    kmsKeyId: input.MasterUserSecretKmsKeyId,
+  })
+  instance.masterSecret = secret
+  return password
 }
 
 function checkVersion({ EngineVersion: wanted }: ModifyDBInstanceMessage, version: string): void {

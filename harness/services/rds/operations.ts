@@ -2,7 +2,7 @@ import type { RdsOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import type { DbInstance } from './db-instance.ts'
 import type { DbProxy } from './db-proxy.ts'
-import type { DatabasePlane, DbProxyPlane } from './ports.ts'
+import type { DatabasePlane, DbProxyPlane, ManagedSecrets } from './ports.ts'
 import type { RdsEvents, RdsEventText } from './rds-events.ts'
 import type { RdsStore } from './rds-store.ts'
 
@@ -14,6 +14,7 @@ export interface RdsParts {
   readonly events: RdsEvents
   readonly databasePlane: DatabasePlane
   readonly dbProxyPlane: DbProxyPlane
+  readonly managedSecrets: ManagedSecrets
   readonly now: () => Date
   /** Whether a proxy could read its credentials. */
   readonly secretExists: (secretArn: string) => boolean

@@ -96,3 +96,24 @@ export interface DbProxyPool {
   /** Empty for none. */
   readonly initQuery: string
 }
+
+/** What RDS needs of Secrets Manager: secrets that RDS manages. */
+export interface ManagedSecrets {
+  create(
+    scope: { readonly region: string; readonly account: string },
+    wanted: {
+      readonly owningService: string
+      /** A UUID follows. */
+      readonly prefix: string
+      readonly description: string
+      readonly username: string
+      readonly kmsKeyId: string | undefined
+      readonly tags: Readonly<Record<string, string>>
+      readonly automaticallyAfterDays: number
+    },
+  ): { readonly arn: string; readonly password: string }
+  /** Starts a rotation; false when one is under way. */
+  rotate(arn: string): boolean
+  state(arn: string): 'active' | 'rotating' | 'impaired' | undefined
+  remove(arn: string): void
+}

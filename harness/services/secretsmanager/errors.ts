@@ -34,3 +34,25 @@ export const invalidParameter = (message: string) => new AwsError('InvalidParame
 
 export const invalidNextToken = () =>
   new AwsError('InvalidNextTokenException', 'The NextToken value is invalid.')
+
+/** Documented for PutSecretValue, UpdateSecret and RotateSecret. */
+export const managedByService = () =>
+  invalidRequest('The secret is managed by another service, and you must use that service to update it.')
+
+/** The text is not verified on AWS. */
+export const isReplica = (region: string) =>
+  invalidRequest(`You can't perform this operation on a replica secret. Use the primary secret in ${region}.`)
+
+export const noRotationFunction = () =>
+  invalidRequest('No Lambda rotation function ARN is associated with this secret.')
+
+export const cannotInvokeFunction = () =>
+  new AwsError(
+    'AccessDeniedException',
+    'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.',
+    { statusCode: 400 },
+  )
+
+/** As users quote it, e.g. in https://github.com/hashicorp/terraform-provider-aws/issues/35023. */
+export const rotationNotComplete = () =>
+  invalidRequest("A previous rotation isn't complete. That rotation will be reattempted.")

@@ -29,9 +29,9 @@ function matches(secret: Secret, key: NonNullable<Filter['Key']>, value: string)
     case 'tag-value':
       return [...secret.tags.values()].some((each) => each.startsWith(value))
     case 'primary-region':
-      return (parseArn(secret.arn)?.region ?? '').startsWith(value)
+      return (parseArn((secret.primary ?? secret).arn)?.region ?? '').startsWith(value)
     case 'owning-service':
-      return false // secrets that another service manages are not emulated
+      return secret.owningService?.startsWith(value) ?? false
     case 'all': {
       const text = [secret.name, secret.description ?? '', ...[...secret.tags].flat()]
         .join('\n')

@@ -1,8 +1,11 @@
-import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
+import type { RotationRulesType, SecretListEntry } from '@aws-sdk/client-secrets-manager'
+import { parseArn } from '../../aws/arn.ts'
 import { pageOf } from '../../aws/page.ts'
 import { invalidNextToken } from './errors.ts'
 import { matchesFilters } from './filters.ts'
 import type { Operations, SecretsManagerParts } from './operations.ts'
+import { replicationStatus } from './replication.ts'
+import type { RotationState } from './rotation-state.ts'
 import type { Secret } from './secret.ts'
 
 /** Describing and listing secrets and their versions; none of these reads a value. */
@@ -10,7 +13,11 @@ export function listSecrets({ store }: SecretsManagerParts) {
   return {
     DescribeSecret(input, context) {
       const secret = store.requireEvenDeleted(context, input.SecretId)
-      return { ...metadata(secret), VersionIdsToStages: stagesByVersion(secret) }
+      return {
+        ...metadata(secret),
+        VersionIdsToStages: stagesByVersion(secret),
+        ReplicationStatus: replicationStatus(secret),
+      }
     },
 
     ListSecrets(input, context) {
@@ -54,6 +61,8 @@ export function listSecrets({ store }: SecretsManagerParts) {
 }
 
 function metadata(secret: Secret) {
+  const rotation = secret.primary ? undefined : secret.rotation
+  const primary = secret.primary ?? (secret.replicas?.size ? secret : undefined)
   return {
     ARN: secret.arn,
     Name: secret.name,
@@ -63,8 +72,22 @@ function metadata(secret: Secret) {
     LastChangedDate: secret.lastChangedAt,
     LastAccessedDate: secret.lastAccessedAt,
     DeletedDate: secret.deletionDate,
+    OwningService: secret.owningService,
+    PrimaryRegion: primary && parseArn(primary.arn)?.region,
+    RotationEnabled: rotation?.enabled,
+    RotationLambdaARN: rotation?.lambdaArn,
+    RotationRules: rotation && shownRules(rotation),
+    LastRotatedDate: rotation?.lastRotatedAt,
+    NextRotationDate: rotation?.next && new Date(rotation.next.lastMs),
     Tags: secret.tags.size > 0 ? [...secret.tags].map(([Key, Value]) => ({ Key, Value })) : undefined,
   }
+}
+
+/** AutomaticallyAfterDays is calculated from a schedule expression after every successful rotation (A); how it rounds is not known. */
+function shownRules({ rules, lastRotatedAt, next }: RotationState): RotationRulesType | undefined {
+  if (rules?.ScheduleExpression === undefined || !lastRotatedAt || !next) return rules
+  const days = Math.round((next.opensMs - lastRotatedAt.getTime()) / 86_400_000)
+  return { ...rules, AutomaticallyAfterDays: Math.max(1, days) }
 }
 
 /** Absent for a secret that never had a value. */

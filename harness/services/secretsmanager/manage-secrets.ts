@@ -1,8 +1,18 @@
 import type { CreateSecretRequest, Tag } from '@aws-sdk/client-secrets-manager'
+import { parseArn } from '../../aws/arn.ts'
 import { AwsError } from '../../aws/error.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
-import { invalidParameter, invalidRequest, scheduledForDeletion, secretExists, tokenInUse } from './errors.ts'
+import {
+  invalidParameter,
+  invalidRequest,
+  isReplica,
+  managedByService,
+  scheduledForDeletion,
+  secretExists,
+  tokenInUse,
+} from './errors.ts'
 import type { Operations, SecretsManagerParts } from './operations.ts'
+import { replicate, replicationStatus } from './replication.ts'
 import { addVersion, hasValue, type Secret, sameValue } from './secret.ts'
 import { requireToken, valueIn } from './secret-value.ts'
 
@@ -11,10 +21,9 @@ const dayMs = 86_400_000
 const tagLimit = 50
 
 /** Creating, changing, tagging and deleting secrets. */
-export function manageSecrets({ store, secretChanged }: SecretsManagerParts) {
+export function manageSecrets({ store, secretChanged, rotator }: SecretsManagerParts) {
   return {
     CreateSecret(input, context) {
-      if (input.AddReplicaRegions?.length) throw notEmulated('CreateSecret: AddReplicaRegions')
       if (input.Type !== undefined) throw notEmulated('CreateSecret: Type (managed external secrets)')
       checkName(input.Name)
       const value = valueIn(input)
@@ -33,17 +42,23 @@ export function manageSecrets({ store, secretChanged }: SecretsManagerParts) {
       secret.description = input.Description
       secret.kmsKeyId = input.KmsKeyId
       setTags(secret, tags)
-      if (token === undefined) return { ARN: secret.arn, Name: secret.name }
+      if (input.AddReplicaRegions?.length) {
+        replicate(store, secret, input.AddReplicaRegions, input.ForceOverwriteReplicaSecret ?? false)
+      }
+      const answer = { ARN: secret.arn, Name: secret.name, ReplicationStatus: replicationStatus(secret) }
+      if (token === undefined) return answer
       addVersion(secret, token, value, ['AWSCURRENT'], store.now())
       secretChanged(secret.arn)
-      return { ARN: secret.arn, Name: secret.name, VersionId: token }
+      return { ...answer, VersionId: token }
     },
 
     UpdateSecret(input, context) {
       if (input.Type !== undefined) throw notEmulated('UpdateSecret: Type (managed external secrets)')
-      const secret = store.require(context, input.SecretId)
       const value = valueIn(input)
       const token = hasValue(value) ? requireToken(input.ClientRequestToken) : undefined
+      const secret = store.requireWritable(context, input.SecretId)
+      if (secret.owningService && (token !== undefined || input.KmsKeyId !== undefined))
+        throw managedByService()
       if (token !== undefined && secret.versions.has(token)) throw tokenInUse(token, secret.arn)
       if (input.Description !== undefined) secret.description = input.Description
       if (input.KmsKeyId !== undefined) secret.kmsKeyId = input.KmsKeyId
@@ -68,12 +83,15 @@ export function manageSecrets({ store, secretChanged }: SecretsManagerParts) {
       if (force) {
         // succeeds for a secret that does not exist, too (A)
         const secret = store.find(context, input.SecretId)
+        if (secret) checkDeletable(secret)
         if (secret) store.remove(secret)
+        if (secret) rotator.cancel(secret)
         if (secret) secretChanged(secret.arn)
         const arn = secret?.arn ?? store.newArn(context, input.SecretId)
         return { ARN: arn, Name: secret?.name ?? input.SecretId, DeletionDate: now }
       }
       const secret = store.require(context, input.SecretId)
+      checkDeletable(secret)
       secret.deletionDate = new Date(now.getTime() + (days ?? 30) * dayMs)
       secretChanged(secret.arn)
       return { ARN: secret.arn, Name: secret.name, DeletionDate: secret.deletionDate }
@@ -88,7 +106,7 @@ export function manageSecrets({ store, secretChanged }: SecretsManagerParts) {
     },
 
     TagResource(input, context) {
-      const secret = store.require(context, input.SecretId)
+      const secret = store.requireWritable(context, input.SecretId)
       const keys = new Set([...secret.tags.keys(), ...input.Tags.map((tag) => tag.Key)])
       if (keys.size > tagLimit) throw tooManyTags()
       setTags(secret, input.Tags)
@@ -96,17 +114,22 @@ export function manageSecrets({ store, secretChanged }: SecretsManagerParts) {
     },
 
     UntagResource(input, context) {
-      const secret = store.require(context, input.SecretId)
+      const secret = store.requireWritable(context, input.SecretId)
       for (const key of input.TagKeys) secret.tags.delete(key)
       return {}
     },
-
-    /** Policies cannot be attached here (PutResourcePolicy is not emulated), so there is none to show. */
-    GetResourcePolicy(input, context) {
-      const secret = store.require(context, input.SecretId)
-      return { ARN: secret.arn, Name: secret.name }
-    },
   } satisfies Operations
+}
+
+/** Replicas go first (documented), and what a service manages goes with its resource. The texts are not verified on AWS. */
+function checkDeletable(secret: Secret): void {
+  if (secret.primary) throw isReplica(parseArn(secret.primary.arn)?.region ?? '')
+  if (secret.owningService) throw managedByService()
+  const regions = [...(secret.replicas?.keys() ?? [])]
+  if (regions.length === 0) return
+  throw invalidRequest(
+    `You can't delete secret ${secret.name} that still has replica regions ${regions.join(', ')}.`,
+  )
 }
 
 function checkName(name: NonNullable<CreateSecretRequest['Name']>): void {

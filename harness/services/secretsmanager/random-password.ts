@@ -15,7 +15,8 @@ export const randomPassword = {
   GetRandomPassword: (input) => ({ RandomPassword: makePassword(input) }),
 } satisfies Operations
 
-function makePassword(input: GetRandomPasswordRequest): string {
+/** A password as GetRandomPassword makes it. */
+export function makePassword(input: GetRandomPasswordRequest): string {
   const length = input.PasswordLength ?? 32
   const excluded = new Set(input.ExcludeCharacters ?? '')
   const types = [

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { arn as buildArn, parseArn } from '../../aws/arn.ts'
 import type { RequestContext } from '../../aws/service.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { markedForDeletion, secretNotFound } from './errors.ts'
+import { isReplica, markedForDeletion, secretNotFound } from './errors.ts'
 import type { Secret } from './secret.ts'
 
 /** Account and region that a name is looked up in. */
@@ -21,10 +21,11 @@ export class SecretStore {
     return new Date(this.#clock.now())
   }
 
-  create(scope: Scope, name: string): Secret {
+  create(scope: Scope, name: string, owningService?: string): Secret {
     const now = this.now()
     const arn = this.newArn(scope, name)
     const secret: Secret = {
+      owningService,
       arn,
       name,
       createdAt: now,
@@ -66,6 +67,13 @@ export class SecretStore {
     return secret
   }
 
+  /** As {@link require}; a replica may be read only. */
+  requireWritable(scope: Scope, secretId: string): Secret {
+    const secret = this.require(scope, secretId)
+    if (secret.primary) throw isReplica(parseArn(secret.primary.arn)?.region ?? '')
+    return secret
+  }
+
   requireEvenDeleted(scope: Scope, secretId: string): Secret {
     const secret = this.find(scope, secretId)
     if (!secret) throw secretNotFound()
@@ -77,6 +85,11 @@ export class SecretStore {
     this.#forgetExpired()
     const prefix = buildArn('secretsmanager', region, account, 'secret:')
     return [...this.#secrets.values()].filter((secret) => secret.arn.startsWith(prefix))
+  }
+
+  /** Puts a secret that was made elsewhere: a replica, or what it becomes. */
+  put(secret: Secret): void {
+    this.#secrets.set(secret.arn, secret)
   }
 
   remove(secret: Secret): void {

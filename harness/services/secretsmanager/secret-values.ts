@@ -1,6 +1,13 @@
 import { AwsError } from '../../aws/error.ts'
 import { pageOf } from '../../aws/page.ts'
-import { invalidNextToken, invalidParameter, invalidRequest, tokenInUse, valueNotFound } from './errors.ts'
+import {
+  invalidNextToken,
+  invalidParameter,
+  invalidRequest,
+  managedByService,
+  tokenInUse,
+  valueNotFound,
+} from './errors.ts'
 import { matchesFilters } from './filters.ts'
 import type { Operations, SecretsManagerParts } from './operations.ts'
 import {
@@ -15,7 +22,7 @@ import {
 import { requireToken, valueIn } from './secret-value.ts'
 
 /** Reading and writing values, and the staging labels on them. */
-export function secretValues({ store, secretChanged }: SecretsManagerParts) {
+export function secretValues({ store, secretChanged }: Pick<SecretsManagerParts, 'store' | 'secretChanged'>) {
   const read = (secret: Secret, versionId?: string, stage?: string) => {
     const version = findVersion(secret, versionId, stage)
     const today = store.now()
@@ -67,10 +74,11 @@ export function secretValues({ store, secretChanged }: SecretsManagerParts) {
 
     // RotationToken is checked by AWS when a rotation calls from another account; here there is no such caller
     PutSecretValue(input, context) {
-      const secret = store.require(context, input.SecretId)
       const value = valueIn(input)
       if (!hasValue(value)) throw invalidRequest('You must provide either SecretString or SecretBinary.')
-      const token = requireToken(input.ClientRequestToken)
+      const token = requireToken(input.ClientRequestToken) // before the secret is looked for (recorded)
+      const secret = store.requireWritable(context, input.SecretId)
+      if (secret.owningService) throw managedByService()
       const present = secret.versions.get(token)
       if (present && hasValue(present.value)) {
         if (!sameValue(present.value, value)) throw tokenInUse(token, secret.arn)
@@ -83,7 +91,8 @@ export function secretValues({ store, secretChanged }: SecretsManagerParts) {
     },
 
     UpdateSecretVersionStage(input, context) {
-      const secret = store.require(context, input.SecretId)
+      const secret = store.requireWritable(context, input.SecretId)
+      if (secret.owningService) throw managedByService()
       const { VersionStage: stage, MoveToVersionId: to, RemoveFromVersionId: from } = input
       const holder = versionAt(secret, stage)
       if (to === undefined && stage === 'AWSCURRENT') {

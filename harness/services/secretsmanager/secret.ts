@@ -1,3 +1,5 @@
+import type { RotationState } from './rotation-state.ts'
+
 /** A version's value; neither member is set while a rotation has not filled it in. */
 export interface SecretValue {
   readonly secretString?: string | undefined
@@ -23,9 +25,27 @@ export interface Secret {
   /** Kept and shown; nothing is encrypted here. */
   kmsKeyId?: string | undefined
   lastChangedAt: Date
-  lastAccessedAt?: Date
+  lastAccessedAt?: Date | undefined
   /** When a deletion that was asked for becomes final. */
   deletionDate?: Date | undefined
+  /** JSON, as it was given. */
+  resourcePolicy?: string | undefined
+  /** Set from the first RotateSecret on. */
+  rotation?: RotationState | undefined
+  /** The AWS service that manages the secret (`rds`), if one does. */
+  readonly owningService?: string | undefined
+  /** Of a primary secret: its replicas, by region. */
+  replicas?: Map<string, Replica> | undefined
+  /** Of a replica: where its values come from. */
+  readonly primary?: Secret | undefined
+}
+
+export interface Replica {
+  readonly kmsKeyId: string | undefined
+  readonly status: 'InSync' | 'Failed'
+  readonly message: string
+  /** Where the status is `InSync`. */
+  readonly secret?: Secret | undefined
 }
 
 /** How many versions Secrets Manager keeps, roughly; those without a label go first (A). */
@@ -37,12 +57,16 @@ export function versionAt(secret: Secret, stage: string): SecretVersion | undefi
   return undefined
 }
 
-/** Moves a label to `version`. Whoever loses AWSCURRENT gets AWSPREVIOUS, in place of its holder (A). */
+/**
+ * Moves a label to `version`. Whoever loses AWSCURRENT gets AWSPREVIOUS, in place of its holder (A), and loses an AWSPENDING that a
+ * rotation has left on it (recorded: LocalStack's test_update_secret_version_stages_current_pending).
+ */
 export function moveStage(secret: Secret, stage: string, version: SecretVersion): void {
   const holder = versionAt(secret, stage)
   if (holder === version) return
   holder?.stages.delete(stage)
   version.stages.add(stage)
+  if (stage === 'AWSCURRENT') holder?.stages.delete('AWSPENDING')
   if (stage === 'AWSCURRENT' && holder) moveStage(secret, 'AWSPREVIOUS', holder)
 }
 

@@ -141,7 +141,7 @@ describe('CreateDBInstance', () => {
     [{ Port: 3307 }, 'InvalidParameterValue', 'Port'],
     [{ MultiAZ: true }, 'NotImplemented', 'CreateDBInstance: MultiAZ'],
     [{ EnableIAMDatabaseAuthentication: true }, 'NotImplemented', 'EnableIAMDatabaseAuthentication'],
-    [{ ManageMasterUserPassword: true }, 'NotImplemented', 'ManageMasterUserPassword'],
+    [{ ManageMasterUserPassword: true }, 'InvalidParameterCombination', 'MasterUserPassword'],
     [{ DBParameterGroupName: 'mine' }, 'NotImplemented', 'DBParameterGroupName'],
     [{ DBClusterIdentifier: 'c' }, 'NotImplemented', 'DBClusterIdentifier'],
     [

@@ -71,6 +71,18 @@ export function useRds() {
     dbProxyPlane,
     clock,
     secretExists: (arn) => context.secrets.has(arn),
+    managedSecrets: {
+      create(scope, wanted) {
+        told.push(['secret.create', scope, wanted])
+        return { arn: managedSecretArn, password: 'made-by-rds' }
+      },
+      rotate(arn) {
+        told.push(['secret.rotate', arn])
+        return true
+      },
+      state: () => 'active',
+      remove: (arn) => void told.push(['secret.remove', arn]),
+    },
   })
   let endpoint: Endpoint
   beforeAll(async () => {
@@ -96,6 +108,8 @@ export function useRds() {
 }
 
 export const secretArn = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:db-AbCdEf'
+
+export const managedSecretArn = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:rds!db-1-AbCdEf'
 
 export const instanceInput = {
   DBInstanceIdentifier: 'db',
