@@ -6,12 +6,15 @@
 export const importRules: Readonly<Record<string, readonly string[]>> = {
   'harness/kit': [],
   'harness/mysql': [],
+  'harness/iam': [],
   'harness/aws': ['harness/kit'],
   'harness/database': ['harness/kit'],
   'harness/dbproxy': ['harness/mysql', 'harness/kit'],
   'harness/lambda': ['harness/kit'],
   'harness/endpoint': ['harness/aws', 'harness/kit'],
   'harness/services/secretsmanager': ['harness/aws', 'harness/kit'],
+  'harness/services/iam': ['harness/aws', 'harness/iam', 'harness/kit'],
+  'harness/services/ec2': ['harness/aws', 'harness/kit'],
   'harness/services/sts': ['harness/aws', 'harness/kit'],
   'harness/services/cloudwatch': ['harness/aws', 'harness/kit'],
   'harness/services/logs': ['harness/aws', 'harness/kit'],
@@ -21,6 +24,7 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
   'harness/server': [
     'harness/kit',
     'harness/mysql',
+    'harness/iam',
     'harness/aws',
     'harness/database',
     'harness/dbproxy',
@@ -44,4 +48,5 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
 /** Node's modules that a room may use, where that is restricted: bytes in one room, sockets in another. */
 export const builtinRules: Readonly<Record<string, readonly string[]>> = {
   'harness/mysql': ['buffer', 'crypto'],
+  'harness/iam': ['net'],
 }
