@@ -40,6 +40,7 @@ export type {
   StackConfig,
   StackDefinition,
 } from './stack/stack-config.ts'
+export type { StackSnapshot } from './stack/stack-snapshot.ts'
 export type { StartStackOptions } from './stack/start-stack.ts'
 export type { Capability, ContainerImages, Target, TargetName, TargetOptions } from './stack/target.ts'
 export { capabilities } from './stack/target.ts'

@@ -31,4 +31,14 @@ export interface Service {
   load?(): Promise<void>
   /** Forgets every resource; part of `POST /_poolhouse/reset`. */
   reset?(): Promise<void> | void
+  /** Keeps every resource as it is now; part of a stack's snapshot. */
+  snapshot?(): KeptResources
+}
+
+/** Resources of a service as they were. */
+export interface KeptResources {
+  /** @throws PoolhouseError `SnapshotUnusable` when they cannot be brought back; nothing has been changed then. */
+  check?(): void
+  /** Brings them back; may be called again. */
+  restore(): Promise<void> | void
 }

@@ -10,7 +10,7 @@ import { bootstrapMariaDb } from './mariadb-bootstrap.ts'
 import type { MysqldBinary } from './mysqld-binary.ts'
 import { runArguments, storageSettings } from './server-settings.ts'
 import { spawnServer } from './spawn-server.ts'
-import type { System } from './system.ts'
+import { type System, thisSystem } from './system.ts'
 
 /** Raised when what a template contains changes for another reason than the settings. */
 const templateFormat = 1
@@ -116,7 +116,11 @@ async function initialiseFailed(
 }
 
 /** Copies a data directory with its holes, sharing blocks where the file system can. */
-export async function copyDataDirectory(from: string, to: string, system: System): Promise<void> {
+export async function copyDataDirectory(
+  from: string,
+  to: string,
+  system: Pick<System, 'platform' | 'run'> = thisSystem,
+): Promise<void> {
   if (system.platform === 'linux') {
     const { code } = await system.run('cp', [
       '-R',

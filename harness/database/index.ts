@@ -1,5 +1,6 @@
 export type { ConnectionCounts } from './connection-counts.ts'
 export { userConnections } from './connection-counts.ts'
+export { copyDataDirectory } from './data-directory.ts'
 export type { FindMysqldOptions, MysqldSighting } from './find-mysqld.ts'
 export { findMysqld, inspectMysqld } from './find-mysqld.ts'
 export { knownInstanceClasses, maxConnectionsOf } from './instance-class.ts'

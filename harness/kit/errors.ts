@@ -24,6 +24,7 @@ const codes = {
   ProvisioningFailed: 'the endpoint refused a step of the provisioning',
   DockerUnavailable: 'the containers target was asked for and no Docker engine answers',
   ContainerFailed: 'a container of the containers target did not come up',
+  SnapshotUnusable: 'a snapshot cannot be brought back any more',
   NotOnThisTarget: 'the target has not what was asked of it',
   ServerFailed: "the stack's own process could not start or has ended",
 } as const

@@ -8,6 +8,7 @@ import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
 import { stopIdle, wakeIdle } from './idle-environments.ts'
 import { observeEnvironments } from './observed-environment.ts'
 import { type OverviewParts, overview } from './overview.ts'
+import type { StackSnapshots } from './stack-snapshots.ts'
 
 export interface ControlParts {
   readonly databases: DatabaseInstances
@@ -27,6 +28,7 @@ export interface ControlParts {
   readonly certificateAuthority: string
   /** Forgets every resource of every service. */
   reset(): Promise<void>
+  readonly snapshots: Pick<StackSnapshots, 'take' | 'restore' | 'remove'>
 }
 
 interface DatabaseUserBody {
@@ -50,21 +52,27 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     return refuse(`there is no function '${name}'; there is: ${names.join(', ') || 'none'}.`)
   }
   let stack: unknown
-  let resetting: Promise<unknown> = Promise.resolve()
+  let tail: Promise<unknown> = Promise.resolve()
+  /** What concerns the whole stack is done one after the other. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work)
+    tail = done.catch(() => {}) // told to who asked; the next one waits for it either way
+    return done
+  }
   const table: Record<string, Handler> = {
     'GET /health': () => ({ status: 'up', pid: process.pid }),
     'GET /stack': () => stack ?? refuse('no stack has been provisioned here yet; start one with startStack.'),
     'POST /stack': (_, body) => {
       stack = body
     },
-    'POST /reset': () => {
-      const reset = resetting.then(() => {
+    'POST /reset': () =>
+      inTurn(() => {
         stack = undefined
         return parts.reset()
-      })
-      resetting = reset.catch(() => {}) // told to who asked; the next one waits for it either way
-      return reset
-    },
+      }),
+    'POST /snapshots': () => inTurn(async () => ({ name: await parts.snapshots.take() })),
+    'POST /snapshots/:name/restore': (name) => inTurn(() => parts.snapshots.restore(name)),
+    'POST /snapshots/:name/remove': (name) => inTurn(() => parts.snapshots.remove(name)),
     'GET /overview': async () => ({ invokeUrl: invokeUrlOf(stack), ...(await overview(parts)) }),
     'POST /ask-for-reset': () =>
       parts.askForReset() ||

@@ -21,6 +21,7 @@ import { IdleTime } from './idle-time.ts'
 import { type ObservationWhenAsked, observeWhenAsked } from './observe-when-asked.ts'
 import { sweepScratch } from './scratch.ts'
 import { secretCredentials } from './secret-credentials.ts'
+import { StackSnapshots } from './stack-snapshots.ts'
 
 /** Everything of the embedded target, running. */
 export interface World {
@@ -99,7 +100,13 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     disposal.defer(() => observation.close())
     const services = [secretsManager, lambda, rds, apiGateway, createSts(), ...observation.services]
 
+    const snapshots = new StackSnapshots({
+      directory: options.directory,
+      databases,
+      services: [rds, secretsManager, lambda, apiGateway],
+    })
     const control = controlRoute({
+      snapshots,
       databases,
       dbProxies,
       functionPlane,
@@ -114,6 +121,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       },
       certificateAuthority: certificate.ca,
       reset: async () => {
+        await snapshots.clear()
         for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
         functionPlane.accountConcurrency = defaultAccountConcurrency
         await observation.reset()

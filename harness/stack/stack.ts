@@ -14,6 +14,7 @@ import {
 } from './provision.ts'
 import type { Reloading, ReloadListener } from './reload-on-save.ts'
 import type { FunctionConfig, FunctionDefinition, StackDefinition } from './stack-config.ts'
+import { StackSnapshot } from './stack-snapshot.ts'
 import type { StartedTarget, TargetName } from './target.ts'
 
 /**
@@ -232,6 +233,18 @@ export class Stack implements AsyncDisposable {
     const reset = this.#resetting.then(() => this.#resetOnce())
     this.#resetting = reset.catch(() => {}) // told to who asked
     return reset
+  }
+
+  /**
+   * Keeps the whole stack as it is now: resources of every service, and the data of every database. Logs and metrics are not kept, nor is what is
+   * on its way. A database stands still while it is copied, and loses no connection.
+   */
+  async snapshot(): Promise<StackSnapshot> {
+    const { name } = await this.#target.control<{ name: string }>('POST', '/snapshots')
+    const resources = this.#resources
+    return new StackSnapshot(this.#target, name, () => {
+      this.#resources = resources
+    })
   }
 
   async #resetOnce(): Promise<void> {

@@ -12,6 +12,7 @@ export const capabilities = {
   pageProtection: 'web pages of other origins may not drive the endpoint',
   runtimeLogs: "an invocation's log and its error are those of Lambda, word for word",
   databaseControl: "the database's server can be stopped, killed and paused",
+  snapshots: 'what the whole stack holds can be kept, and brought back',
   rdsApi: 'the RDS API describes the database and the proxy, and makes more of them',
   proxyObservation: 'CloudWatch has the metrics and the log of the proxy',
   proxyEndpoints:

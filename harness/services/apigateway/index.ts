@@ -37,5 +37,6 @@ export function createApiGateway({
     },
     route: executeApiRoute({ store, invokeFunction, clock }),
     reset: () => store.clear(),
+    snapshot: () => store.snapshot(),
   }
 }

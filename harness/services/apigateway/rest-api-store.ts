@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Integration, IntegrationResponse, Method, MethodResponse } from '@aws-sdk/client-api-gateway'
+import type { KeptResources } from '../../aws/service.ts'
+import { keepMap } from '../../kit/keep-map.ts'
 import { notFound } from './errors.ts'
 
 /** Where an API lives: part of its ARN. */
@@ -98,6 +100,10 @@ export class RestApiStore {
 
   clear(): void {
     this.#apis.clear()
+  }
+
+  snapshot(): KeptResources {
+    return { restore: keepMap(this.#apis) }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../kit/clock.ts'
 import { invalidParameter } from './errors.ts'
 import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-store.ts'
 import type { FunctionPlane } from './ports.ts'
+import { provisionVersions } from './provision-versions.ts'
 
 /** Brings versions to the data plane; a record is stored only when the plane has taken it. */
 export class Deployment {
@@ -38,6 +39,13 @@ export class Deployment {
     }
     this.#store.put(record)
     return record
+  }
+
+  /** Brings a function to a plane that does not know it: every version, and the concurrency that it keeps. */
+  async deployAll(entry: FunctionEntry): Promise<void> {
+    for (const record of [entry.latest, ...entry.versions.values()]) await this.deploy(record)
+    this.#functionPlane.reserve(entry.name, entry.reservedConcurrency)
+    provisionVersions(this.#functionPlane, entry)
   }
 
   /**

@@ -1,3 +1,4 @@
+import { keepMap } from '../../kit/keep-map.ts'
 import { functionNotFound } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 
@@ -136,6 +137,11 @@ export class FunctionStore {
 
   delete(name: string): void {
     this.#functions.delete(name)
+  }
+
+  /** Keeps all functions; the answer brings them back. */
+  keep(): () => void {
+    return keepMap(this.#functions)
   }
 
   /** In the order of their names. */

@@ -139,5 +139,17 @@ export function createLambda({
         await functionPlane.remove(name)
       }
     },
+    snapshot() {
+      const putBack = store.keep()
+      return {
+        async restore() {
+          asynchronous.clear()
+          // All of them: an environment that goes on would remember what happened since.
+          for (const { name } of store.list()) await functionPlane.remove(name)
+          putBack()
+          for (const entry of store.list()) await deployment.deployAll(entry)
+        },
+      }
+    },
   }
 }

@@ -9,6 +9,7 @@ import { dbProxyEndpoints } from './db-proxy-endpoints.ts'
 import { dbProxyTargets } from './db-proxy-targets.ts'
 import { describeEvents } from './describe-events.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
+import { keepRds } from './keep-rds.ts'
 import { setMasterPassword } from './master-user-secret.ts'
 import { modifyDbInstance } from './modify-db-instance.ts'
 import type { RdsParts } from './operations.ts'
@@ -105,6 +106,7 @@ export function createRds(options: RdsOptions): Rds {
       const proxy = store.proxies.get(proxyName)
       if (proxy) proxy.debugLogging = false
     },
+    snapshot: () => keepRds(parts),
     async reset() {
       // proxies first: each holds connections to its database
       for (const { name } of store.proxies.values()) await dbProxyPlane.remove(name)

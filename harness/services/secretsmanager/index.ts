@@ -79,6 +79,20 @@ export function createSecretsManager(options: SecretsManagerOptions = {}): Secre
       store.clear()
       events.length = 0
     },
+    snapshot() {
+      const putBack = store.keep()
+      return {
+        restore() {
+          const before = store.all().map(({ arn }) => arn)
+          rotator.clear()
+          putBack()
+          for (const secret of store.all()) rotator.schedule(secret)
+          for (const arn of new Set([...before, ...store.all().map((secret) => secret.arn)])) {
+            secretChanged(arn)
+          }
+        },
+      }
+    },
     rotations(secretIdOrArn) {
       return events.filter(({ secretArn, secretName }) => [secretArn, secretName].includes(secretIdOrArn))
     },

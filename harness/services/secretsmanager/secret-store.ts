@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { arn as buildArn, parseArn } from '../../aws/arn.ts'
 import type { RequestContext } from '../../aws/service.ts'
 import type { Clock } from '../../kit/clock.ts'
+import { keepMap } from '../../kit/keep-map.ts'
 import { isReplica, markedForDeletion, secretNotFound } from './errors.ts'
 import type { Secret } from './secret.ts'
 
@@ -98,6 +99,11 @@ export class SecretStore {
 
   clear(): void {
     this.#secrets.clear()
+  }
+
+  /** Keeps all secrets; the answer brings them back. */
+  keep(): () => void {
+    return keepMap(this.#secrets)
   }
 
   #forgetExpired(): void {

@@ -72,7 +72,9 @@ export function controlTable(parts: ControlParts) {
       ? lacks.environmentControl
       : collection === 'databases'
         ? lacks.databaseControl
-        : lacks.rdsApi
+        : collection === 'snapshots'
+          ? lacks.snapshots
+          : lacks.rdsApi
     throw new PoolhouseError('NotOnThisTarget', `${method} ${path}: not on the containers target: ${reason}.`)
   }
 }

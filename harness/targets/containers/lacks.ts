@@ -12,6 +12,8 @@ export function lacksOf({
     databaseControl: "the database's container is started and ended as a whole",
     proxyObservation: 'no CloudWatch knows of a proxy that is a container',
     proxyEndpoints: 'a proxy in a container listens on one address, and asks nobody for IAM keys',
+    snapshots:
+      'LocalStack keeps its state for subscribers only, and the containers are started and ended as wholes',
     dashboard: 'its page would show database and proxy, of which the endpoint knows nothing',
     joining: 'a stack of containers belongs to the process that started it',
     commandLine: 'the command poolhouse starts embedded stacks',

@@ -1,0 +1,78 @@
+import type { KeptResources } from '../../aws/service.ts'
+import { PoolhouseError } from '../../kit/errors.ts'
+import type { DbProxy } from './db-proxy.ts'
+import { planeAuth } from './db-proxy-auth.ts'
+import type { RdsParts } from './operations.ts'
+
+/**
+ * RDS's part of a stack's snapshot. DB instances, proxies and their endpoints are running things with addresses: those that were made since
+ * go, the settings of the others come back, and one that was deleted since cannot be brought back. What a DB instance holds is kept by
+ * whoever runs it.
+ */
+export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptResources {
+  const instances = [...store.instances.values()].map((record) => ({ record, as: copy(record) }))
+  const proxies = [...store.proxies.values()].map((record) => ({ record, as: copy(record) }))
+  return {
+    check() {
+      for (const { record, as } of instances) {
+        if (store.instances.get(as.identifier) !== record) throw gone('DB instance', as.identifier)
+      }
+      for (const { record, as } of proxies) {
+        if (![...store.proxies.values()].includes(record)) throw gone('DB proxy', as.name)
+        for (const [name, endpoint] of as.endpoints) {
+          if (![...record.endpoints.values()].some(({ arn }) => arn === endpoint.arn))
+            throw gone('DB proxy endpoint', name)
+        }
+      }
+    },
+    async restore() {
+      const kept = new Set<unknown>([...instances, ...proxies].map(({ record }) => record))
+      for (const proxy of [...store.proxies.values()].filter((each) => !kept.has(each))) {
+        await dbProxyPlane.remove(proxy.name)
+        store.proxies.delete(proxy.name)
+      }
+      for (const { identifier } of [...store.instances.values()].filter((each) => !kept.has(each))) {
+        await databasePlane.remove(identifier)
+        store.instances.delete(identifier)
+      }
+      for (const { record, as } of instances) Object.assign(record, copy(as))
+      for (const { record, as } of proxies) await restoreProxy(record, copy(as))
+    },
+  }
+
+  async function restoreProxy(proxy: DbProxy, as: DbProxy): Promise<void> {
+    if (proxy.name !== as.name) {
+      await dbProxyPlane.rename(proxy.name, as.name)
+      store.proxies.delete(proxy.name)
+      store.proxies.set(as.name, proxy)
+    }
+    for (const [name, { arn }] of proxy.endpoints) {
+      const [oldName] = [...as.endpoints].find(([, endpoint]) => endpoint.arn === arn) ?? []
+      if (oldName === undefined) await dbProxyPlane.removeEndpoint(as.name, name)
+      else if (oldName !== name) await dbProxyPlane.renameEndpoint(as.name, name, oldName)
+    }
+    if (proxy.target !== as.target) await dbProxyPlane.setTarget(as.name, as.target)
+    const { requireTls, debugLogging, idleClientTimeoutSeconds, pool } = as
+    await dbProxyPlane.update(as.name, {
+      requireTls,
+      debugLogging,
+      idleClientTimeoutSeconds,
+      auth: as.auth.map(planeAuth),
+    })
+    await dbProxyPlane.configurePool(as.name, pool)
+    Object.assign(proxy, as)
+  }
+}
+
+/** `settled` is a promise, which neither can be copied nor needs to be. */
+function copy<Record extends object>(record: Record): Record {
+  const { settled, ...plain } = record as Record & { settled?: Promise<void> }
+  return { ...structuredClone(plain), ...(settled && { settled }) } as Record
+}
+
+function gone(kind: string, name: string): PoolhouseError {
+  return new PoolhouseError(
+    'SnapshotUnusable',
+    `the ${kind} '${name}' of the snapshot was deleted since, and its address with it; call reset() in place of restore(), or take a snapshot after the deletion.`,
+  )
+}
