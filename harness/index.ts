@@ -27,6 +27,7 @@ export type { FunctionHandle } from './stack/function-handle.ts'
 export type { Invocation } from './stack/invocation.ts'
 export type { Step } from './stack/milestones.ts'
 export type { Reloading, ReloadListener } from './stack/reload-on-save.ts'
+export type { SecretHandle, SecretRotation } from './stack/secret-handle.ts'
 export type { Stack } from './stack/stack.ts'
 export type {
   ApiConfig,
@@ -36,6 +37,7 @@ export type {
   DbProxyUserConfig,
   FunctionConfig,
   FunctionResources,
+  RotationConfig,
   SecretConfig,
   StackConfig,
   StackDefinition,

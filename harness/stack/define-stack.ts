@@ -2,6 +2,7 @@ import { Check, given, isRecord, NAME, NAME_RULE } from './check.ts'
 import { defineApi } from './define-api.ts'
 import { defineDbProxy } from './define-db-proxy.ts'
 import { defineFunctions } from './define-functions.ts'
+import { defineSecret } from './define-secret.ts'
 import type { StackConfig, StackDefinition } from './stack-config.ts'
 
 /**
@@ -24,7 +25,6 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
     'password',
     'init',
   ])
-  check.members('secret', config.secret, ['name'])
   const init = [database.init ?? []]
     .flat()
     .map((file, index) => check.file(`database.init[${index}]`, from, file))
@@ -36,16 +36,8 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
       /^[A-Za-z]\w{0,15}$/,
       '1–16 letters, digits or _, a letter first',
     ) ?? 'admin'
-  const secretName =
-    config.secret &&
-    (check.text(
-      'secret.name',
-      config.secret.name,
-      /^[\w/+=.@!-]{1,512}$/,
-      '1–512 of letters, digits and /_+=.@-',
-    ) ??
-      'serverless-app-rds-secret')
-  const dbProxy = defineDbProxy(check, config.dbProxy, { secretName, username })
+  const secret = defineSecret(check, config.secret, Object.keys(functions))
+  const dbProxy = defineDbProxy(check, config.dbProxy, { secretName: secret?.name, username })
   const api = defineApi(check, config.api, functions)
   const definition: StackDefinition = {
     region:
@@ -75,7 +67,7 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
       ),
       ...given('password', check.secret('database.password', database.password)),
     },
-    ...(secretName !== undefined && { secret: { name: secretName } }),
+    ...given('secret', secret),
     ...given('dbProxy', dbProxy),
     functions,
     ...given('api', api),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { PoolhouseError } from '../kit/errors.ts'
 import { bundleFunction } from './bundle.ts'
+import { configureRotation } from './configure-rotation.ts'
 import { createApi } from './create-api.ts'
 import { createDatabase } from './create-database.ts'
 import { createDbProxy, type DbProxyAddresses } from './create-db-proxy.ts'
@@ -112,6 +113,12 @@ export async function provision(
   milestones.reached('wait for the database')
   await whenInitialised
   await runInit(definition, target, database.identifier)
+  const rotation = definition.secret?.rotation
+  if (secret && rotation) {
+    await step('configure the rotation of the secret', () =>
+      configureRotation(clients, secret, functions[rotation.function]!.arn, rotation),
+    )
+  }
   await step("create the proxy's users", () => createUsers(target, database.identifier, users))
   return { database, secret, dbProxy, functions, api }
 }

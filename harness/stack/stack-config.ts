@@ -35,6 +35,22 @@ export interface DatabaseConfig {
 export interface SecretConfig {
   /** Default `serverless-app-rds-secret`. */
   name?: string
+  /** Default none: the password stays. */
+  rotation?: RotationConfig
+}
+
+/** How Secrets Manager rotates the secret (docs/secrets-manager.md). Without a schedule: when it is asked to. */
+export interface RotationConfig {
+  /** Name of the declared function that does the four steps; it gets the permission to be invoked for this secret. */
+  function: string
+  /** AutomaticallyAfterDays, 1–1000. */
+  automaticallyAfterDays?: number
+  /** ScheduleExpression, e.g. `rate(10 days)` or `cron(0 8 1 * ? *)`. */
+  scheduleExpression?: string
+  /** Duration of the rotation window, e.g. `3h`. */
+  duration?: string
+  /** RotateImmediately. Default false, unlike AWS's: the stack's start runs the function's `testSecret` alone. */
+  rotateImmediately?: boolean
 }
 
 export interface DbProxyConfig {
@@ -154,10 +170,15 @@ export interface StackDefinition {
     readonly password?: string
     readonly init: readonly string[]
   }
-  readonly secret?: Required<SecretConfig>
+  readonly secret?: SecretDefinition
   readonly dbProxy?: DbProxyDefinition
   readonly functions: Readonly<Record<string, FunctionDefinition>>
   readonly api?: { readonly name: string; readonly stage: string; readonly routes: readonly ApiRoute[] }
+}
+
+export interface SecretDefinition {
+  readonly name: string
+  readonly rotation?: RotationConfig & { readonly rotateImmediately: boolean }
 }
 
 /** Options without a default are the proxy's own affair: left out, they are not told to it. */

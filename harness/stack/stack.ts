@@ -13,6 +13,7 @@ import {
   provisionFunction,
 } from './provision.ts'
 import type { Reloading, ReloadListener } from './reload-on-save.ts'
+import { SecretHandle } from './secret-handle.ts'
 import type { FunctionConfig, FunctionDefinition, StackDefinition } from './stack-config.ts'
 import { StackSnapshot } from './stack-snapshot.ts'
 import type { StartedTarget, TargetName } from './target.ts'
@@ -108,9 +109,9 @@ export class Stack implements AsyncDisposable {
     return this.#need('api').invokeUrl
   }
 
-  /** Name and ARN of the secret. */
-  get secret(): { readonly name: string; readonly arn: string } {
-    return this.#need('secret')
+  /** The secret: its name and ARN, and its rotation. */
+  get secret(): SecretHandle {
+    return new SecretHandle(this.#target, this.#clients, this.#need('secret'))
   }
 
   /**
@@ -215,7 +216,7 @@ export class Stack implements AsyncDisposable {
 
   /**
    * Lets so many seconds of idle time pass at once: for IdleClientTimeout, idle database connections of a proxy,
-   * idle execution environments (unless `keepEnvironments`), asynchronous invocations that wait, and for `wait_timeout` of the database, whose
+   * idle execution environments (unless `keepEnvironments`), asynchronous invocations that wait, schedules of rotations, and for `wait_timeout` of the database, whose
    * connections are killed (docs/lambda.md).
    * @throws PoolhouseError `InvalidOption`
    */

@@ -7,6 +7,8 @@ export type TargetName = 'embedded' | 'containers'
 export const capabilities = {
   sessionPinning: 'the proxy pins, borrows and refuses by the rules of RDS Proxy, and shows its sessions',
   secretFollowing: 'the proxy reads its users from the secret, again when that has changed',
+  secretRotation:
+    'Secrets Manager rotates the secret by a function, on demand and by a clock that can be moved',
   environmentControl: 'execution environments can be seen, and started ahead of invocations',
   frozenEnvironments: 'an execution environment stands still between invocations',
   pageProtection: 'web pages of other origins may not drive the endpoint',

@@ -33,6 +33,7 @@ async function failureOf(starting: Promise<unknown>): Promise<PoolhouseError> {
 
 describe('a wrong configuration is refused by name', () => {
   const database = {}
+  const f = { entry: 'fixtures/functions/now/index.ts' }
   const cases: [config: unknown, message: RegExp][] = [
     [{}, /^database: expected an object/],
     [{ database, databse: {} }, /^databse: no such option/],
@@ -46,6 +47,18 @@ describe('a wrong configuration is refused by name', () => {
       /^dbProxy\.maxConnectionsPercent: expected .* 1 to 100, got 101/,
     ],
     [{ database, dbProxy: {} }, /^secret: expected a secret/],
+    [
+      { database, secret: { rotation: {} } },
+      /^secret\.rotation\.function: .+ declared function \(there is none\)/,
+    ],
+    [
+      { database, secret: { rotation: { function: 'f', automaticallyAfterDays: 0 } }, functions: { f } },
+      /^secret\.rotation\.automaticallyAfterDays: expected a whole number from 1 to 1000, got 0/,
+    ],
+    [
+      { database, secret: { rotation: { function: 'f', scheduleExpression: 'daily' } }, functions: { f } },
+      /^secret\.rotation\.scheduleExpression: expected rate/,
+    ],
     [{ database: { init: 'no-such.sql' } }, /^database\.init\[0\]: there is no file .*no-such\.sql/],
     [{ database, functions: { f: { entry: 'no/such.ts' } } }, /^functions\['f'\]\.entry: there is no file/],
     [

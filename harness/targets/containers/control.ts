@@ -74,7 +74,9 @@ export function controlTable(parts: ControlParts) {
         ? lacks.databaseControl
         : collection === 'snapshots'
           ? lacks.snapshots
-          : lacks.rdsApi
+          : collection === 'secrets'
+            ? lacks.secretRotation
+            : lacks.rdsApi
     throw new PoolhouseError('NotOnThisTarget', `${method} ${path}: not on the containers target: ${reason}.`)
   }
 }

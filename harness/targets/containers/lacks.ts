@@ -14,6 +14,8 @@ export function lacksOf({
     proxyEndpoints: 'a proxy in a container listens on one address, and asks nobody for IAM keys',
     snapshots:
       'LocalStack keeps its state for subscribers only, and the containers are started and ended as wholes',
+    secretRotation:
+      'the clock of schedules and the events of rotations are those of the embedded Secrets Manager',
     dashboard: 'its page would show database and proxy, of which the endpoint knows nothing',
     joining: 'a stack of containers belongs to the process that started it',
     commandLine: 'the command poolhouse starts embedded stacks',
