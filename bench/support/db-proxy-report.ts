@@ -1,4 +1,5 @@
 import type { Peer } from './peers.ts'
+import { textTable } from './text-table.ts'
 
 export type Via = 'direct' | 'poolhouse' | Peer
 export type Load = 'now' | 'connect'
@@ -44,17 +45,9 @@ export function reportText(
       row.proxyCpuUs?.toFixed(1) ?? '',
     ]),
   ]
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
-  const isText = (column: number) => column === 0 || column === 2
-  const lines = table.map((cells) =>
-    cells
-      .map((cell, column) => (isText(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  )
   const idle = memory.map(
     ({ via, clients, bytesPerClient }) =>
       `${via}: ${(bytesPerClient / 1024).toFixed(1)} KiB of memory (RSS) per idle client with ${clients} of them`,
   )
-  return [...lines, '', ...idle, ...notes, ''].join('\n')
+  return [textTable(table, [0, 2]), '', ...idle, ...notes, ''].join('\n')
 }
