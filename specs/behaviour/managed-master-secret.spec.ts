@@ -86,6 +86,36 @@ describe('an instance whose master user password RDS manages', () => {
     await logIn(secretArn)
   })
 
+  specsOf('rdsApi', 'secretRotation', 'snapshots').it(
+    'is brought back by a snapshot, with the replicas of its secret',
+    async () => {
+      const there = new SecretsManager({ ...stackOf.stack.clientConfig, region: 'us-east-1' })
+      const SecretId = secretArn.replace('ap-northeast-2', 'us-east-1')
+      try {
+        await secretsManager.replicateSecretToRegions({
+          SecretId: secretArn,
+          AddReplicaRegions: [{ Region: 'us-east-1' }],
+        })
+        const before = await password(secretArn)
+        const snapshot = await stackOf.stack.snapshot()
+        await secretsManager.removeRegionsFromReplication({
+          SecretId: secretArn,
+          RemoveReplicaRegions: ['us-east-1'],
+        })
+        await secretsManager.rotateSecret({ SecretId: secretArn })
+        await eventually(async () => (await password(secretArn)) !== before)
+        await snapshot.restore()
+        expect((await instance()).MasterUserSecret?.SecretArn).toBe(secretArn)
+        await logIn(secretArn, before)
+        const { SecretString, Name } = await there.getSecretValue({ SecretId })
+        expect(Name).toMatch(/^rds!db-/)
+        expect(JSON.parse(SecretString!).password).toBe(before)
+      } finally {
+        there.destroy()
+      }
+    },
+  )
+
   it('keeps its secret from everyone else, and takes it along', async () => {
     await expect(secretsManager.deleteSecret({ SecretId: secretArn })).rejects.toMatchObject({
       name: 'InvalidRequestException',

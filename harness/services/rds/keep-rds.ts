@@ -1,5 +1,6 @@
 import type { KeptResources } from '../../aws/service.ts'
 import { PoolhouseError } from '../../kit/errors.ts'
+import type { DbInstance } from './db-instance.ts'
 import type { DbProxy } from './db-proxy.ts'
 import { planeAuth } from './db-proxy-auth.ts'
 import type { RdsParts } from './operations.ts'
@@ -64,10 +65,10 @@ export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptR
   }
 }
 
-/** `settled` is a promise, which neither can be copied nor needs to be. */
+/** `settled` is a promise and `masterSecret` never changes: neither can be copied nor needs to be. */
 function copy<Record extends object>(record: Record): Record {
-  const { settled, ...plain } = record as Record & { settled?: Promise<void> }
-  return { ...structuredClone(plain), ...(settled && { settled }) } as Record
+  const { settled, masterSecret, ...plain } = record as Record & Partial<DbInstance>
+  return { ...structuredClone(plain), settled, masterSecret } as unknown as Record
 }
 
 function gone(kind: string, name: string): PoolhouseError {

@@ -67,6 +67,7 @@ export function managedSecrets({ store, rotator, secretChanged }: SecretsManager
       if (!secret) return
       rotator.cancel(secret)
       store.remove(secret)
+      for (const { secret: replica } of secret.replicas?.values() ?? []) if (replica) store.remove(replica)
       secretChanged(arn)
     },
   }

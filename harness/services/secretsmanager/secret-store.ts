@@ -103,7 +103,14 @@ export class SecretStore {
 
   /** Keeps all secrets; the answer brings them back. */
   keep(): () => void {
-    return keepMap(this.#secrets)
+    const putBack = keepMap(this.#secrets)
+    return () => {
+      putBack()
+      // a copy has lost what a replica has from its primary
+      for (const secret of this.#secrets.values()) {
+        if (secret.primary) Object.setPrototypeOf(secret, secret.primary)
+      }
+    }
   }
 
   #forgetExpired(): void {
