@@ -1,0 +1,73 @@
+import type { ServiceTable } from './service-table.ts'
+
+export const lambda: ServiceTable = {
+  signingName: 'lambda',
+  title: 'Lambda',
+  client: 'client-lambda',
+  remark: 'More on [a page of its own](lambda.md).',
+  emulated: {
+    CreateAlias: 'with routing weights',
+    DeleteAlias: '',
+    DeleteFunction:
+      'a function, or one version; the refusals of `$LATEST` (S) and of a version that an alias names (U)',
+    DeleteFunctionConcurrency: '',
+    DeleteFunctionEventInvokeConfig: '',
+    DeleteProvisionedConcurrencyConfig: '',
+    GetAccountSettings: '',
+    GetAlias: '',
+    GetFunctionConcurrency: '',
+    GetFunctionConfiguration: 'Active at the first look',
+    GetFunctionEventInvokeConfig: '',
+    GetPolicy: '',
+    GetProvisionedConcurrencyConfig: '`Available` counts busy environments too (U)',
+    ListAliases: '',
+    ListFunctionEventInvokeConfigs: '',
+    ListFunctions: '`FunctionVersion: ALL` too',
+    ListProvisionedConcurrencyConfigs: '',
+    ListVersionsByFunction: '',
+    PublishVersion: 'the same code and configuration are the same version (D)',
+    PutFunctionConcurrency: 'enforced; 100 stay unreserved (R)',
+    PutProvisionedConcurrencyConfig:
+      "the environments are really started; an alias's share goes to its first version, whatever its weights",
+    RemovePermission: '',
+    UpdateAlias: '',
+  },
+  partly: {
+    AddPermission:
+      'on a function, version or alias; no `EventSourceToken`, `PrincipalOrgID`, `FunctionUrlAuthType`, `InvokedViaFunctionUrl`; enforced for API Gateway and Secrets Manager',
+    CreateFunction:
+      'code from `ZipFile`; no S3, image, VPC, layer, KMS key, file system, SnapStart, dead-letter queue, tracing: each refused by name',
+    GetFunction: 'no `Location` of the code: it cannot be downloaded from here',
+    Invoke: 'RequestResponse, Event, DryRun; no durable executions, no tenants',
+    ListTags: 'of functions',
+    PutFunctionEventInvokeConfig:
+      'destinations are functions; SQS, SNS, EventBridge and S3 are refused by name',
+    TagResource: 'of functions',
+    UntagResource: 'of functions',
+    UpdateFunctionCode: 'as CreateFunction',
+    UpdateFunctionConfiguration: 'as CreateFunction',
+    UpdateFunctionEventInvokeConfig: 'as PutFunctionEventInvokeConfig',
+  },
+  not: {
+    layers: `AddLayerVersionPermission DeleteLayerVersion GetLayerVersion GetLayerVersionByArn
+      GetLayerVersionPolicy ListLayerVersions ListLayers PublishLayerVersion RemoveLayerVersionPermission`,
+    'durable functions': `CheckpointDurableExecution GetDurableExecution GetDurableExecutionHistory GetDurableExecutionState
+      ListDurableExecutionsByFunction SendDurableExecutionCallbackFailure
+      SendDurableExecutionCallbackHeartbeat SendDurableExecutionCallbackSuccess StopDurableExecution`,
+    'managed instances': `CreateCapacityProvider DeleteCapacityProvider GetCapacityProvider GetFunctionScalingConfig
+      ListCapacityProviders ListFunctionVersionsByCapacityProvider PutFunctionScalingConfig
+      UpdateCapacityProvider`,
+    'code signing': `CreateCodeSigningConfig DeleteCodeSigningConfig DeleteFunctionCodeSigningConfig GetCodeSigningConfig
+      GetFunctionCodeSigningConfig ListCodeSigningConfigs ListFunctionsByCodeSigningConfig
+      PutFunctionCodeSigningConfig UpdateCodeSigningConfig`,
+    'event sources: no queue or stream is emulated': `CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping ListEventSourceMappings
+      UpdateEventSourceMapping`,
+    'function URLs': `CreateFunctionUrlConfig DeleteFunctionUrlConfig GetFunctionUrlConfig ListFunctionUrlConfigs
+      UpdateFunctionUrlConfig`,
+    'resource policies of a function as a document': `DeleteResourcePolicy GetResourcePolicy PutResourcePolicy`,
+    'recursion is not detected': `GetFunctionRecursionConfig PutFunctionRecursionConfig`,
+    "the runtime is the machine's": `GetRuntimeManagementConfig PutRuntimeManagementConfig`,
+    'deprecated by AWS: use Invoke with `InvocationType: Event`': `InvokeAsync`,
+    'responses are not streamed': `InvokeWithResponseStream`,
+  },
+}
