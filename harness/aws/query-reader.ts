@@ -7,7 +7,10 @@ interface Branch {
   readonly branches: Map<string, Branch>
 }
 
-/** Reads an awsQuery form: dotted keys, lists as `NAME.member.N`, maps as `NAME.entry.N.key`. */
+/**
+ * Reads a form of a query protocol: dotted keys. awsQuery has lists as `NAME.member.N` and maps as `NAME.entry.N.key`; ec2Query has lists as
+ * `NAME.N` always, and names of its own that begin with a capital letter.
+ */
 export function readQuery(
   model: ServiceModel,
   shape: StructureShape,
@@ -16,6 +19,12 @@ export function readQuery(
   const root: Branch = { branches: new Map() }
   for (const [key, text] of form) plant(root, key, text)
   return readStructure(model, shape, root, '')
+}
+
+function keyOf(model: ServiceModel, name: string, member: Member): string {
+  const key = member.xmlName ?? name
+  if (model.protocol !== 'ec2Query') return key
+  return member.ec2QueryName ?? key.charAt(0).toUpperCase() + key.slice(1)
 }
 
 function plant(root: Branch, key: string, text: string): void {
@@ -39,7 +48,7 @@ function readStructure(
 ): Record<string, unknown> {
   const out: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(shape.members)) {
-    const key = member.xmlName ?? name
+    const key = keyOf(model, name, member)
     const found = branch.branches.get(key)
     if (found) out[name] = readValue(model, member, found, path === '' ? key : `${path}.${key}`)
   }
@@ -63,7 +72,7 @@ function readList(
 ): unknown[] {
   // boto3 names items as the model does, some older clients always "member"; services take both
   const items =
-    member.flattened || shape.flattened
+    member.flattened || shape.flattened || model.protocol === 'ec2Query'
       ? branch
       : (branch.branches.get(shape.member.xmlName ?? 'member') ?? branch.branches.get('member'))
   if (!items) return []

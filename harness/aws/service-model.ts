@@ -87,6 +87,7 @@ export const modelledServices = [
   'rds',
   'logs',
   'monitoring',
+  'ec2',
 ] as const
 
 const loaded = new Map<string, ServiceModel>()

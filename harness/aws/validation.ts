@@ -11,7 +11,10 @@ export function validateInput(model: ServiceModel, operation: string, input: Rec
   const findings: string[] = []
   checkStructure(model, name, structureOf(model, name), input, '', findings)
   if (findings.length === 0) return
-  const missing = model.signingName === 'monitoring' ? missingParameter(findings) : undefined
+  const missing =
+    model.signingName === 'monitoring' || model.protocol === 'ec2Query'
+      ? missingParameter(findings, model.protocol)
+      : undefined
   if (missing) throw missing
   const count = findings.length === 1 ? '1 validation error' : `${findings.length} validation errors`
   throw new AwsError(codeOf(model), `${count} detected: ${findings.join('; ')}`, { statusCode: 400 })
@@ -25,13 +28,19 @@ function codeOf(model: ServiceModel): string {
     : 'ValidationException'
 }
 
-/** CloudWatch's words for a required member that is not there: `The parameter MetricData.member.1.MetricName is required.` */
-function missingParameter(findings: readonly string[]): AwsError | undefined {
+/** CloudWatch's and EC2's words for a required member that is not there: `The parameter MetricData.member.1.MetricName is required.` */
+function missingParameter(
+  findings: readonly string[],
+  protocol: ServiceModel['protocol'],
+): AwsError | undefined {
   const path = findings.map((each) => /^Value null at '([^']+)'/.exec(each)?.[1]).find(Boolean)
   if (path === undefined) return undefined
   const named = path
     .replace(/(\d+)\.member/g, 'member.$1')
     .replace(/(^|\.)(?!member\.)([a-z])/g, (_, dot: string, letter: string) => dot + letter.toUpperCase())
+  if (protocol === 'ec2Query') {
+    return new AwsError('MissingParameter', `The request must contain the parameter ${named}`)
+  }
   return new AwsError('MissingRequiredParameterException', `The parameter ${named} is required.`)
 }
 

@@ -8,6 +8,7 @@ import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { createFunctionPlane, defaultAccountConcurrency } from '../lambda/function-plane.ts'
 import { createApiGateway } from '../services/apigateway/index.ts'
+import { createEc2 } from '../services/ec2/index.ts'
 import { createLambda } from '../services/lambda/index.ts'
 import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
@@ -98,12 +99,13 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       scopeOf: (identifier) => rds.scopeOf(identifier),
     })
     disposal.defer(() => observation.close())
-    const services = [secretsManager, lambda, rds, apiGateway, createSts(), ...observation.services]
+    const ec2 = createEc2()
+    const services = [secretsManager, lambda, rds, apiGateway, ec2, createSts(), ...observation.services]
 
     const snapshots = new StackSnapshots({
       directory: options.directory,
       databases,
-      services: [rds, secretsManager, lambda, apiGateway],
+      services: [rds, secretsManager, ec2, lambda, apiGateway],
     })
     const control = controlRoute({
       snapshots,
@@ -122,7 +124,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       certificateAuthority: certificate.ca,
       reset: async () => {
         await snapshots.clear()
-        for (const service of [apiGateway, lambda, rds, secretsManager]) await service.reset?.()
+        for (const service of [apiGateway, lambda, rds, secretsManager, ec2]) await service.reset?.()
         functionPlane.accountConcurrency = defaultAccountConcurrency
         await observation.reset()
         if (options.prepareDatabase) databases.prepare()

@@ -37,4 +37,5 @@ const titles: Record<string, string> = {
   rds: 'Rds',
   logs: 'Logs',
   monitoring: 'CloudWatch',
+  ec2: 'Ec2',
 }

@@ -113,4 +113,25 @@ export const sources: readonly ModelSource[] = [
       ...['AddTagsToResource', 'ListTagsForResource', 'RemoveTagsFromResource'],
     ],
   },
+  {
+    signingName: 'ec2',
+    package: '@aws-sdk/client-ec2',
+    protocol: 'ec2Query',
+    apiVersion: '2016-11-15',
+    xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+    operations: [
+      ...['CreateVpc', 'DescribeVpcs', 'DeleteVpc', 'ModifyVpcAttribute', 'DescribeVpcAttribute'],
+      ...['CreateSubnet', 'DescribeSubnets', 'DeleteSubnet', 'DescribeAvailabilityZones'],
+      ...[
+        'CreateSecurityGroup',
+        'DescribeSecurityGroups',
+        'DeleteSecurityGroup',
+        'DescribeSecurityGroupRules',
+      ],
+      ...['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'],
+      ...['RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'],
+      ...['CreateVpcEndpoint', 'DescribeVpcEndpoints', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints'],
+      ...['DescribeVpcEndpointServices', 'CreateTags', 'DeleteTags', 'DescribeTags'],
+    ],
+  },
 ]

@@ -6,6 +6,7 @@ import type * as stsSdk from '@aws-sdk/client-sts'
 import type * as logsSdk from '@aws-sdk/client-cloudwatch-logs'
 import type * as monitoringSdk from '@aws-sdk/client-cloudwatch'
 import type * as rdsSdk from '@aws-sdk/client-rds'
+import type * as ec2Sdk from '@aws-sdk/client-ec2'
 
 type Answer<Output> = Omit<Output, '$metadata'>
 
@@ -176,4 +177,33 @@ export interface RdsOperations {
   RemoveTagsFromResource: { input: rdsSdk.RemoveTagsFromResourceCommandInput; output: Answer<rdsSdk.RemoveTagsFromResourceCommandOutput> }
   StartDBInstance: { input: rdsSdk.StartDBInstanceCommandInput; output: Answer<rdsSdk.StartDBInstanceCommandOutput> }
   StopDBInstance: { input: rdsSdk.StopDBInstanceCommandInput; output: Answer<rdsSdk.StopDBInstanceCommandOutput> }
+}
+
+/** Operations of `ec2` that have shapes in the model. */
+export interface Ec2Operations {
+  AuthorizeSecurityGroupEgress: { input: ec2Sdk.AuthorizeSecurityGroupEgressCommandInput; output: Answer<ec2Sdk.AuthorizeSecurityGroupEgressCommandOutput> }
+  AuthorizeSecurityGroupIngress: { input: ec2Sdk.AuthorizeSecurityGroupIngressCommandInput; output: Answer<ec2Sdk.AuthorizeSecurityGroupIngressCommandOutput> }
+  CreateSecurityGroup: { input: ec2Sdk.CreateSecurityGroupCommandInput; output: Answer<ec2Sdk.CreateSecurityGroupCommandOutput> }
+  CreateSubnet: { input: ec2Sdk.CreateSubnetCommandInput; output: Answer<ec2Sdk.CreateSubnetCommandOutput> }
+  CreateTags: { input: ec2Sdk.CreateTagsCommandInput; output: Answer<ec2Sdk.CreateTagsCommandOutput> }
+  CreateVpc: { input: ec2Sdk.CreateVpcCommandInput; output: Answer<ec2Sdk.CreateVpcCommandOutput> }
+  CreateVpcEndpoint: { input: ec2Sdk.CreateVpcEndpointCommandInput; output: Answer<ec2Sdk.CreateVpcEndpointCommandOutput> }
+  DeleteSecurityGroup: { input: ec2Sdk.DeleteSecurityGroupCommandInput; output: Answer<ec2Sdk.DeleteSecurityGroupCommandOutput> }
+  DeleteSubnet: { input: ec2Sdk.DeleteSubnetCommandInput; output: Answer<ec2Sdk.DeleteSubnetCommandOutput> }
+  DeleteTags: { input: ec2Sdk.DeleteTagsCommandInput; output: Answer<ec2Sdk.DeleteTagsCommandOutput> }
+  DeleteVpc: { input: ec2Sdk.DeleteVpcCommandInput; output: Answer<ec2Sdk.DeleteVpcCommandOutput> }
+  DeleteVpcEndpoints: { input: ec2Sdk.DeleteVpcEndpointsCommandInput; output: Answer<ec2Sdk.DeleteVpcEndpointsCommandOutput> }
+  DescribeAvailabilityZones: { input: ec2Sdk.DescribeAvailabilityZonesCommandInput; output: Answer<ec2Sdk.DescribeAvailabilityZonesCommandOutput> }
+  DescribeSecurityGroupRules: { input: ec2Sdk.DescribeSecurityGroupRulesCommandInput; output: Answer<ec2Sdk.DescribeSecurityGroupRulesCommandOutput> }
+  DescribeSecurityGroups: { input: ec2Sdk.DescribeSecurityGroupsCommandInput; output: Answer<ec2Sdk.DescribeSecurityGroupsCommandOutput> }
+  DescribeSubnets: { input: ec2Sdk.DescribeSubnetsCommandInput; output: Answer<ec2Sdk.DescribeSubnetsCommandOutput> }
+  DescribeTags: { input: ec2Sdk.DescribeTagsCommandInput; output: Answer<ec2Sdk.DescribeTagsCommandOutput> }
+  DescribeVpcAttribute: { input: ec2Sdk.DescribeVpcAttributeCommandInput; output: Answer<ec2Sdk.DescribeVpcAttributeCommandOutput> }
+  DescribeVpcEndpointServices: { input: ec2Sdk.DescribeVpcEndpointServicesCommandInput; output: Answer<ec2Sdk.DescribeVpcEndpointServicesCommandOutput> }
+  DescribeVpcEndpoints: { input: ec2Sdk.DescribeVpcEndpointsCommandInput; output: Answer<ec2Sdk.DescribeVpcEndpointsCommandOutput> }
+  DescribeVpcs: { input: ec2Sdk.DescribeVpcsCommandInput; output: Answer<ec2Sdk.DescribeVpcsCommandOutput> }
+  ModifyVpcAttribute: { input: ec2Sdk.ModifyVpcAttributeCommandInput; output: Answer<ec2Sdk.ModifyVpcAttributeCommandOutput> }
+  ModifyVpcEndpoint: { input: ec2Sdk.ModifyVpcEndpointCommandInput; output: Answer<ec2Sdk.ModifyVpcEndpointCommandOutput> }
+  RevokeSecurityGroupEgress: { input: ec2Sdk.RevokeSecurityGroupEgressCommandInput; output: Answer<ec2Sdk.RevokeSecurityGroupEgressCommandOutput> }
+  RevokeSecurityGroupIngress: { input: ec2Sdk.RevokeSecurityGroupIngressCommandInput; output: Answer<ec2Sdk.RevokeSecurityGroupIngressCommandOutput> }
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../http.ts'
 import type { ProtocolName, ServiceModel } from '../service-model.ts'
 import { jsonRpc } from './json-rpc.ts'
-import { query } from './query.ts'
+import { ec2Query, query } from './query.ts'
 import { restJson } from './rest-json.ts'
 import { rpcV2Cbor, rpcV2Path } from './rpc-v2-cbor.ts'
 import type { WireProtocol } from './wire-protocol.ts'
@@ -10,6 +10,7 @@ const protocols: Partial<Record<ProtocolName, WireProtocol>> = {
   awsJson1_0: jsonRpc('1.0'),
   awsJson1_1: jsonRpc('1.1'),
   awsQuery: query,
+  ec2Query,
   restJson1: restJson,
   rpcv2Cbor: rpcV2Cbor,
 }

@@ -50,6 +50,27 @@ export const query: WireProtocol = {
   },
 }
 
+/** ec2Query: the same form; answers without a result's element, and errors in a list. */
+export const ec2Query: WireProtocol = {
+  ...query,
+  answer(model, operation, output, requestId) {
+    const shape = model.operations[operation]?.output ?? 'unit'
+    const result =
+      shape === 'unit' ? '<return>true</return>' : writeXml(model, structureOf(model, shape), output)
+    return xml(
+      200,
+      `<${operation}Response xmlns="${model.xmlNamespace}"><requestId>${requestId}</requestId>${result}</${operation}Response>`,
+    )
+  },
+  refuse(model, error, _request, requestId) {
+    const detail = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`
+    return xml(
+      statusOf(model, error),
+      `<Response><Errors><Error>${detail}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+    )
+  },
+}
+
 function xml(statusCode: number, body: string) {
   return { statusCode, headers: { 'content-type': 'text/xml' }, body }
 }

@@ -1,0 +1,39 @@
+import type { Service } from '../../aws/service.ts'
+import { type Clock, systemClock } from '../../kit/clock.ts'
+import { Ec2Store, type Scope } from './ec2-store.ts'
+import type { RegionNetwork } from './records.ts'
+import { securityGroupOperations } from './security-group-operations.ts'
+import { tagOperations } from './tag-operations.ts'
+import { vpcEndpointOperations } from './vpc-endpoint-operations.ts'
+import { vpcOperations } from './vpc-operations.ts'
+
+export type { RegionNetwork, RuleRecord, SecurityGroupRecord } from './records.ts'
+
+export interface Ec2Options {
+  readonly clock?: Clock
+  /** Whether a resource of another service is in this subnet or security group. Default: none is. */
+  readonly inUse?: (scope: Scope, id: string) => boolean
+}
+
+export interface Ec2 extends Service {
+  /** An account's network in a region; undefined while nobody has made anything in it. */
+  network(scope: Scope): RegionNetwork | undefined
+}
+
+/** EC2, as far as the network goes: VPCs, subnets, security groups, interface endpoints. */
+export function createEc2({ clock = systemClock, inUse = () => false }: Ec2Options = {}): Ec2 {
+  const store = new Ec2Store()
+  const parts = { store, clock, inUse }
+  return {
+    signingName: 'ec2',
+    operations: {
+      ...vpcOperations(parts),
+      ...securityGroupOperations(parts),
+      ...vpcEndpointOperations(parts),
+      ...tagOperations(parts),
+    },
+    network: (scope) => (store.isUsed(scope) ? store.network(scope) : undefined),
+    reset: () => store.clear(),
+    snapshot: () => store.snapshot(),
+  }
+}

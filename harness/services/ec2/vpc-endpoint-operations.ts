@@ -1,0 +1,211 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2'
+import { notEmulated } from '../../aws/not-emulated.ts'
+import { newId, type Scope } from './ec2-store.ts'
+import {
+  duplicateZone,
+  endpointNotFound,
+  invalidParameter,
+  invalidValue,
+  missingParameter,
+  privateDnsConflict,
+  privateDnsNeedsDns,
+  serviceNotFound,
+} from './errors.ts'
+import { listed, tagList, tagsOf } from './listing.ts'
+import type { Ec2Parts, Operations } from './operations.ts'
+import type { VpcEndpointRecord } from './records.ts'
+
+/** Services that may have an interface endpoint here: those that the endpoint answers, by the name within `com.amazonaws.REGION.`. */
+export const endpointServices = [
+  'secretsmanager',
+  'lambda',
+  'rds',
+  'logs',
+  'monitoring',
+  'sts',
+  'ec2',
+  'execute-api',
+] as const
+
+const FULL_ACCESS = JSON.stringify({
+  Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }],
+})
+
+/** Interface VPC endpoints. */
+export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
+  const checkPrivateDns = (scope: Scope, vpcId: string, serviceName: string, except?: string) => {
+    const vpc = store.vpc(scope, vpcId)
+    if (!vpc.dnsSupport || !vpc.dnsHostnames) throw privateDnsNeedsDns(vpcId)
+    for (const other of store.network(scope).endpoints.values()) {
+      const isRival = other.id !== except && other.vpcId === vpcId && other.serviceName === serviceName
+      if (isRival && other.privateDns) throw privateDnsConflict(serviceName)
+    }
+  }
+  const checkPlaces = (
+    scope: Scope,
+    vpcId: string,
+    subnetIds: readonly string[],
+    groupIds: readonly string[],
+  ) => {
+    for (const id of subnetIds) {
+      if (store.subnet(scope, id).vpcId !== vpcId)
+        throw invalidParameter(`The subnet ${id} is not in the VPC ${vpcId}.`)
+    }
+    for (const id of groupIds) {
+      if (store.group(scope, id).vpcId !== vpcId) {
+        throw invalidParameter(`Security group ${id} and VPC ${vpcId} belong to different networks.`)
+      }
+    }
+    const zones = subnetIds.map((id) => store.subnet(scope, id).zone)
+    if (new Set(zones).size < zones.length) throw duplicateZone(zones)
+  }
+
+  return {
+    CreateVpcEndpoint(input, context) {
+      const { region } = context
+      const { id: vpcId } = store.vpc(context, input.VpcId ?? '')
+      if (input.ServiceName === undefined) throw missingParameter('ServiceName')
+      if (!serviceNames(region).includes(input.ServiceName)) throw serviceNotFound(input.ServiceName)
+      // Gateway is AWS's default, and for S3 and DynamoDB alone (A).
+      if (input.VpcEndpointType !== 'Interface') {
+        throw invalidParameter(
+          `Endpoint type (${input.VpcEndpointType ?? 'Gateway'}) does not match available service types ([Interface]).`,
+        )
+      }
+      const network = store.network(context)
+      const subnetIds = input.SubnetIds ?? []
+      const groupIds =
+        input.SecurityGroupIds ??
+        [...network.groups.values()]
+          .filter((group) => group.vpcId === vpcId && group.name === 'default')
+          .map(({ id }) => id)
+      checkPlaces(context, vpcId, subnetIds, groupIds)
+      // on unless told otherwise (A: CreateVpcEndpoint, "Default: true")
+      const privateDns = input.PrivateDnsEnabled ?? true
+      if (privateDns) checkPrivateDns(context, vpcId, input.ServiceName)
+      const endpoint: VpcEndpointRecord = {
+        id: newId('vpce'),
+        vpcId,
+        serviceName: input.ServiceName,
+        type: 'Interface',
+        createdAt: new Date(clock.now()),
+        subnetIds,
+        groupIds,
+        routeTableIds: [],
+        privateDns,
+        policy: input.PolicyDocument ?? FULL_ACCESS,
+        tags: tagsOf(input.TagSpecifications, 'vpc-endpoint'),
+      }
+      network.endpoints.set(endpoint.id, endpoint)
+      // As AWS answers; it is available at once when it is described.
+      return { VpcEndpoint: describe(endpoint, context, 'pending'), ClientToken: input.ClientToken }
+    },
+
+    DescribeVpcEndpoints(input, context) {
+      const { endpoints } = store.network(context)
+      const { items, next } = listed(endpoints, { ...input, ids: input.VpcEndpointIds }, endpointNotFound, {
+        'vpc-endpoint-id': ({ id }) => [id],
+        'vpc-id': ({ vpcId }) => [vpcId],
+        'service-name': ({ serviceName }) => [serviceName],
+        'vpc-endpoint-type': ({ type }) => [type],
+        'vpc-endpoint-state': () => ['available'],
+      })
+      return {
+        VpcEndpoints: items.map((endpoint) => describe(endpoint, context, 'available')),
+        NextToken: next,
+      }
+    },
+
+    ModifyVpcEndpoint(input, context) {
+      const endpoint = store.endpoint(context, input.VpcEndpointId ?? '')
+      if (input.AddRouteTableIds?.length || input.RemoveRouteTableIds?.length) {
+        throw invalidParameter('Route tables are for gateway endpoints.')
+      }
+      const change = (
+        present: readonly string[],
+        add: readonly string[] = [],
+        remove: readonly string[] = [],
+      ) => [...new Set([...present, ...add].filter((id) => !remove.includes(id)))]
+      const subnetIds = change(endpoint.subnetIds, input.AddSubnetIds, input.RemoveSubnetIds)
+      const groupIds = change(endpoint.groupIds, input.AddSecurityGroupIds, input.RemoveSecurityGroupIds)
+      checkPlaces(context, endpoint.vpcId, subnetIds, groupIds)
+      if (groupIds.length === 0) throw invalidParameter('An interface endpoint needs a security group.')
+      if (input.PrivateDnsEnabled) checkPrivateDns(context, endpoint.vpcId, endpoint.serviceName, endpoint.id)
+      Object.assign(endpoint, {
+        subnetIds,
+        groupIds,
+        privateDns: input.PrivateDnsEnabled ?? endpoint.privateDns,
+      })
+      if (input.ResetPolicy) endpoint.policy = FULL_ACCESS
+      else if (input.PolicyDocument !== undefined) endpoint.policy = input.PolicyDocument
+      return { Return: true }
+    },
+
+    DeleteVpcEndpoints(input, context) {
+      const { endpoints } = store.network(context)
+      const Unsuccessful = (input.VpcEndpointIds ?? [])
+        .filter((id) => !endpoints.delete(id))
+        .map((ResourceId) => {
+          const { code, message } = endpointNotFound(ResourceId)
+          return { ResourceId, Error: { Code: code, Message: message } }
+        })
+      return { Unsuccessful }
+    },
+
+    DescribeVpcEndpointServices(input, { region }) {
+      const wanted = input.ServiceNames ?? []
+      for (const name of wanted) if (!serviceNames(region).includes(name)) throw serviceNotFound(name)
+      if (input.Filters?.length) throw notEmulated('DescribeVpcEndpointServices: Filters')
+      if (input.MaxResults !== undefined && input.MaxResults < 1)
+        throw invalidValue('MaxResults must be positive.')
+      const names = serviceNames(region).filter((name) => wanted.length === 0 || wanted.includes(name))
+      return {
+        ServiceNames: names,
+        ServiceDetails: names.map((ServiceName) => ({
+          ServiceName,
+          ServiceType: [{ ServiceType: 'Interface' as const }],
+          Owner: 'amazon',
+          VpcEndpointPolicySupported: true,
+          AcceptanceRequired: false,
+          PrivateDnsName: privateName(ServiceName, region),
+        })),
+      }
+    },
+  } satisfies Operations
+}
+
+const serviceNames = (region: string) =>
+  endpointServices.map((service) => `com.amazonaws.${region}.${service}`)
+const shortName = (serviceName: string) => serviceName.split('.').at(-1) ?? ''
+const privateName = (serviceName: string, region: string) =>
+  `${shortName(serviceName)}.${region}.amazonaws.com`
+
+function describe(
+  endpoint: VpcEndpointRecord,
+  { region, account }: Scope,
+  State: 'pending' | 'available',
+): VpcEndpoint {
+  const suffix = `${shortName(endpoint.serviceName)}.${region}.vpce.amazonaws.com`
+  const names = [
+    `${endpoint.id}.${suffix}`,
+    ...(endpoint.privateDns ? [privateName(endpoint.serviceName, region)] : []),
+  ]
+  return {
+    VpcEndpointId: endpoint.id,
+    VpcEndpointType: endpoint.type,
+    VpcId: endpoint.vpcId,
+    ServiceName: endpoint.serviceName,
+    // the API sends lower case, whatever the SDK's type says (B: output of the AWS CLI)
+    State: State as VpcEndpoint['State'],
+    PolicyDocument: endpoint.policy,
+    RouteTableIds: [...endpoint.routeTableIds],
+    SubnetIds: [...endpoint.subnetIds],
+    Groups: endpoint.groupIds.map((GroupId) => ({ GroupId })),
+    PrivateDnsEnabled: endpoint.privateDns,
+    RequesterManaged: false,
+    DnsEntries: State === 'pending' ? [] : names.map((DnsName) => ({ DnsName })),
+    CreationTimestamp: endpoint.createdAt,
+    OwnerId: account,
+    Tags: tagList(endpoint.tags),
+  }
+}
