@@ -79,7 +79,10 @@ function metadata(secret: Secret) {
     RotationRules: rotation && shownRules(rotation),
     LastRotatedDate: rotation?.lastRotatedAt,
     NextRotationDate: rotation?.next && new Date(rotation.next.lastMs),
-    Tags: secret.tags.size > 0 ? [...secret.tags].map(([Key, Value]) => ({ Key, Value })) : undefined,
+    Tags:
+      secret.tags.size > 0 || secret.wasTagged
+        ? [...secret.tags].map(([Key, Value]) => ({ Key, Value }))
+        : undefined,
   }
 }
 

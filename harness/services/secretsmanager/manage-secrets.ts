@@ -144,6 +144,7 @@ function setTags(secret: Secret, tags: readonly Tag[]): void {
   for (const { Key, Value } of tags) {
     if (Key === undefined) throw invalidRequest('A tag must have a key.')
     secret.tags.set(Key, Value ?? '')
+    secret.wasTagged = true
   }
 }
 

@@ -102,6 +102,7 @@ function standalone(replica: Secret): Secret {
   return {
     ...{ arn, name, createdAt, lastChangedAt, description, kmsKeyId, resourcePolicy },
     tags: new Map(replica.tags),
+    wasTagged: replica.wasTagged,
     versions: new Map(
       [...replica.versions].map(([id, version]) => [id, { ...version, stages: new Set(version.stages) }]),
     ),

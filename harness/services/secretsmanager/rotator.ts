@@ -72,7 +72,11 @@ export class Rotator {
     const { store, ports } = this.#options
     const lambdaArn = secret.rotation?.lambdaArn
     const current = versionAt(secret, 'AWSCURRENT')
-    if (lambdaArn === undefined || !current || this.#running.has(secret.arn)) return
+    if (lambdaArn === undefined || this.#running.has(secret.arn)) return
+    if (!current) {
+      const message = 'the secret has no current value to test with'
+      return this.#tell(secret, 'TestRotationFailed', versionId, { step: 'testSecret', message })
+    }
     const run = { cancelled: false }
     this.#running.set(secret.arn, run)
     // what value the version has is not public: the present one is what the credentials can be tested with
@@ -185,6 +189,7 @@ export class Rotator {
 
   #tell(secret: Secret, type: RotationEvent['type'], versionId: string, failure?: StepFailure): void {
     const { onEvent, store } = this.#options
+    if (!store.findAnywhere(secret.arn)) return // deleted or reset meanwhile
     onEvent({ type, at: store.now(), secretArn: secret.arn, secretName: secret.name, versionId, ...failure })
   }
 }

@@ -19,6 +19,8 @@ export interface Secret {
   readonly name: string
   readonly createdAt: Date
   readonly tags: Map<string, string>
+  /** A secret that has had tags shows an empty list, another one none (recorded: LocalStack's test_secret_tags). */
+  wasTagged?: boolean | undefined
   /** In the order of their creation. */
   readonly versions: Map<string, SecretVersion>
   description?: string | undefined
