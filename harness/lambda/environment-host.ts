@@ -1,7 +1,7 @@
 import type { Clock } from '../kit/clock.ts'
 import type { FunctionDefinition, InvocationResult } from './function-definition.ts'
+import type { Runtime } from './runtime.ts'
 import type { RuntimeApi } from './runtime-api.ts'
-import type { Runtime } from './runtimes.ts'
 import type { SpawnQueue } from './spawn-queue.ts'
 
 /** What an environment needs of the plane that made it. */

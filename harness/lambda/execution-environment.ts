@@ -13,7 +13,7 @@ import {
   responseTooLarge,
 } from './failure.ts'
 import type { InitializationType, InvocationRequest } from './function-definition.ts'
-import { functionEnvironment, nodeArguments } from './function-environment.ts'
+import { functionEnvironment } from './function-environment.ts'
 import { LogStream } from './function-log.ts'
 import { nextEvent } from './next-event.ts'
 import { logEnd, logInitReport, peakMemory } from './report.ts'
@@ -91,9 +91,9 @@ export class ExecutionEnvironment {
     const startedAt = performance.now()
     this.#log.begin()
     // AWS adds the ARN of the runtime's version (grade U), which does not exist here.
-    this.#log.line(
-      `INIT_START Runtime Version: ${this.host.runtime.name.replace(/^nodejs(\d+)\.x$/, 'nodejs:$1')}`,
-    )
+    const { versionText, notice } = this.host.runtime
+    this.#log.line(`INIT_START Runtime Version: ${versionText}`)
+    if (notice) this.#log.line(`poolhouse: ${notice}`)
     const limitMs =
       this.initializationType === 'on-demand'
         ? initLimitMs
@@ -208,11 +208,7 @@ export class ExecutionEnvironment {
     this.#debugListener = debugListener
     const spawned: RuntimeProcess = new RuntimeProcess({
       executable: runtime.executable,
-      args: [
-        ...nodeArguments(definition.memorySize),
-        ...(debug ? ['--inspect=127.0.0.1:0'] : []),
-        runtime.bootstrap,
-      ],
+      args: runtime.arguments({ memorySize: definition.memorySize, debug }),
       cwd: taskRoot,
       environment: functionEnvironment({
         definition,

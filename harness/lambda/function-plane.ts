@@ -17,8 +17,9 @@ import type {
   ProvisionedState,
 } from './function-definition.ts'
 import { FunctionLog } from './function-log.ts'
+import type { RuntimeExecutables } from './runtime.ts'
 import { RuntimeApi } from './runtime-api.ts'
-import { findRuntime, type RuntimeExecutables } from './runtimes.ts'
+import { findRuntime } from './runtimes.ts'
 import { SpawnQueue } from './spawn-queue.ts'
 
 /** AWS's concurrency limit of an account, until one asks for more (documented); new accounts often have less. */
@@ -40,9 +41,9 @@ export interface FunctionPlaneOptions {
   readonly idleClock?: Clock
   /** Seconds after which an environment without invocations is ended. AWS documents none; measured were 5 to 60 min. Default 600. */
   readonly idleTimeoutSeconds?: number
-  /** Node executables for runtimes of another major version than this process's. */
+  /** Executables for runtimes of another Node than this process's, or another Python than the first one found. */
   readonly runtimeExecutables?: RuntimeExecutables
-  /** Where `node/bootstrap.cjs` lies, when the harness was bundled into one file. */
+  /** Where `node/bootstrap.cjs` and `python/bootstrap.py` lie, when the harness was bundled into one file. */
   readonly runtimesDirectory?: string
   onEvent?(event: FunctionPlaneEvent): void
 }
@@ -109,7 +110,11 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   await codeStore.prune()
 
   async function createHost(definition: FunctionDefinition): Promise<EnvironmentHost> {
-    const runtime = findRuntime(definition.runtime, options.runtimeExecutables, options.runtimesDirectory)
+    const runtime = await findRuntime(
+      definition.runtime,
+      options.runtimeExecutables,
+      options.runtimesDirectory,
+    )
     const { name } = definition
     const log = logs.get(name) ?? new FunctionLog()
     logs.set(name, log)
@@ -125,7 +130,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       clock,
       idleClock: options.idleClock ?? clock,
       idleTimeoutMs: (options.idleTimeoutSeconds ?? 600) * 1000,
-      debug: debugged.has(name),
+      debug: debugged.has(name) && runtime.canDebug,
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
       onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)
@@ -250,7 +255,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
     },
     debug(name, on) {
       const assignments = [...(functions.get(name)?.values() ?? [])]
-      const other = assignments.find(({ host }) => !host.runtime.name.startsWith('nodejs'))
+      const other = assignments.find(({ host }) => !host.runtime.canDebug)
       if (on && other) {
         throw new PoolhouseError(
           'InvalidOption',

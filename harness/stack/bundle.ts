@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PoolhouseError } from '../kit/errors.ts'
+import { zipSource } from './zip-source.ts'
 
-/** A function's deployment package: a zip archive with `index.js` and its source map. */
+/** A function's deployment package: a zip archive. */
 export interface Bundle {
   readonly zip: Uint8Array
   /** Every file that went into it, absolute paths. */
@@ -19,6 +20,15 @@ interface Manifest {
 
 /** Bump when what is written into an archive changes. */
 const FORMAT = 2
+
+/**
+ * A function's package: a folder or a Python file as it is, JavaScript bundled.
+ * @throws PoolhouseError `HandlerBuildFailed`
+ */
+export async function packageFunction(entry: string, runtime: string, cacheDir: string): Promise<Bundle> {
+  const asItIs = entry.endsWith('.py') || (await stat(entry)).isDirectory()
+  return asItIs ? { ...(await zipSource(entry)), cached: false } : bundleFunction(entry, runtime, cacheDir)
+}
 
 /**
  * Bundles a handler with its dependencies by esbuild, for the Node of its runtime, source map beside it. The archive

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { Check, isRecord } from './check.ts'
 import type { FunctionConfig, FunctionDefinition } from './stack-config.ts'
 
@@ -43,18 +45,25 @@ function defineOneFunction(
     'debug',
   ])
   const environment = config.environment ?? {}
+  const entry = check.file(`${at}.entry`, from, config.entry)
+  const runtime =
+    check.text(
+      `${at}.runtime`,
+      config.runtime,
+      /^(nodejs\d+\.x|python3\.(9|1[0-4]))$/,
+      'a runtime such as nodejs24.x or python3.12',
+    ) ?? 'nodejs24.x'
+  checkLanguage(check, at, entry, runtime)
   return {
-    entry: check.file(`${at}.entry`, from, config.entry),
+    entry,
     handler:
       check.text(
         `${at}.handler`,
         config.handler,
         /^[^\s.]+\.[^\s.]+$/,
         'FILE.EXPORT such as index.handler',
-      ) ?? 'index.handler',
-    runtime:
-      check.text(`${at}.runtime`, config.runtime, /^nodejs\d+\.x$/, 'a Node.js runtime such as nodejs24.x') ??
-      'nodejs24.x',
+      ) ?? defaultHandler(entry, runtime),
+    runtime,
     memorySize: check.whole(`${at}.memorySize`, config.memorySize, 128, 10_240) ?? 256,
     debug: check.flag(`${at}.debug`, config.debug) ?? false,
     timeoutSeconds: check.whole(`${at}.timeoutSeconds`, config.timeoutSeconds, 1, 900) ?? 30,
@@ -63,4 +72,21 @@ function defineOneFunction(
       return check.variables(`${at}.environment`, variables)
     },
   }
+}
+
+/** A file of one language does not run on the other's runtime: better said here than by the function. */
+function checkLanguage(check: Check, at: string, entry: string, runtime: string): void {
+  const isPython = entry.endsWith('.py')
+  if (isPython && !runtime.startsWith('python')) {
+    check.fail(`${at}.runtime`, `a Python runtime such as python3.12 for ${entry}`, runtime)
+  }
+  if (!isPython && runtime.startsWith('python') && !statSync(entry).isDirectory()) {
+    check.fail(`${at}.entry`, `a .py file or a folder for the runtime ${runtime}`, entry)
+  }
+}
+
+/** The names that Lambda's console gives. */
+function defaultHandler(entry: string, runtime: string): string {
+  if (!runtime.startsWith('python')) return 'index.handler'
+  return `${entry.endsWith('.py') ? basename(entry, '.py') : 'lambda_function'}.lambda_handler`
 }

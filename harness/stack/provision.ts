@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { PoolhouseError } from '../kit/errors.ts'
-import { bundleFunction } from './bundle.ts'
+import { packageFunction } from './bundle.ts'
 import { configureRotation } from './configure-rotation.ts'
 import { createApi } from './create-api.ts'
 import { createDatabase } from './create-database.ts'
@@ -131,7 +131,7 @@ export async function provisionFunction(
   cacheDir: string,
   clients: ProvisioningClients,
 ): Promise<{ name: string; arn: string }> {
-  const { zip } = await bundleFunction(config.entry, config.runtime, cacheDir)
+  const { zip } = await packageFunction(config.entry, config.runtime, cacheDir)
   return step(`create the function ${name}`, () =>
     createFunction(clients, name, config, zip, functionResources(resources)),
   )
@@ -192,7 +192,7 @@ async function bundleAll(definition: StackDefinition, cacheDir: string): Promise
     if (!byEntry.has(key))
       byEntry.set(
         key,
-        bundleFunction(entry, runtime, cacheDir).then(({ zip }) => zip),
+        packageFunction(entry, runtime, cacheDir).then(({ zip }) => zip),
       )
   }
   await Promise.all(byEntry.values())

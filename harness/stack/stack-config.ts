@@ -114,11 +114,14 @@ export interface DbProxyUserConfig {
 }
 
 export interface FunctionConfig {
-  /** Path of the handler's source (TypeScript or JavaScript), bundled with its dependencies. */
+  /**
+   * Path of the handler's source. TypeScript or JavaScript is bundled with its dependencies; a Python file, and a folder of
+   * any runtime, is packed as it is.
+   */
   entry: string
-  /** `FILE.EXPORT` as Lambda writes it. Default `index.handler`. */
+  /** `FILE.EXPORT` as Lambda writes it. Default `index.handler`; with Python `lambda_handler` of the file, or of lambda_function in a folder. */
   handler?: string
-  /** Default `nodejs24.x`. */
+  /** `nodejs24.x` or `python3.9` to `python3.14`. Default `nodejs24.x`; must be given with Python. */
   runtime?: string
   /** MB, 128–10,240. Default 256. */
   memorySize?: number

@@ -174,9 +174,9 @@ export class Stack implements AsyncDisposable {
   async reloadOnSave(listener: ReloadListener = {}): Promise<Reloading> {
     this.#needStarted('reload on save')
     const { reloadOnSave } = await import('./reload-on-save.ts')
-    const { bundleFunction } = await import('./bundle.ts')
+    const { packageFunction } = await import('./bundle.ts')
     const bundled = Object.entries(this.#definition.functions).map(async ([name, { entry, runtime }]) => {
-      const { inputs } = await bundleFunction(entry, runtime, this.#target.cacheDir)
+      const { inputs } = await packageFunction(entry, runtime, this.#target.cacheDir)
       return [name, inputs] as const
     })
     const reloading = reloadOnSave(

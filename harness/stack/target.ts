@@ -13,6 +13,7 @@ export const capabilities = {
   frozenEnvironments: 'an execution environment stands still between invocations',
   pageProtection: 'web pages of other origins may not drive the endpoint',
   runtimeLogs: "an invocation's log and its error are those of Lambda, word for word",
+  pythonRuntime: "python3.x functions run on the machine's Python, with what is installed for it",
   databaseControl: "the database's server can be stopped, killed and paused",
   snapshots: 'what the whole stack holds can be kept, and brought back',
   rdsApi: 'the RDS API describes the database and the proxy, and makes more of them',

@@ -1,4 +1,4 @@
-import { bundleFunction } from './bundle.ts'
+import { packageFunction } from './bundle.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import { step } from './provisioning-step.ts'
 import type { FunctionDefinition } from './stack-config.ts'
@@ -10,7 +10,7 @@ export async function updateFunction(
   { entry, runtime }: FunctionDefinition,
   cacheDir: string,
 ): Promise<readonly string[]> {
-  const { zip, inputs } = await bundleFunction(entry, runtime, cacheDir)
+  const { zip, inputs } = await packageFunction(entry, runtime, cacheDir)
   const [lambda, { UpdateFunctionCodeCommand }] = await Promise.all([
     clients.lambda(),
     import('@aws-sdk/client-lambda'),

@@ -68,7 +68,7 @@ describe('a wrong configuration is refused by name', () => {
     [{ database, functions: 5 }, /^functions: expected an object of functions by name, got 5/],
     [
       { database, functions: { f: { entry: 'package.json', runtime: 'python3.12' } } },
-      /runtime: expected a Node\.js runtime/,
+      /^functions\['f'\]\.entry: expected a \.py file or a folder for the runtime python3\.12, got ".*package\.json"/,
     ],
     [
       { database, secret: {}, dbProxy: { sessionPinningFilters: 'EXCLUDE_VARIABLE_SETS' } },

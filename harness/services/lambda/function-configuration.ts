@@ -19,7 +19,16 @@ const reserved = new Set(
 /** Runtime identifiers that AWS knows; which of them run here is the data plane's matter. */
 const runtimes = [
   ...['nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x', 'provided.al2', 'provided.al2023'],
-  ...['python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'ruby3.3', 'ruby3.4'],
+  ...[
+    'python3.9',
+    'python3.10',
+    'python3.11',
+    'python3.12',
+    'python3.13',
+    'python3.14',
+    'ruby3.3',
+    'ruby3.4',
+  ],
   ...['java11', 'java17', 'java21', 'java25', 'dotnet8', 'dotnet10'],
 ]
 

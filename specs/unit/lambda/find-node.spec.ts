@@ -47,8 +47,8 @@ describe('a Node of another version', () => {
     expect(searchNode('91', { POOLHOUSE_NODE_91: named }, folder)).toBeUndefined()
   })
 
-  it('is asked for by name where there is none', () => {
-    expect(() => findRuntime('nodejs91.x')).toThrow(
+  it('is asked for by name where there is none', async () => {
+    await expect(findRuntime('nodejs91.x')).rejects.toThrow(
       /^The runtime nodejs91\.x needs Node 91, .* set POOLHOUSE_NODE_91 to its executable, install it \(npm install --save-dev node91@npm:node-/,
     )
   })

@@ -229,8 +229,8 @@ describe('the function plane', () => {
 
   it('refuses a runtime that it cannot run, and says what is missing', async () => {
     const plane = await createPlane({ runtimeExecutables: {} })
-    await expect(plane.deploy(define('', { runtime: 'python3.13' }))).rejects.toThrow(
-      'The runtime python3.13 is not emulated',
+    await expect(plane.deploy(define('', { runtime: 'ruby3.4' }))).rejects.toThrow(
+      /^The runtime ruby3\.4 is not emulated\. Emulated: nodejs20\.x, .* as here of \d+; python3\.9 to python3\.14 where there is a Python\.$/,
     )
     await expect(plane.deploy(define('', { runtime: 'nodejs18.x' }))).rejects.toThrow(
       /needs Node 18, and this process runs Node 24.*No Node 18 was found: set POOLHOUSE_NODE_18/,

@@ -1,0 +1,46 @@
+import { RuntimeUnavailableError } from './errors.ts'
+import { findNode } from './find-node.ts'
+import type { Runtime } from './runtime.ts'
+
+/**
+ * `nodejsN.x` on Node N: this process's own when it is of that major version, else one that {@link findNode}
+ * finds. Throws {@link RuntimeUnavailableError} that names what is missing.
+ */
+export function nodeRuntime(
+  name: string,
+  major: string,
+  configured: string | undefined,
+  directory: string,
+): Runtime {
+  const executable = configured ?? (major === ownMajor() ? process.execPath : findNode(major))
+  if (!executable) {
+    throw new RuntimeUnavailableError(
+      `The runtime ${name} needs Node ${major}, and this process runs Node ${process.versions.node}. No Node ${major} was found: set POOLHOUSE_NODE_${major} to its executable, install it (npm install --save-dev node${major}@npm:node-${process.platform}-${process.arch}@${major}, or a version manager), or use nodejs${ownMajor()}.x.`,
+    )
+  }
+  return {
+    name,
+    versionText: `nodejs:${major}`,
+    executable,
+    directory,
+    canDebug: true,
+    arguments: ({ memorySize, debug }) => [
+      // The rest of the memory is for the runtime itself, as on AWS.
+      `--max-old-space-size=${Math.floor(memorySize * 0.9)}`,
+      // Measured: saves 4 MB an environment and costs no measurable time.
+      '--max-semi-space-size=1',
+      ...(debug ? ['--inspect=127.0.0.1:0'] : []),
+      `${directory}/bootstrap.cjs`,
+    ],
+    variables: ({ taskRoot, compileCache }) => ({
+      NODE_PATH: `${taskRoot}/node_modules:${taskRoot}`,
+      // These two are ours; the bootstrap takes them out before user code is loaded.
+      MALLOC_ARENA_MAX: '1',
+      NODE_COMPILE_CACHE: compileCache,
+    }),
+  }
+}
+
+export function ownMajor(): string {
+  return process.versions.node.split('.')[0] as string
+}
