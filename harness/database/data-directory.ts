@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { PoolhouseError } from '../kit/errors.ts'
 import { removeAbandoned } from './abandoned.ts'
@@ -9,11 +10,13 @@ import { withCacheLock } from './cache-lock.ts'
 import { bootstrapMariaDb } from './mariadb-bootstrap.ts'
 import type { MysqldBinary } from './mysqld-binary.ts'
 import { runArguments, storageSettings } from './server-settings.ts'
-import { spawnServer } from './spawn-server.ts'
+import { spawnServer, startFailed } from './spawn-server.ts'
 import { type System, thisSystem } from './system.ts'
 
 /** Raised when what a template contains changes for another reason than the settings. */
 const templateFormat = 1
+/** Milliseconds as a rule. What has not shut down by then would not. */
+const SHUTDOWN_TIMEOUT_MS = 60_000
 
 /**
  * The template for `binary`: an initialised data directory, shut down cleanly, in which certificates are already made.
@@ -91,11 +94,25 @@ async function initialise(
     isRoot: system.isRoot,
   }
   const server = await spawnServer(binary, [...runArguments(binary, run), '--skip-networking'], run)
+  const cutShort = setTimeout(() => server.kill('SIGKILL'), SHUTDOWN_TIMEOUT_MS)
+  // MariaDB loses a SIGTERM that comes before it serves its first connection, and then never ends (seen with 10.11).
+  await greeted(server.socket)
   server.socket.destroy()
   server.kill('SIGTERM')
-  await server.exited
+  const { code, signal } = await server.exited
+  clearTimeout(cutShort)
+  if (code !== 0) throw await startFailed(binary, run, 'It did not shut down cleanly.', { code, signal })
   // Every copy gets an identity of its own.
   await rm(join(data, 'auto.cnf'), { force: true })
+}
+
+/** The server has written its greeting, or has closed. */
+function greeted(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('readable', resolve)
+    socket.once('close', () => resolve())
+    socket.once('error', () => resolve())
+  })
 }
 
 async function initialiseFailed(

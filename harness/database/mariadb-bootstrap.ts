@@ -2,8 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { MysqldBinary } from './mysqld-binary.ts'
-import { storageSettings } from './server-settings.ts'
+import { storageSettings, temporaryDirectory } from './server-settings.ts'
 import type { System } from './system.ts'
+
+/** Seconds as a rule; a disk that others keep busy makes it more. */
+const TIMEOUT_MS = 120_000
 
 /**
  * Initialises a MariaDB data directory. MariaDB has no `--initialize`: its `mariadb-install-db` script feeds the same
@@ -32,15 +35,19 @@ export async function bootstrapMariaDb(binary: MysqldBinary, data: string, syste
     ...binary.defaultArguments,
     ...storageSettings(binary),
     `--datadir=${data}`,
+    temporaryDirectory(dirname(data)),
     '--bootstrap',
     '--skip-grant-tables',
     ...(system.isRoot ? ['--user=root'] : []),
   ]
   const { code, output } = await system.run(program, args, {
-    timeoutMs: 120_000,
+    timeoutMs: TIMEOUT_MS,
     input: `${head}${parts.join('\n')}\n${tail}`,
   })
-  if (code !== 0) throw failed(binary, output.trim().split('\n').slice(-8).join('\n'))
+  if (code === 0) return
+  const stopped =
+    code === null ? `it was stopped after ${TIMEOUT_MS / 1_000} s, or killed; its last lines:\n` : ''
+  throw failed(binary, stopped + output.trim().split('\n').slice(-8).join('\n'))
 }
 
 async function shareDirectory(binary: MysqldBinary, system: System): Promise<string> {

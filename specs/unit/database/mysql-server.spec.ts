@@ -70,6 +70,12 @@ afterAll(async () => {
 })
 
 describe('startMySqlServer', () => {
+  it('keeps temporary files in a directory of its own, where no other server that starts deletes them', async () => {
+    const [variable] = await server.query<{ Value: string }>("SHOW VARIABLES LIKE 'tmpdir'")
+    const [own] = await readdir(directory)
+    expect(variable?.Value).toBe(join(directory, own!))
+  })
+
   it('answers on its address in UTC, with the process id of the server', async () => {
     const connection = await connect()
     const [[row]] = await connection.query<RowDataPacket[]>(
