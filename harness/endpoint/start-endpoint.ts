@@ -165,8 +165,12 @@ function requestHead(message: IncomingMessage): HttpRequest {
 
 function send(response: ServerResponse, requestId: string, answer: HttpAnswer): void {
   response.setHeader('x-amzn-RequestId', requestId)
-  response.writeHead(answer.statusCode, answer.headers)
-  response.end(answer.body)
+  // AWS tells the length; without it Node would send chunks, in more writes and to clients that have to put them together.
+  const { statusCode, body } = answer
+  if (body !== undefined && statusCode !== 204 && statusCode !== 304)
+    response.setHeader('content-length', Buffer.byteLength(body))
+  response.writeHead(statusCode, answer.headers)
+  response.end(body)
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

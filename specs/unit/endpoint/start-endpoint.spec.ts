@@ -275,6 +275,13 @@ describe('the endpoint', () => {
     expect(request.rawHeaders).toContain('X-Case')
   })
 
+  it('tells the length of its answers, as AWS does', async () => {
+    const answer = await fetch(`${endpoint.url}/_route/length`, { method: 'POST', body: 'größe' })
+    expect(answer.headers.get('content-length')).toBe('7')
+    expect(answer.headers.get('transfer-encoding')).toBeNull()
+    await answer.text()
+  })
+
   it('drops the connection when a route’s answer is no HTTP, and stays up', async () => {
     await expect(rawRequest(endpoint.url, { path: '/_route/broken' })).rejects.toThrow()
     expect((await rawRequest(endpoint.url, { path: '/_route/ok' })).statusCode).toBe(418)
