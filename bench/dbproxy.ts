@@ -1,4 +1,5 @@
 // npm run bench -- dbproxy [--json]: the RDS proxy's data plane beside the MySQL behind it, under `select now()`.
+// Other proxies beside it: POOLHOUSE_BENCH_PROXYSQL, POOLHOUSE_BENCH_MYSQLROUTER; see support/peers.ts.
 // Every figure comes in rounds that alternate between the ways to the database, so that each way meets the same machine.
 import { availableParallelism } from 'node:os'
 import { findMysqld, startMySqlServer } from '../harness/database/index.ts'
@@ -10,6 +11,7 @@ import { type Load, type LoadRow, type MemoryRow, reportText, type Via } from '.
 import type { LoadGenerator } from './support/load-generator.ts'
 import { peersOf } from './support/peers.ts'
 import type { RawTarget } from './support/raw-client.ts'
+import { startPeer } from './support/start-peer.ts'
 
 const DATABASE_CONNECTIONS = 5
 const LOADS: readonly { load: Load; clients: number }[] = [
@@ -26,7 +28,14 @@ const IDLE_CLIENTS = [1_000, 10_000]
 const OTHER_FILES = 100
 const DIRECTORY = process.platform === 'linux' ? '/dev/shm/poolhouse' : '/tmp/poolhouse'
 
-const { peers, notes } = peersOf(process.env)
+/** A way to the database: what stands in it, and the CPU that this has used since it began, where it can be seen. */
+interface Way {
+  readonly via: Via
+  readonly target: RawTarget
+  readonly cpuUs?: () => number | Promise<number>
+}
+
+const { running: peers, programs, notes } = peersOf(process.env)
 const cleanup = new Disposal()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
@@ -42,9 +51,15 @@ try {
   const ratios = new Map<LoadRow, number>()
   const host = child<DbProxyHost>('db-proxy-host')
   const poolhouse = await startProxy(host)
-  const ways: { via: Via; target: RawTarget }[] = [
+  for (const peer of programs) {
+    peers.push(
+      await startPeer({ peer, database: direct, databaseConnections: DATABASE_CONNECTIONS, cleanup }),
+    )
+  }
+  const proxyCpuUs = async () => (await host.ask('usage', { collectGarbage: false })).cpuUs
+  const ways: Way[] = [
     { via: 'direct', target: direct },
-    { via: 'poolhouse', target: poolhouse },
+    { via: 'poolhouse', target: poolhouse, cpuUs: proxyCpuUs },
     ...peers,
   ]
   for (const { via, target } of ways) {
@@ -73,31 +88,34 @@ try {
     const keyOf = (via: Via) => `${via} ${load} ${clients}`
     const ms = ROUND_MS / ways.length
     const speeds = new Map<Via, number[]>(ways.map(({ via }) => [via, []]))
-    const used = { cpuUs: 0, completed: 0 }
+    const used = new Map<Via, { cpuUs: number; completed: number }>(
+      ways.map(({ via }) => [via, { cpuUs: 0, completed: 0 }]),
+    )
     for (const { via, target } of ways) {
       await generator.ask(load, { key: keyOf(via), target, clients, ms: WARM_UP_MS })
       await generator.ask('forget', keyOf(via))
     }
     for (let round = 0; round < ROUNDS; round++) {
-      for (const { via, target } of round % 2 === 0 ? ways : ways.toReversed()) {
-        const before = await host.ask('usage', { collectGarbage: false })
+      for (const { via, target, cpuUs } of round % 2 === 0 ? ways : ways.toReversed()) {
+        const before = await cpuUs?.()
         const { completed, seconds } = await generator.ask(load, { key: keyOf(via), target, clients, ms })
-        const after = await host.ask('usage', { collectGarbage: false })
         speeds.get(via)!.push(completed / seconds)
-        if (via !== 'poolhouse') continue
-        used.cpuUs += after.cpuUs - before.cpuUs
-        used.completed += completed
+        if (before === undefined) continue
+        const total = used.get(via)!
+        total.cpuUs += (await cpuUs!()) - before
+        total.completed += completed
       }
     }
     await generator.ask('release', undefined)
-    for (const { via } of ways) {
+    for (const { via, cpuUs } of ways) {
+      const total = used.get(via)!
       const row: LoadRow = {
         load,
         clients,
         via,
         perSecond: Math.round(median(speeds.get(via)!)),
         ...(await generator.ask('percentiles', keyOf(via))),
-        proxyCpuUs: via === 'poolhouse' ? Math.round((used.cpuUs / used.completed) * 10) / 10 : null,
+        proxyCpuUs: cpuUs ? Math.round((total.cpuUs / total.completed) * 10) / 10 : null,
       }
       rows.push(row)
       ratios.set(row, median(speeds.get(via)!.map((speed, round) => speed / speeds.get('direct')![round]!)))
@@ -151,7 +169,8 @@ try {
       directory: DIRECTORY,
       host: '127.0.0.1',
       port: 0,
-      maxConnections: Math.max(...LOADS.map(({ clients }) => clients)) + 2 * DATABASE_CONNECTIONS + 32,
+      // Those of the held direct clients, and as many again: MySQL Router has no limit of its own.
+      maxConnections: 2 * Math.max(...LOADS.map(({ clients }) => clients)) + 4 * DATABASE_CONNECTIONS + 32,
     })
     cleanup.defer(() => server.stop())
     const [user, password] = ['bench', 'bench']

@@ -8,6 +8,7 @@ import { defaultCacheDir } from '../harness/kit/cache-dir.ts'
 import { PoolhouseError } from '../harness/kit/errors.ts'
 import { docker, INPUTS_LABEL, inputsOf } from './docker.ts'
 import { type ImageName, type OwnImage, ownImages } from './images.ts'
+import { type Library, librariesOf } from './libraries-of.ts'
 import { installLocalStack } from './localstack/install.ts'
 import { layNodeApp } from './node-app.ts'
 import { rootfsKey, rootfsTar } from './rootfs.ts'
@@ -50,7 +51,7 @@ async function buildFolder(image: OwnImage, inputs: string): Promise<void> {
   try {
     cpSync(join(root, 'images', image.name), context, { recursive: true })
     if (image.name === 'poolhouse') layNodeApp(context)
-    if (image.name === 'proxysql') cpSync(proxysqlBinary(), join(context, 'proxysql'))
+    if (image.name === 'proxysql') layProxySql(join(context, 'program'))
     const base = `BASE=${tagOf(image.from!)}`
     await docker([
       'build',
@@ -73,7 +74,7 @@ async function inputsFor(image: OwnImage): Promise<string> {
   if (image.rootfs) digest.update(rootfsKey(image.rootfs))
   if (image.from) digest.update((await inputsOf(tagOf(image.from))) ?? '')
   const sources = image.sources.flatMap((path) => filesOf(join(root, path))).sort()
-  if (image.name === 'proxysql') sources.push(proxysqlBinary())
+  if (image.name === 'proxysql') sources.push(...proxySqlFiles().map(({ file }) => file))
   for (const file of sources)
     digest
       .update(`${file.slice(root.length)}\0`)
@@ -87,13 +88,19 @@ function filesOf(path: string): string[] {
   return readdirSync(path).flatMap((name) => filesOf(join(path, name)))
 }
 
-function proxysqlBinary(): string {
+/** The program that POOLHOUSE_PROXYSQL names and its libraries, each by the name that it has in the image. */
+function proxySqlFiles(): Library[] {
   const path = process.env.POOLHOUSE_PROXYSQL
-  if (path && statSync(path, { throwIfNoEntry: false })?.isFile()) return path
+  if (path && statSync(path, { throwIfNoEntry: false })?.isFile())
+    return [{ name: 'proxysql', file: path }, ...librariesOf(path)]
   throw new PoolhouseError(
     'InvalidOption',
     `POOLHOUSE_PROXYSQL: expected the path of a ProxySQL program to build an image around, got ${path ?? 'nothing'}.`,
   )
+}
+
+function layProxySql(directory: string): void {
+  for (const { name, file } of proxySqlFiles()) cpSync(file, join(directory, name))
 }
 
 if (import.meta.main) {

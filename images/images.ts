@@ -68,5 +68,10 @@ export const ownImages: readonly OwnImage[] = [
     sources: [],
   },
   { name: 'localstack', tag: 'poolhouse/localstack:4.14.0', from: 'python', sources: ['images/localstack'] },
-  { name: 'proxysql', tag: 'poolhouse/proxysql:local', from: 'base', sources: ['images/proxysql'] },
+  {
+    name: 'proxysql',
+    tag: 'poolhouse/proxysql:local',
+    from: 'base',
+    sources: ['images/proxysql', 'images/libraries-of.ts'],
+  },
 ]

@@ -65,7 +65,13 @@ describe('the secret-driven connection', () => {
       code: 'ER_ACCESS_DENIED_ERROR',
       errno: 1045,
       sqlState: '28000',
-      message: expect.stringMatching(/^Access denied for user 'admin'@'.+' \(using password: YES\)$/),
+      message: expect.stringMatching(/Access denied for user 'admin'@'.+' \(using password: YES\)$/),
+    })
+  })
+
+  specsOf('sessionPinning').it('is refused by the proxy in the words of MySQL, and no others', async () => {
+    await expect(connect(stackOf.stack, 'dbProxy', 'not-the-password')).rejects.toMatchObject({
+      message: expect.stringMatching(/^Access denied for user 'admin'/),
     })
   })
 

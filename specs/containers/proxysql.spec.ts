@@ -12,7 +12,7 @@ describe('ProxySQL in the place of RDS Proxy', () => {
   const stackOf = useStack(
     workshopWith({
       database: { maxConnections: 10 },
-      dbProxy: { engine: 'proxysql', maxConnectionsPercent: 50 },
+      dbProxy: { engine: 'proxysql', maxConnectionsPercent: 50, connectionBorrowTimeoutSeconds: 1 },
       functions: {
         'serverless-app-lambda': { entry: 'fixtures/functions/now/index.ts', environment: viaDbProxy },
       },
@@ -39,8 +39,59 @@ describe('ProxySQL in the place of RDS Proxy', () => {
       clients.map((client, index) => client.query(`select ${index} as value`)),
     )
     expect(answers.map(([rows]) => (rows as { value: number }[])[0]?.value)).toEqual([...clients.keys()])
-    expect((await stackOf.stack.database.connections()).peak).toBeLessThanOrEqual(6) // its five, and the monitor's
+    expect((await stackOf.stack.database.connections()).peak).toBeLessThanOrEqual(5)
     for (const client of clients) client.destroy()
+  })
+
+  it('waits for a connection as long as the borrow timeout says, and fails with an error of its own', async () => {
+    const holders = await Promise.all(Array.from({ length: 3 }, () => createConnection(login)))
+    const client = await createConnection(login)
+    try {
+      for (const holder of holders) await holder.query('start transaction')
+      for (const holder of holders) await holder.query('select 1')
+      await expect(client.query('select 1')).rejects.toMatchObject({
+        errno: 9001,
+        sqlState: 'HY000',
+        message: expect.stringMatching(
+          /^Max connect timeout reached while reaching hostgroup 0 after \d+ms$/,
+        ),
+      })
+      await holders[0]!.query('commit')
+      const [rows] = await client.query('select 1 as value')
+      expect(rows).toEqual([{ value: 1 }])
+    } finally {
+      for (const connection of [...holders, client]) connection.destroy()
+    }
+  })
+
+  it("keeps one client's session from another's, on whichever connection each of them runs", async () => {
+    const clients = await Promise.all(Array.from({ length: 6 }, () => createConnection(login)))
+    try {
+      // Six clients on three connections. A statement with @@ in it would keep its client on one.
+      await Promise.all(clients.map((client, hours) => client.query(`set time_zone = '+0${hours}:00'`)))
+      for (let round = 0; round < 5; round++) {
+        const answers = await Promise.all(
+          clients.map((client) => client.execute("select date_format(from_unixtime(0), '%H') as hour")),
+        )
+        expect(answers.map(([rows]) => (rows as { hour: string }[])[0]?.hour)).toEqual([
+          '00',
+          '01',
+          '02',
+          '03',
+          '04',
+          '05',
+        ])
+      }
+    } finally {
+      for (const client of clients) client.destroy()
+    }
+  })
+
+  it('begins a refusal with its own name', async () => {
+    await expect(createConnection({ ...login, password: 'not-the-password' })).rejects.toMatchObject({
+      errno: 1045,
+      message: expect.stringMatching(/^ProxySQL Error: Access denied for user 'admin'@/),
+    })
   })
 
   it('refuses what it cannot do, by name', async () => {

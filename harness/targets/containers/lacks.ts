@@ -22,7 +22,8 @@ export function lacksOf({
     joining: 'a stack of containers belongs to the process that started it',
     commandLine: 'the command poolhouse starts embedded stacks',
     ...(engine === 'proxysql' && {
-      sessionPinning: 'ProxySQL multiplexes by its own rules and tells of no pins',
+      sessionPinning:
+        'ProxySQL multiplexes by its own rules, tells of no pins, and begins its errors with its own name',
       secretFollowing: 'ProxySQL is told its users once; it reads no secrets',
     }),
     ...(endpoint === 'localstack' && {

@@ -2,7 +2,13 @@ import type { DbProxyDefinition } from '../../stack/stack-config.ts'
 
 /** What a ProxySQL in front of one database is told at its start. */
 export interface ProxySqlSettings {
-  readonly target: { readonly host: string; readonly port: number; readonly maxConnections: number }
+  readonly target: {
+    readonly host: string
+    readonly port: number
+    readonly maxConnections: number
+    /** Whether ProxySQL's own connections are encrypted. Default true. */
+    readonly tls?: boolean
+  }
   readonly pool: Pick<
     DbProxyDefinition,
     | 'maxConnectionsPercent'
@@ -10,15 +16,23 @@ export interface ProxySqlSettings {
     | 'connectionBorrowTimeoutSeconds'
     | 'idleClientTimeoutSeconds'
   > & { readonly initQuery?: string }
+  /** Of the share, what is left to the monitor: one connection that it keeps, another now and then. Default 2, as in our own proxy. */
+  readonly reservedConnections?: number
   readonly admin: { readonly user: string; readonly password: string }
   readonly monitor: { readonly user: string; readonly password: string }
   /** Database users known from the start; others are made known on the admin interface. */
   readonly users?: readonly { readonly user: string; readonly password: string }[]
   /** Shown in the greeting, where ProxySQL has a fixed text unless told. */
   readonly serverVersion: string
+  /** Default: every address of a container, at the ports that ProxySQL's documentation names. */
+  readonly listen?: { readonly host: string; readonly port: number; readonly adminPort: number }
+  /** Default: that of the official image. */
+  readonly dataDirectory?: string
 }
 
 const DAY_MS = 86_400_000
+const MONITOR_CONNECTIONS = 2
+const CONTAINER_LISTEN = { host: '0.0.0.0', port: 6033, adminPort: 6032 }
 
 /**
  * /etc/proxysql.cnf, as near to RDS Proxy as ProxySQL's variables go. Out of their reach: a pin until the client leaves, the
@@ -26,12 +40,13 @@ const DAY_MS = 86_400_000
  * stands for results under multiplexing, not for decisions about pins.
  */
 export function proxySqlConfig(settings: ProxySqlSettings): string {
-  const { target, pool, admin, monitor } = settings
-  const limit = Math.max(1, Math.floor((target.maxConnections * pool.maxConnectionsPercent) / 100))
+  const { target, pool, admin, monitor, listen = CONTAINER_LISTEN } = settings
+  const share = Math.floor((target.maxConnections * pool.maxConnectionsPercent) / 100)
+  const limit = Math.max(1, share - (settings.reservedConnections ?? MONITOR_CONNECTIONS))
   const idlePercent = Math.round((100 * pool.maxIdleConnectionsPercent) / pool.maxConnectionsPercent)
   const variables = {
     threads: 2,
-    interfaces: text('0.0.0.0:6033'),
+    interfaces: text(`${listen.host}:${listen.port}`),
     server_version: text(settings.serverVersion),
     default_charset: text('utf8mb4'),
     monitor_username: text(monitor.user),
@@ -55,11 +70,11 @@ export function proxySqlConfig(settings: ProxySqlSettings): string {
     ...(pool.initQuery && { init_connect: text(pool.initQuery) }),
   }
   return [
-    'datadir="/var/lib/proxysql"',
+    `datadir=${text(settings.dataDirectory ?? '/var/lib/proxysql')}`,
     'admin_variables=',
     '{',
     `  admin_credentials=${text(`${admin.user}:${admin.password}`)}`,
-    '  mysql_ifaces="0.0.0.0:6032"',
+    `  mysql_ifaces=${text(`${listen.host}:${listen.adminPort}`)}`,
     '}',
     'mysql_variables=',
     '{',
@@ -67,7 +82,7 @@ export function proxySqlConfig(settings: ProxySqlSettings): string {
     '}',
     'mysql_servers=',
     '(',
-    `  { address=${text(target.host)}, port=${target.port}, hostgroup=0, max_connections=${limit}, use_ssl=1 }`,
+    `  { address=${text(target.host)}, port=${target.port}, hostgroup=0, max_connections=${limit}, use_ssl=${(target.tls ?? true) ? 1 : 0} }`,
     ')',
     'mysql_users=',
     '(',

@@ -26,17 +26,21 @@ describe("ProxySQL's configuration", () => {
   })
 
   it.each([
-    [66, 50, 33],
-    [10, 50, 5],
-    [10, 33, 3], // rounded down
-    [2, 10, 1], // never none
-  ])('gives it of %i connections %i per cent: %i', (maxConnections, maxConnectionsPercent, expected) => {
-    const changes = {
-      target: { ...settings.target, maxConnections },
-      pool: { ...settings.pool, maxConnectionsPercent },
-    }
-    expect(proxySqlConfig({ ...settings, ...changes })).toContain(`max_connections=${expected},`)
-  })
+    [66, 50, 31],
+    [10, 50, 3],
+    [100, 33, 31],
+    [10, 55, 3], // rounded down
+    [4, 50, 1], // never none
+  ])(
+    'gives it of %i connections %i per cent, less the two of its monitor: %i',
+    (maxConnections, maxConnectionsPercent, expected) => {
+      const changes = {
+        target: { ...settings.target, maxConnections },
+        pool: { ...settings.pool, maxConnectionsPercent },
+      }
+      expect(proxySqlConfig({ ...settings, ...changes })).toContain(`max_connections=${expected},`)
+    },
+  )
 
   it('says how many of its share may stay idle, in per cent of the share', () => {
     expect(line({}, 'free_connections_pct')).toBe('50')
