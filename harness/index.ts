@@ -24,6 +24,7 @@ export type { DatabaseConnections, DatabaseHandle } from './stack/database-handl
 export type { DbProxyHandle } from './stack/db-proxy-handle.ts'
 export { defineStack } from './stack/define-stack.ts'
 export type { FunctionHandle } from './stack/function-handle.ts'
+export type { IamConfig, PolicyConfig } from './stack/iam-config.ts'
 export type { Invocation } from './stack/invocation.ts'
 export type { Step } from './stack/milestones.ts'
 export type { Reloading, ReloadListener } from './stack/reload-on-save.ts'

@@ -84,6 +84,7 @@ export const modelledServices = [
   'lambda',
   'apigateway',
   'sts',
+  'iam',
   'rds',
   'logs',
   'monitoring',

@@ -1,9 +1,17 @@
-/** Who calls: read from the request's credentials, not verified by default. */
+/** Who calls: read from the request's credentials; signatures are not verified. */
 export interface CallerIdentity {
   readonly accessKeyId: string
   readonly account: string
   readonly arn: string
   readonly userId: string
+  /** Present for credentials of a role. */
+  readonly session?: {
+    readonly roleArn: string
+    readonly roleId: string
+    readonly issuedAtMs: number
+    /** Of a function's execution environment. */
+    readonly functionArn?: string | undefined
+  }
 }
 
 /** What every operation is told about the request that it answers. */

@@ -1,10 +1,11 @@
-import { callerIdentity, type IdentityDefaults } from '../aws/caller-identity.ts'
+import { type CredentialScope, callerIdentity, type IdentityDefaults } from '../aws/caller-identity.ts'
 import { AwsError } from '../aws/error.ts'
 import type { HttpAnswer, HttpRequest } from '../aws/http.ts'
 import { protocolOf } from '../aws/protocols/protocol-of.ts'
 import { refuseUnmodelled } from '../aws/protocols/unmodelled.ts'
 import type { LocatedOperation, WireProtocol } from '../aws/protocols/wire-protocol.ts'
-import type { RequestContext, Service } from '../aws/service.ts'
+import type { CallerIdentity, RequestContext, Service } from '../aws/service.ts'
+import type { ServiceModel } from '../aws/service-model.ts'
 import { validateInput } from '../aws/validation.ts'
 import { type IdentifiedService, identifyService } from './identify.ts'
 
@@ -22,11 +23,35 @@ export interface Exchange {
   errorCode?: string
 }
 
+/** Who calls, and whether they may; without it, any credentials may call anything. */
+export interface AccessControl {
+  /** The identity behind credentials that it knows. Throws AwsError for those that are not valid any more. */
+  identify(
+    request: HttpRequest,
+    scope: CredentialScope | undefined,
+    model: ServiceModel,
+  ): CallerIdentity | undefined
+  /** Throws AwsError when the caller may not. */
+  authorise(
+    call: {
+      readonly signingName: string
+      readonly operation: string
+      readonly input: Readonly<Record<string, unknown>>
+      readonly context: RequestContext
+      readonly method: string
+      readonly path: string
+    },
+    request: HttpRequest,
+    model: ServiceModel,
+  ): void
+}
+
 /** What the steps need to know of the endpoint. */
 export interface RequestPathSettings {
   readonly services: readonly Service[]
   readonly defaults: IdentityDefaults
   readonly endpointUrl: () => string
+  readonly access?: AccessControl | undefined
 }
 
 interface Step {
@@ -49,7 +74,9 @@ async function identify(exchange: Exchange, settings: RequestPathSettings): Prom
   await identified.service.load?.()
   exchange.identified = identified
   exchange.protocol = protocolOf(identified.model, exchange.request)
-  const caller = callerIdentity(identified.scope, settings.defaults)
+  const { scope, model } = identified
+  const caller =
+    settings.access?.identify(exchange.request, scope, model) ?? callerIdentity(scope, settings.defaults)
   exchange.context = {
     requestId: exchange.requestId,
     region: identified.scope?.region ?? settings.defaults.region,
@@ -72,8 +99,21 @@ function parse(exchange: Exchange): void {
   validateInput(model, name, exchange.input)
 }
 
-/** Any credentials may call anything: signatures are not verified and policies not evaluated yet. */
-function authorise(): void {}
+/** Whether policies allow it. Signatures are not verified. */
+function authorise(exchange: Exchange, { access }: RequestPathSettings): void {
+  if (!access) return
+  const { model } = known(exchange.identified)
+  const { method, url } = exchange.request
+  const call = {
+    signingName: model.signingName,
+    operation: known(exchange.operation).name,
+    input: known(exchange.input),
+    context: known(exchange.context),
+    method,
+    path: url.pathname,
+  }
+  access.authorise(call, exchange.request, model)
+}
 
 async function call(exchange: Exchange): Promise<void> {
   const { name } = known(exchange.operation)

@@ -10,7 +10,14 @@ import type { EndpointEvent } from './endpoint-event.ts'
 import { healthRoute } from './health-route.ts'
 import { refusePage } from './page-protection.ts'
 import { readBody, unpackBody } from './read-body.ts'
-import { type Exchange, type RequestPathSettings, refuse, requestPath, targetOf } from './request-path.ts'
+import {
+  type AccessControl,
+  type Exchange,
+  type RequestPathSettings,
+  refuse,
+  requestPath,
+  targetOf,
+} from './request-path.ts'
 
 export interface EndpointOptions {
   /** Address to listen on; loopback outside of containers. */
@@ -24,6 +31,8 @@ export interface EndpointOptions {
   readonly allowedHosts?: readonly string[]
   /** Account and region of requests that do not tell theirs. */
   readonly defaults?: IdentityDefaults
+  /** Default: any credentials may call anything. */
+  readonly access?: AccessControl
   /** Largest body in bytes, after decompression too. Default 70 MiB: a function's zip of 50 MB in base64. */
   readonly maxBodyBytes?: number
   /** Shown by the health route. */
@@ -47,6 +56,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     services: options.services,
     defaults: options.defaults ?? identityDefaults,
     endpointUrl: () => url,
+    access: options.access,
   }
   const listener = new Listener(options, settings, () => port)
   // the SDKs keep connections open; ours must not be the side that closes one just when it is used again

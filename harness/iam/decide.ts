@@ -77,6 +77,16 @@ export function decide(request: AccessRequest, policies: Policies): Decision {
   return bounded ? refused('boundary') : { allowed: true }
 }
 
+/** Whether a policy of a resource, by itself, lets the caller (or the caller's account) do it. */
+export function grants(policy: PolicyDocument, request: AccessRequest): boolean {
+  const context = contextOf(request.context)
+  const speaking = (effect: Statement['effect']) =>
+    policy.statements.some(
+      (each) => each.effect === effect && statementApplies(policy, each, request, context) !== 'none',
+    )
+  return speaking('Allow') && !speaking('Deny')
+}
+
 function refused(policy: 'identity' | 'resource' | 'boundary'): Decision {
   return { allowed: false, because: 'no-allow', policy }
 }

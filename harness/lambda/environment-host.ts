@@ -11,7 +11,8 @@ export interface EnvironmentHost {
   readonly taskRoot: string
   readonly temporaryDirectory: string
   readonly compileCache: string
-  readonly variables: Readonly<Record<string, string>>
+  /** Variables of a new environment; its own credentials are among them. */
+  variables(): Readonly<Record<string, string>>
   readonly runtimeApi: RuntimeApi
   readonly spawnQueue: SpawnQueue
   readonly clock: Clock

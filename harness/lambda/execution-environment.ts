@@ -194,7 +194,7 @@ export class ExecutionEnvironment {
   }
 
   async #spawn(): Promise<void> {
-    const { definition, runtime, taskRoot, compileCache, variables, runtimeApi, debug } = this.host
+    const { definition, runtime, taskRoot, compileCache, runtimeApi, debug } = this.host
     const api = await runtimeApi.open({
       next: () => this.#onNext(),
       response: (requestId, body) => this.#onResponse(requestId, body),
@@ -215,7 +215,7 @@ export class ExecutionEnvironment {
         runtime,
         taskRoot,
         compileCache,
-        variables,
+        variables: this.host.variables(),
         runtimeApi: api.address,
         logStreamName: this.logStreamName,
         initializationType: this.initializationType,

@@ -5,6 +5,8 @@ export interface FunctionDefinition {
   readonly arn: string
   /** `$LATEST`, or the number of a published version. */
   readonly version: string
+  /** ARN of the role that its environments get credentials of. */
+  readonly role?: string
   /** `FILE.EXPORT`, e.g. `index.handler`. */
   readonly handler: string
   /** Identifier of the managed runtime, e.g. `nodejs24.x`. */

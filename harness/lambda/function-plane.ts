@@ -30,7 +30,7 @@ export interface FunctionPlaneOptions {
   readonly directory: string
   /** Unpacked code and Node's compile cache; outlives the plane. */
   readonly cacheDir: string
-  /** What the server adds to a function's environment: endpoint, region, credentials. */
+  /** What the server adds to the variables of one execution environment: endpoint, region, credentials. Called for each. */
   environment(definition: FunctionDefinition): Readonly<Record<string, string>>
   /** Concurrent invocations over all functions at first. AWS's default: 1000. */
   readonly accountConcurrency?: number
@@ -124,7 +124,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       taskRoot: await codeStore.unpack(definition.code),
       temporaryDirectory,
       compileCache,
-      variables: options.environment(definition),
+      variables: () => options.environment(definition),
       runtimeApi,
       spawnQueue,
       clock,

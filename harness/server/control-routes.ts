@@ -1,7 +1,10 @@
+import { identityDefaults } from '../aws/caller-identity.ts'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { FunctionPlane } from '../lambda/function-plane.ts'
 import type { RotationEvent } from '../services/secretsmanager/rotation-state.ts'
+import type { AccessControl } from './access/access-control.ts'
+import { configureAccess } from './access/access-routes.ts'
 import { burst } from './burst.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
@@ -28,6 +31,7 @@ export interface ControlParts {
   readonly certificateAuthority: string
   /** Forgets every resource of every service. */
   reset(): Promise<void>
+  readonly access: AccessControl
   readonly snapshots: Pick<StackSnapshots, 'take' | 'restore' | 'remove'>
 }
 
@@ -117,6 +121,8 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       const { seconds, keepEnvironments } = body as { seconds: number; keepEnvironments?: boolean }
       return parts.advanceTime(seconds, keepEnvironments ?? false)
     },
+    'GET /iam': () => parts.access.settings,
+    'POST /iam': (_, body) => configureAccess(parts.access, body, identityDefaults.account),
     'GET /account': () => ({ concurrency: functionPlane.accountConcurrency }),
     'POST /account': (_, body) => {
       const { concurrency } = body as { concurrency: number }

@@ -9,10 +9,13 @@ import { PoolhouseError } from '../kit/errors.ts'
 import { createFunctionPlane, defaultAccountConcurrency } from '../lambda/function-plane.ts'
 import { createApiGateway } from '../services/apigateway/index.ts'
 import { createEc2 } from '../services/ec2/index.ts'
+import { createIam } from '../services/iam/index.ts'
 import { createLambda } from '../services/lambda/index.ts'
 import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
+import { AccessControl } from './access/access-control.ts'
+import { functionCredentials, lambdaMayAssume, stsPorts } from './access/role-credentials.ts'
 import { secretAccessKeyOf } from './access-keys.ts'
 import { controlRoute } from './control-routes.ts'
 import { DbProxies, followedEvents } from './db-proxies.ts'
@@ -51,15 +54,32 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
 
     const idleTime = new IdleTime(dbProxyPlane, databases)
     let endpoint: Endpoint | undefined
+    const iam = createIam({ clock: systemClock })
+    const access = new AccessControl({
+      iam,
+      clock: systemClock,
+      secret: (id, scope) => secretsManager.lookUp(id, scope),
+      dbProxyArn: (name) => rds.proxyArn(name),
+      resourcePolicy: (arn) =>
+        arn.startsWith('arn:aws:lambda:') ? lambda.resourcePolicy(arn) : secretsManager.resourcePolicy(arn),
+    })
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),
       cacheDir: options.cacheDir,
-      environment: () => functionVariables(endpoint!, options.region, certificate.caFile),
+      environment: (definition) => ({
+        ...functionVariables(endpoint!, options.region, certificate.caFile),
+        ...functionCredentials(iam, definition),
+      }),
       idleClock: idleTime.environments,
       onEvent: (event) => observation.onFunctionEvent(event),
     })
     disposal.defer(() => functionPlane.close())
-    const lambda = createLambda({ functionPlane, clock: systemClock, queueClock: idleTime.queue })
+    const lambda = createLambda({
+      functionPlane,
+      clock: systemClock,
+      queueClock: idleTime.queue,
+      mayAssume: (roleArn) => lambdaMayAssume(iam, access, roleArn),
+    })
     const rotatesSecret = (secretArn: string) => ({
       service: 'secretsmanager.amazonaws.com',
       sourceArn: secretArn,
@@ -100,15 +120,17 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     })
     disposal.defer(() => observation.close())
     const ec2 = createEc2()
-    const services = [secretsManager, lambda, rds, apiGateway, ec2, createSts(), ...observation.services]
+    const sts = createSts(stsPorts(iam))
+    const services = [secretsManager, lambda, rds, apiGateway, ec2, iam, sts, ...observation.services]
 
     const snapshots = new StackSnapshots({
       directory: options.directory,
       databases,
-      services: [rds, secretsManager, ec2, lambda, apiGateway],
+      services: [rds, iam, secretsManager, ec2, lambda, apiGateway],
     })
     const control = controlRoute({
       snapshots,
+      access,
       databases,
       dbProxies,
       functionPlane,
@@ -124,7 +146,8 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       certificateAuthority: certificate.ca,
       reset: async () => {
         await snapshots.clear()
-        for (const service of [apiGateway, lambda, rds, secretsManager, ec2]) await service.reset?.()
+        for (const service of [apiGateway, lambda, rds, secretsManager, ec2, iam]) await service.reset?.()
+        access.reset()
         functionPlane.accountConcurrency = defaultAccountConcurrency
         await observation.reset()
         if (options.prepareDatabase) databases.prepare()
@@ -133,6 +156,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     const forwarded = options.forward ? [forwardRoute(options.forward)] : []
     endpoint = await listen(options, {
       services,
+      access,
       routes: [dashboardRoute(), control, ...forwarded, apiGateway.route],
     })
     const started = endpoint
@@ -147,7 +171,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
 
 async function listen(
   options: ServerOptions,
-  parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes'>,
+  parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes' | 'access'>,
 ): Promise<Endpoint> {
   const defaults = { ...identityDefaults, region: options.region }
   const { listenOn = '127.0.0.1', allowedHosts = [] } = options.published ?? {}

@@ -1,8 +1,6 @@
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import type { FunctionDefinition, FunctionResources } from './stack-config.ts'
 
-const ROLE = 'arn:aws:iam::000000000000:role/serverless-app-lambda'
-
 /** CreateFunction from a deployment package. */
 export async function createFunction(
   clients: ProvisioningClients,
@@ -10,6 +8,7 @@ export async function createFunction(
   config: FunctionDefinition,
   zip: Uint8Array,
   resources: FunctionResources,
+  role: string,
 ) {
   const [lambda, { CreateFunctionCommand }] = await Promise.all([
     clients.lambda(),
@@ -20,7 +19,7 @@ export async function createFunction(
       FunctionName: name,
       Runtime: config.runtime as 'nodejs24.x',
       Handler: config.handler,
-      Role: ROLE,
+      Role: role,
       MemorySize: config.memorySize,
       Timeout: config.timeoutSeconds,
       Code: { ZipFile: zip },

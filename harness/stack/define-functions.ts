@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { Check, isRecord } from './check.ts'
+import { Check, given, isRecord } from './check.ts'
+import { definePolicies } from './define-iam.ts'
 import type { FunctionConfig, FunctionDefinition } from './stack-config.ts'
 
 /** Checks the stack's functions and fills in their defaults. */
@@ -43,6 +44,8 @@ function defineOneFunction(
     'timeoutSeconds',
     'environment',
     'debug',
+    'role',
+    'policies',
   ])
   const environment = config.environment ?? {}
   const entry = check.file(`${at}.entry`, from, config.entry)
@@ -65,6 +68,14 @@ function defineOneFunction(
       ) ?? defaultHandler(entry, runtime),
     runtime,
     memorySize: check.whole(`${at}.memorySize`, config.memorySize, 128, 10_240) ?? 256,
+    role:
+      check.text(
+        `${at}.role`,
+        config.role,
+        /^[\w+=,.@-]{1,64}$/,
+        'a role name of 1–64 letters, digits or _+=,.@-',
+      ) ?? `${name.slice(0, 59)}-role`,
+    ...given('policies', definePolicies(check, `${at}.policies`, config.policies)),
     debug: check.flag(`${at}.debug`, config.debug) ?? false,
     timeoutSeconds: check.whole(`${at}.timeoutSeconds`, config.timeoutSeconds, 1, 900) ?? 30,
     environment: (resources) => {

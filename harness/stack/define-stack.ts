@@ -2,6 +2,7 @@ import { Check, given, isRecord, NAME, NAME_RULE } from './check.ts'
 import { defineApi } from './define-api.ts'
 import { defineDbProxy } from './define-db-proxy.ts'
 import { defineFunctions } from './define-functions.ts'
+import { defineIam } from './define-iam.ts'
 import { defineSecret } from './define-secret.ts'
 import type { StackConfig, StackDefinition } from './stack-config.ts'
 
@@ -12,7 +13,7 @@ import type { StackConfig, StackDefinition } from './stack-config.ts'
  */
 export function defineStack(config: StackConfig, { from = process.cwd() } = {}): StackDefinition {
   const check = new Check()
-  check.members('', config, ['region', 'database', 'secret', 'dbProxy', 'functions', 'api'])
+  check.members('', config, ['region', 'database', 'secret', 'dbProxy', 'functions', 'api', 'iam'])
   const { database } = config
   if (!isRecord(database))
     check.fail('database', 'an object such as { instanceClass: "db.t3.micro" }', database)
@@ -71,6 +72,7 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
     ...given('dbProxy', dbProxy),
     functions,
     ...given('api', api),
+    ...given('iam', defineIam(check, config.iam)),
   }
   definitions.add(definition)
   return definition

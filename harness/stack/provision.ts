@@ -7,6 +7,7 @@ import { createApi } from './create-api.ts'
 import { createDatabase } from './create-database.ts'
 import { createDbProxy, type DbProxyAddresses } from './create-db-proxy.ts'
 import { createFunction } from './create-function.ts'
+import { type DeclaredResources, functionRole } from './create-role.ts'
 import { createSecret } from './create-secret.ts'
 import { createUsers, type DatabaseUser } from './create-users.ts'
 import type { Milestones } from './milestones.ts'
@@ -90,10 +91,12 @@ export async function provision(
   ])
   milestones.reached('create the DB proxy and bundle the functions')
   const resources = functionResources({ database, secret, dbProxy })
+  const declared = declaredResources(definition.region, { secret, dbProxy })
   const entries = await Promise.all(
     Object.entries(definition.functions).map(([name, config]) =>
       step(`create the function ${name}`, async () => {
-        const created = await createFunction(clients, name, config, packages[name]!, resources)
+        const role = await functionRole(target, name, config, declared)
+        const created = await createFunction(clients, name, config, packages[name]!, resources, role)
         if (config.debug) await target.control('POST', `/functions/${name}/debug`, { on: true })
         return created
       }),
@@ -120,6 +123,8 @@ export async function provision(
     )
   }
   await step("create the proxy's users", () => createUsers(target, database.identifier, users))
+  // Last: from now on, the stack's own calls may be held to policies too.
+  if (definition.iam) await step('configure IAM', () => target.control('POST', '/iam', definition.iam))
   return { database, secret, dbProxy, functions, api }
 }
 
@@ -128,13 +133,23 @@ export async function provisionFunction(
   name: string,
   config: FunctionDefinition,
   resources: ProvisionedResources,
-  cacheDir: string,
+  region: string,
+  target: StartedTarget,
   clients: ProvisioningClients,
 ): Promise<{ name: string; arn: string }> {
-  const { zip } = await packageFunction(config.entry, config.runtime, cacheDir)
-  return step(`create the function ${name}`, () =>
-    createFunction(clients, name, config, zip, functionResources(resources)),
-  )
+  const { zip } = await packageFunction(config.entry, config.runtime, target.cacheDir)
+  return step(`create the function ${name}`, async () => {
+    const role = await functionRole(target, name, config, declaredResources(region, resources))
+    return createFunction(clients, name, config, zip, functionResources(resources), role)
+  })
+}
+
+function declaredResources(
+  region: string,
+  { secret, dbProxy }: Pick<ProvisionedResources, 'secret' | 'dbProxy'>,
+): DeclaredResources {
+  const secrets = [...(secret ? [secret] : []), ...Object.values(dbProxy?.secrets ?? {})]
+  return { region, secretArns: secrets.map(({ arn }) => arn) }
 }
 
 function functionResources({

@@ -1,5 +1,6 @@
 import type { ProxyLimits } from '../dbproxy/db-proxy-options.ts'
 import type { PinUnknowns } from '../dbproxy/statement/pin-unknowns.ts'
+import type { IamConfig, PolicyConfig } from './iam-config.ts'
 
 /**
  * What a stack is made of, as a user declares it. Only `database` is needed for a database alone; every other part
@@ -13,6 +14,8 @@ export interface StackConfig {
   dbProxy?: DbProxyConfig
   functions?: Record<string, FunctionConfig>
   api?: ApiConfig
+  /** Who is held to policies: by default functions are, and you are not. */
+  iam?: IamConfig
 }
 
 export interface DatabaseConfig {
@@ -127,6 +130,13 @@ export interface FunctionConfig {
   memorySize?: number
   /** Seconds, 1–900. Default 30. */
   timeoutSeconds?: number
+  /** Name of its role, made unless it is there. Default: the function's name and `-role`. */
+  role?: string
+  /**
+   * What the role may do: names or ARNs of managed policies, or documents. Default: `AWSLambdaBasicExecutionRole`, and what the stack
+   * declares: its secrets, its functions, its database users (docs/iam.md).
+   */
+  policies?: PolicyConfig[]
   /** Lets a debugger attach: `stack.function(name).debug()`. Default false. */
   debug?: boolean
   /** The function's environment variables, from the addresses of what it uses. */
@@ -177,6 +187,7 @@ export interface StackDefinition {
   readonly dbProxy?: DbProxyDefinition
   readonly functions: Readonly<Record<string, FunctionDefinition>>
   readonly api?: { readonly name: string; readonly stage: string; readonly routes: readonly ApiRoute[] }
+  readonly iam?: IamConfig
 }
 
 export interface SecretDefinition {
@@ -210,7 +221,8 @@ export interface DbProxyUserDefinition {
   readonly grants?: readonly string[]
 }
 
-export type FunctionDefinition = Required<Omit<FunctionConfig, 'environment'>> & {
+export type FunctionDefinition = Required<Omit<FunctionConfig, 'environment' | 'policies'>> & {
+  readonly policies?: readonly PolicyConfig[]
   readonly environment: (resources: FunctionResources) => Record<string, string>
 }
 

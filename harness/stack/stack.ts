@@ -149,7 +149,8 @@ export class Stack implements AsyncDisposable {
       name,
       definition,
       this.#resources,
-      this.#target.cacheDir,
+      this.#definition.region,
+      this.#target,
       this.#clients,
     )
     this.#resources = { ...this.#resources, functions: { ...this.#resources.functions, [name]: created } }

@@ -22,6 +22,7 @@ export const capabilities = {
     'a proxy may have endpoints besides its own, clients with IAM tokens, and options that AWS does not have',
   dashboard: 'the web page of the stack',
   joining: 'another process can join the stack by its endpoint',
+  iam: 'requests are decided on the policies of roles, and functions have credentials of theirs',
   commandLine: 'the command poolhouse starts stacks on it',
 } as const
 
@@ -91,6 +92,8 @@ export interface StartedTarget {
     /** The proxy in front of it. */
     dbProxy(definition: StackDefinition, password: string): Promise<BroughtEndpoint>
   }
+  /** The endpoint decides requests on policies: functions are given roles of their own. */
+  readonly decidesOnPolicies: boolean
   /** Directory that keeps bundles and the like between runs. */
   readonly cacheDir: string
   /** Calls a `/_poolhouse` route. */

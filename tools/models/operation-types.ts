@@ -34,6 +34,7 @@ const titles: Record<string, string> = {
   lambda: 'Lambda',
   apigateway: 'ApiGateway',
   sts: 'Sts',
+  iam: 'Iam',
   rds: 'Rds',
   logs: 'Logs',
   monitoring: 'CloudWatch',

@@ -70,6 +70,23 @@ export const sources: readonly ModelSource[] = [
     operations: ['GetCallerIdentity', 'AssumeRole', 'GetSessionToken'],
   },
   {
+    signingName: 'iam',
+    package: '@aws-sdk/client-iam',
+    protocol: 'awsQuery',
+    apiVersion: '2010-05-08',
+    xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+    operations: [
+      ...['CreateRole', 'GetRole', 'ListRoles', 'UpdateRole', 'DeleteRole', 'UpdateAssumeRolePolicy'],
+      ...['AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'ListEntitiesForPolicy'],
+      ...['PutRolePolicy', 'GetRolePolicy', 'ListRolePolicies', 'DeleteRolePolicy'],
+      ...['PutRolePermissionsBoundary', 'DeleteRolePermissionsBoundary'],
+      ...['CreatePolicy', 'GetPolicy', 'ListPolicies', 'DeletePolicy'],
+      ...['CreatePolicyVersion', 'GetPolicyVersion', 'ListPolicyVersions', 'SetDefaultPolicyVersion'],
+      ...['DeletePolicyVersion', 'TagRole', 'UntagRole', 'ListRoleTags'],
+      ...['TagPolicy', 'UntagPolicy', 'ListPolicyTags', 'ListInstanceProfilesForRole'],
+    ],
+  },
+  {
     signingName: 'logs',
     package: '@aws-sdk/client-cloudwatch-logs',
     protocol: 'awsJson1_1',

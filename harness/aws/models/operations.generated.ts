@@ -3,6 +3,7 @@ import type * as secretsmanagerSdk from '@aws-sdk/client-secrets-manager'
 import type * as lambdaSdk from '@aws-sdk/client-lambda'
 import type * as apigatewaySdk from '@aws-sdk/client-api-gateway'
 import type * as stsSdk from '@aws-sdk/client-sts'
+import type * as iamSdk from '@aws-sdk/client-iam'
 import type * as logsSdk from '@aws-sdk/client-cloudwatch-logs'
 import type * as monitoringSdk from '@aws-sdk/client-cloudwatch'
 import type * as rdsSdk from '@aws-sdk/client-rds'
@@ -126,6 +127,42 @@ export interface StsOperations {
   AssumeRole: { input: stsSdk.AssumeRoleCommandInput; output: Answer<stsSdk.AssumeRoleCommandOutput> }
   GetCallerIdentity: { input: stsSdk.GetCallerIdentityCommandInput; output: Answer<stsSdk.GetCallerIdentityCommandOutput> }
   GetSessionToken: { input: stsSdk.GetSessionTokenCommandInput; output: Answer<stsSdk.GetSessionTokenCommandOutput> }
+}
+
+/** Operations of `iam` that have shapes in the model. */
+export interface IamOperations {
+  AttachRolePolicy: { input: iamSdk.AttachRolePolicyCommandInput; output: Answer<iamSdk.AttachRolePolicyCommandOutput> }
+  CreatePolicy: { input: iamSdk.CreatePolicyCommandInput; output: Answer<iamSdk.CreatePolicyCommandOutput> }
+  CreatePolicyVersion: { input: iamSdk.CreatePolicyVersionCommandInput; output: Answer<iamSdk.CreatePolicyVersionCommandOutput> }
+  CreateRole: { input: iamSdk.CreateRoleCommandInput; output: Answer<iamSdk.CreateRoleCommandOutput> }
+  DeletePolicy: { input: iamSdk.DeletePolicyCommandInput; output: Answer<iamSdk.DeletePolicyCommandOutput> }
+  DeletePolicyVersion: { input: iamSdk.DeletePolicyVersionCommandInput; output: Answer<iamSdk.DeletePolicyVersionCommandOutput> }
+  DeleteRole: { input: iamSdk.DeleteRoleCommandInput; output: Answer<iamSdk.DeleteRoleCommandOutput> }
+  DeleteRolePermissionsBoundary: { input: iamSdk.DeleteRolePermissionsBoundaryCommandInput; output: Answer<iamSdk.DeleteRolePermissionsBoundaryCommandOutput> }
+  DeleteRolePolicy: { input: iamSdk.DeleteRolePolicyCommandInput; output: Answer<iamSdk.DeleteRolePolicyCommandOutput> }
+  DetachRolePolicy: { input: iamSdk.DetachRolePolicyCommandInput; output: Answer<iamSdk.DetachRolePolicyCommandOutput> }
+  GetPolicy: { input: iamSdk.GetPolicyCommandInput; output: Answer<iamSdk.GetPolicyCommandOutput> }
+  GetPolicyVersion: { input: iamSdk.GetPolicyVersionCommandInput; output: Answer<iamSdk.GetPolicyVersionCommandOutput> }
+  GetRole: { input: iamSdk.GetRoleCommandInput; output: Answer<iamSdk.GetRoleCommandOutput> }
+  GetRolePolicy: { input: iamSdk.GetRolePolicyCommandInput; output: Answer<iamSdk.GetRolePolicyCommandOutput> }
+  ListAttachedRolePolicies: { input: iamSdk.ListAttachedRolePoliciesCommandInput; output: Answer<iamSdk.ListAttachedRolePoliciesCommandOutput> }
+  ListEntitiesForPolicy: { input: iamSdk.ListEntitiesForPolicyCommandInput; output: Answer<iamSdk.ListEntitiesForPolicyCommandOutput> }
+  ListInstanceProfilesForRole: { input: iamSdk.ListInstanceProfilesForRoleCommandInput; output: Answer<iamSdk.ListInstanceProfilesForRoleCommandOutput> }
+  ListPolicies: { input: iamSdk.ListPoliciesCommandInput; output: Answer<iamSdk.ListPoliciesCommandOutput> }
+  ListPolicyTags: { input: iamSdk.ListPolicyTagsCommandInput; output: Answer<iamSdk.ListPolicyTagsCommandOutput> }
+  ListPolicyVersions: { input: iamSdk.ListPolicyVersionsCommandInput; output: Answer<iamSdk.ListPolicyVersionsCommandOutput> }
+  ListRolePolicies: { input: iamSdk.ListRolePoliciesCommandInput; output: Answer<iamSdk.ListRolePoliciesCommandOutput> }
+  ListRoleTags: { input: iamSdk.ListRoleTagsCommandInput; output: Answer<iamSdk.ListRoleTagsCommandOutput> }
+  ListRoles: { input: iamSdk.ListRolesCommandInput; output: Answer<iamSdk.ListRolesCommandOutput> }
+  PutRolePermissionsBoundary: { input: iamSdk.PutRolePermissionsBoundaryCommandInput; output: Answer<iamSdk.PutRolePermissionsBoundaryCommandOutput> }
+  PutRolePolicy: { input: iamSdk.PutRolePolicyCommandInput; output: Answer<iamSdk.PutRolePolicyCommandOutput> }
+  SetDefaultPolicyVersion: { input: iamSdk.SetDefaultPolicyVersionCommandInput; output: Answer<iamSdk.SetDefaultPolicyVersionCommandOutput> }
+  TagPolicy: { input: iamSdk.TagPolicyCommandInput; output: Answer<iamSdk.TagPolicyCommandOutput> }
+  TagRole: { input: iamSdk.TagRoleCommandInput; output: Answer<iamSdk.TagRoleCommandOutput> }
+  UntagPolicy: { input: iamSdk.UntagPolicyCommandInput; output: Answer<iamSdk.UntagPolicyCommandOutput> }
+  UntagRole: { input: iamSdk.UntagRoleCommandInput; output: Answer<iamSdk.UntagRoleCommandOutput> }
+  UpdateAssumeRolePolicy: { input: iamSdk.UpdateAssumeRolePolicyCommandInput; output: Answer<iamSdk.UpdateAssumeRolePolicyCommandOutput> }
+  UpdateRole: { input: iamSdk.UpdateRoleCommandInput; output: Answer<iamSdk.UpdateRoleCommandOutput> }
 }
 
 /** Operations of `logs` that have shapes in the model. */

@@ -24,6 +24,7 @@ export class Deployment {
         name: record.name,
         arn: record.arn,
         version: record.version,
+        role: record.role,
         handler: record.handler,
         runtime: record.runtime,
         memorySize: record.memorySize,

@@ -26,12 +26,18 @@ export function functionOperations({
   functionPlane,
   deployment,
   clock,
+  mayAssume,
 }: {
   store: FunctionStore
   functionPlane: FunctionPlane
   deployment: Deployment
   clock: Clock
+  mayAssume: (roleArn: string) => boolean
 }) {
+  const checkRole = (role: string | undefined) => {
+    if (role === undefined || mayAssume(role)) return
+    throw invalidParameter('The role defined for the function cannot be assumed by Lambda.')
+  }
   const changed = (record: FunctionRecord, change: Partial<FunctionRecord>): FunctionRecord => ({
     ...record,
     ...change,
@@ -71,6 +77,7 @@ export function functionOperations({
       }
       const existing = store.find(name)
       if (existing?.arn === arn) throw conflict(`Function already exist: ${name}`)
+      checkRole(input.Role)
       if (existing) throw notEmulated(`two functions named ${name} in different Regions or accounts`)
       const record = await deployment.deploy({
         name,
@@ -151,6 +158,7 @@ export function functionOperations({
       const record = store.entry(unqualified(input.FunctionName, context)).latest
       if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
       checkConfiguration(input)
+      checkRole(input.Role)
       const updated = changed(record, {
         role: input.Role ?? record.role,
         runtime: input.Runtime ?? record.runtime,

@@ -33,6 +33,8 @@ export interface LambdaService extends Service {
    * its policy does not let the service, TooManyRequestsException.
    */
   invokeFunction(functionArn: string, payload: Buffer, invoker: Invoker): Promise<InvocationResult>
+  /** The resource-based policy of a function, a version or an alias, by its ARN; undefined where there is none. */
+  resourcePolicy(arn: string): object | undefined
 }
 
 /** Lambda's control plane. */
@@ -40,8 +42,11 @@ export function createLambda({
   functionPlane,
   clock = systemClock,
   queueClock = clock,
+  mayAssume = () => true,
 }: {
   functionPlane: FunctionPlane
+  /** Whether Lambda may take on the role, which a function is refused without. Default: any. */
+  mayAssume?: (roleArn: string) => boolean
   clock?: Clock
   /** What the delays and ages of asynchronous invocations are measured by; default `clock`. */
   queueClock?: Clock
@@ -64,7 +69,7 @@ export function createLambda({
   return {
     signingName: 'lambda',
     operations: {
-      ...functionOperations({ store, functionPlane, deployment, clock }),
+      ...functionOperations({ store, functionPlane, deployment, clock, mayAssume }),
       ...invokeOperation({ store, functionPlane, asynchronous }),
       ...permissionOperations({ store }),
       ...accountOperations({ store, functionPlane }),
@@ -122,6 +127,12 @@ export function createLambda({
         if (error instanceof AwsError) return false
         throw error
       }
+    },
+    resourcePolicy(arn) {
+      const [, name = '', qualifier = '$LATEST'] = /:function:([^:]+)(?::(.+))?$/.exec(arn) ?? []
+      const entry = store.find(name)
+      const statements = entry && arn.startsWith(entry.arn) ? entry.policies.get(qualifier) : undefined
+      return statements?.length ? { Version: '2012-10-17', Statement: statements } : undefined
     },
     async invokeFunction(functionArn, payload, invoker) {
       const { record, reference } = invocable(functionArn, invoker)

@@ -5,6 +5,7 @@ export interface FunctionPlane {
     readonly name: string
     readonly arn: string
     readonly version: string
+    readonly role: string
     readonly handler: string
     readonly runtime: string
     readonly memorySize: number

@@ -37,6 +37,8 @@ export interface Rds extends Service {
    * is not available.
    */
   setMasterPassword(secretArn: string, password: string): Promise<void>
+  /** A proxy's ARN, by its name. */
+  proxyArn(name: string): string | undefined
   /** A server went down or came back without RDS having asked for it. */
   onInstance(identifier: string, what: 'shutdown' | 'restarted'): void
   /** A proxy has turned clients away; told as an event once a minute at most. */
@@ -91,6 +93,7 @@ export function createRds(options: RdsOptions): Rds {
       return account === undefined || region === undefined ? undefined : { account, region }
     },
     setMasterPassword: (secretArn, password) => setMasterPassword(parts, secretArn, password),
+    proxyArn: (name) => store.proxies.get(name)?.arn,
     onInstance(identifier, what) {
       const instance = store.instances.get(identifier)
       if (instance) parts.recordInstance(instance, instanceEvents[what])

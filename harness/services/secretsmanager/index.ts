@@ -37,6 +37,11 @@ export interface SecretsManager extends Service {
   rotations(secretIdOrArn: string): RotationEvent[]
   /** The resource-based policy's JSON, for whoever decides on requests. */
   resourcePolicy(secretIdOrArn: string): string | undefined
+  /** A secret's ARN and tags, by what a request of that account and Region calls it. */
+  lookUp(
+    secretId: string,
+    scope: { account: string; region: string },
+  ): { arn: string; tags: ReadonlyMap<string, string> } | undefined
   /** Secrets that another service of the endpoint keeps here. */
   readonly managed: ManagedSecrets
 }
@@ -97,6 +102,7 @@ export function createSecretsManager(options: SecretsManagerOptions = {}): Secre
       return events.filter(({ secretArn, secretName }) => [secretArn, secretName].includes(secretIdOrArn))
     },
     resourcePolicy: (secretIdOrArn) => store.findAnywhere(secretIdOrArn)?.resourcePolicy,
+    lookUp: (secretId, scope) => store.find(scope, secretId),
     managed: managedSecrets(parts),
     summaries: () =>
       store

@@ -74,9 +74,11 @@ export function controlTable(parts: ControlParts) {
         ? lacks.databaseControl
         : collection === 'snapshots'
           ? lacks.snapshots
-          : collection === 'secrets'
-            ? lacks.secretRotation
-            : lacks.rdsApi
+          : collection === 'iam'
+            ? lacks.iam
+            : collection === 'secrets'
+              ? lacks.secretRotation
+              : lacks.rdsApi
     throw new PoolhouseError('NotOnThisTarget', `${method} ${path}: not on the containers target: ${reason}.`)
   }
 }

@@ -69,6 +69,7 @@ export async function startContainers(
       name: 'containers',
       endpointUrl,
       pid: undefined,
+      decidesOnPolicies: false,
       cacheDir: defaultCacheDir(process.env),
       brings: {
         database: async (_, password) => {

@@ -53,6 +53,7 @@ describe('CreateFunction', () => {
       {
         name: 'f',
         arn: functionArn,
+        role: 'arn:aws:iam::000000000000:role/r',
         version: '$LATEST',
         handler: 'index.handler',
         runtime: 'nodejs24.x',

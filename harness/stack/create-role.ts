@@ -1,0 +1,113 @@
+import { PoolhouseError } from '../kit/errors.ts'
+import { callIam } from './iam-client.ts'
+import type { PolicyConfig } from './iam-config.ts'
+import type { FunctionDefinition } from './stack-config.ts'
+import type { StartedTarget } from './target.ts'
+
+const ACCOUNT = '000000000000'
+const BASIC_EXECUTION = 'AWSLambdaBasicExecutionRole'
+
+/** What a function without policies of its own may reach. */
+export interface DeclaredResources {
+  readonly region: string
+  readonly secretArns: readonly string[]
+}
+
+/**
+ * The role of a function: made where the target decides on policies, a mere name elsewhere.
+ * @throws PoolhouseError `NotOnThisTarget`
+ */
+export async function functionRole(
+  { decidesOnPolicies, endpointUrl, name: target }: StartedTarget,
+  name: string,
+  { role, policies }: FunctionDefinition,
+  declared: DeclaredResources,
+): Promise<string> {
+  if (decidesOnPolicies) return createRole(endpointUrl, role, policies, declared)
+  if (policies === undefined) return roleArn(role)
+  throw new PoolhouseError(
+    'NotOnThisTarget',
+    `functions['${name}'].policies: the target '${target}' decides no requests on policies; use the target 'embedded', or leave it out.`,
+  )
+}
+
+function roleArn(name: string): string {
+  return `arn:aws:iam::${ACCOUNT}:role/${name}`
+}
+
+/**
+ * Makes sure of a function's role, trusted by Lambda. A role that is there stays as it is; else it gets `policies`, or where those are
+ * left out, what the stack declares. Plain requests: an SDK client for these few would cost every start 60 ms.
+ * @throws PoolhouseError `ProvisioningFailed`
+ */
+async function createRole(
+  endpointUrl: string,
+  name: string,
+  policies: readonly PolicyConfig[] | undefined,
+  declared: DeclaredResources,
+): Promise<string> {
+  const iam = callIam(endpointUrl)
+  const trust = statement({
+    Effect: 'Allow',
+    Principal: { Service: 'lambda.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  })
+  const created = await iam('CreateRole', {
+    RoleName: name,
+    AssumeRolePolicyDocument: JSON.stringify(trust),
+    Description: 'Made by poolhouse for a function of the stack.',
+  })
+  if (created.code === 'EntityAlreadyExists') return roleArn(name)
+  if (created.code !== undefined) throw failed(name, created.message)
+  for (const [index, policy] of (policies ?? [BASIC_EXECUTION, declaredPolicy(declared)]).entries()) {
+    if (typeof policy === 'string') await attach(iam, name, policy)
+    else {
+      const document = {
+        PolicyName: `policy-${index}`,
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', ...policy }),
+      }
+      const put = await iam('PutRolePolicy', { RoleName: name, ...document })
+      if (put.code !== undefined) throw failed(name, put.message)
+    }
+  }
+  return roleArn(name)
+}
+
+async function attach(iam: ReturnType<typeof callIam>, RoleName: string, policy: string): Promise<void> {
+  const arns = policy.startsWith('arn:')
+    ? [policy]
+    : [`${ACCOUNT}:policy/${policy}`, `aws:policy/service-role/${policy}`, `aws:policy/${policy}`].map(
+        (each) => `arn:aws:iam::${each}`,
+      )
+  let last = ''
+  for (const PolicyArn of arns) {
+    const { code, message } = await iam('AttachRolePolicy', { RoleName, PolicyArn })
+    if (code === undefined) return
+    last = message
+  }
+  throw failed(RoleName, last)
+}
+
+/** The stack's secrets, its functions and its database users; a rotation function's work on a secret is among it. */
+function declaredPolicy({ region, secretArns }: DeclaredResources) {
+  const allow = (Action: string | string[], Resource: string | readonly string[]) => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+  })
+  return statement(
+    ...(secretArns.length > 0 ? [allow('secretsmanager:*', secretArns)] : []),
+    allow(['secretsmanager:GetRandomPassword', 'secretsmanager:ListSecrets'], '*'),
+    allow('lambda:InvokeFunction', `arn:aws:lambda:${region}:${ACCOUNT}:function:*`),
+    allow('rds-db:connect', `arn:aws:rds-db:${region}:${ACCOUNT}:dbuser:*`),
+    allow('cloudwatch:PutMetricData', '*'),
+  )
+}
+
+function statement(...Statement: object[]) {
+  return { Version: '2012-10-17' as const, Statement }
+}
+
+function failed(name: string, message: string): PoolhouseError {
+  return new PoolhouseError('ProvisioningFailed', `the role ${name}: ${message}`)
+}
