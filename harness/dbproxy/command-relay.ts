@@ -18,6 +18,7 @@ import { handOverTrackers } from './session-trackers.ts'
 import { needsSettling, settle } from './settle.ts'
 import { tellStatement } from './statement-text.ts'
 import type { Waiter } from './waiter-queue.ts'
+import { withinTime } from './within-time.ts'
 
 /** Who takes a client's commands in their order. */
 export interface CommandOrder {
@@ -110,7 +111,8 @@ export class CommandRelay implements Relay, Waiter {
       this.#prepare(database)
       return
     }
-    bringIntoState(database, state).then(
+    const began = client.context.clock.now()
+    withinTime(client.context, database, bringIntoState(database, state), true).then(
       () => {
         if (client.closed) return
         client.sessionState = database.state
@@ -121,15 +123,19 @@ export class CommandRelay implements Relay, Waiter {
         client.database = undefined
         database.detach()
         client.context.pool.release(database)
-        this.#fail(error)
+        if (isBorrowTimeout(error)) {
+          client.context.pool.statistics.borrowTimeouts++
+          this.since = began
+        }
+        this.failed(error)
       },
     )
   }
 
   /** Of Waiter: no database connection could be had. */
-  failed(error: Error): void {
+  failed(error: unknown): void {
     const { context, id, endpoint } = this.#client
-    if (error instanceof ClientError && error.packet.errorCode === clientErrors.borrowTimedOut.errorCode) {
+    if (isBorrowTimeout(error)) {
       const waitedMs = context.clock.now() - this.since
       context.emit({ type: 'BorrowTimedOut', clientConnection: id, endpoint: endpoint.name, waitedMs })
     }
@@ -157,7 +163,8 @@ export class CommandRelay implements Relay, Waiter {
     if (client.pin && !client.ownTrackers) trackers = client.ownTrackers = namesTrackers(head)
     if (!trackers) this.#send(database, head)
     else {
-      handOverTrackers(database, client.pin !== undefined, client.sessionTrackSchema).then(
+      const handedOver = handOverTrackers(database, client.pin !== undefined, client.sessionTrackSchema)
+      withinTime(client.context, database, handedOver, false).then(
         () => {
           if (!client.closed) this.#send(database, head)
         },
@@ -264,7 +271,7 @@ export class CommandRelay implements Relay, Waiter {
       return
     }
     this.#progress.stage = 'settling'
-    settle(client, database).then(
+    withinTime(client.context, database, settle(client, database), false).then(
       () => {
         if (!client.closed) this.#conclude(database)
         if (!client.closed) this.#order.advance()
@@ -300,4 +307,8 @@ export class CommandRelay implements Relay, Waiter {
       database.destroy(closeReasons.clientGone)
     }
   }
+}
+
+function isBorrowTimeout(error: unknown): boolean {
+  return error instanceof ClientError && error.packet.errorCode === clientErrors.borrowTimedOut.errorCode
 }

@@ -12,6 +12,7 @@ import type { ServerTraits } from './open-connection.ts'
 import { PoolShelves } from './pool-shelves.ts'
 import { PoolStatistics } from './pool-statistics.ts'
 import { type Waiter, WaiterQueue } from './waiter-queue.ts'
+import { STALLED } from './within-time.ts'
 
 export interface ConnectionPoolPorts {
   readonly clock: Clock
@@ -287,7 +288,7 @@ export class ConnectionPool {
     if (connection.shelf === 'closed') return
     this.#move(connection, 'closed')
     this.#ports.onEvent({ type: 'DatabaseConnectionClosed', dbConnection: connection.id, reason })
-    if (reason === CLOSED_BY_DATABASE) this.#target.check()
+    if (reason === CLOSED_BY_DATABASE || reason === STALLED) this.#target.check()
     if (!this.#closed) queueMicrotask(() => this.#supply.serve())
   }
 

@@ -93,6 +93,12 @@ export interface DbProxyOptions {
   readonly pinUnknowns?: Partial<PinUnknowns>
   /** How long a client may take to log in. Default 10, MySQL's connect_timeout (grade U). */
   readonly handshakeTimeoutSeconds?: number
+  /**
+   * How long the database may take over what the proxy itself asks on a client's connection: its session state set before a statement, or read
+   * after one. Then a client that has not sent its statement gets 9501, any other is closed. Default 10 (grade U, not verified on
+   * AWS).
+   */
+  readonly sessionStateTimeoutSeconds?: number
   /** Enhanced logging: events tell each statement. Switches itself off after 24 hours (grade A). Default false. */
   readonly debugLogging?: boolean
   /**

@@ -29,6 +29,7 @@ import { makeSecureContext } from './secure-context.ts'
 
 const DEFAULT_RESERVED_CONNECTIONS = 2
 const DEFAULT_HANDSHAKE_TIMEOUT_SECONDS = 10
+const DEFAULT_SESSION_STATE_TIMEOUT_SECONDS = 10
 
 /**
  * RDS Proxy's data plane for MySQL: its endpoints, one target group, one pool.
@@ -61,6 +62,7 @@ export class DbProxy {
       requireTls: options.requireTls,
       idleClientTimeoutSeconds: options.idleClientTimeoutSeconds,
       handshakeTimeoutSeconds: options.handshakeTimeoutSeconds ?? DEFAULT_HANDSHAKE_TIMEOUT_SECONDS,
+      sessionStateTimeoutSeconds: options.sessionStateTimeoutSeconds ?? DEFAULT_SESSION_STATE_TIMEOUT_SECONDS,
       resetConnectionUnpins: options.resetConnectionUnpins ?? false,
       localInfile: options.localInfile ?? false,
       pinUnknowns: options.pinUnknowns,

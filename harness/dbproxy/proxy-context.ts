@@ -18,6 +18,7 @@ export interface ProxySettings {
   requireTls: boolean
   idleClientTimeoutSeconds: number
   readonly handshakeTimeoutSeconds: number
+  readonly sessionStateTimeoutSeconds: number
   readonly resetConnectionUnpins: boolean
   readonly localInfile: boolean
   readonly pinUnknowns: Partial<PinUnknowns> | undefined

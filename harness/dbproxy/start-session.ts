@@ -5,6 +5,7 @@ import type { DatabaseConnection } from './database-connection.ts'
 import type { SessionState } from './session-state.ts'
 import { SESSION_STATUS } from './session-status.ts'
 import type { Waiter } from './waiter-queue.ts'
+import { withinTime } from './within-time.ts'
 
 /**
  * A session begins by borrowing a database connection (grade A: connecting needs one), which gives it its state: the
@@ -16,7 +17,8 @@ export async function startSession(client: ClientConnection): Promise<void> {
   const { pool } = client.context
   const connection = pool.borrow(start) ?? (await start.wait())
   try {
-    if (!takesStateAtOnce(client, connection)) await takeState(client, connection)
+    if (!takesStateAtOnce(client, connection))
+      await withinTime(client.context, connection, takeState(client, connection), true)
   } catch (error) {
     if (error instanceof ClientError) pool.release(connection)
     else connection.destroy('the session could not be started')

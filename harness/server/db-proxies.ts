@@ -33,6 +33,7 @@ export type DbProxyEmulation = Pick<
   | 'resetConnectionUnpins'
   | 'localInfile'
   | 'killVanishedStatements'
+  | 'sessionStateTimeoutSeconds'
 >
 
 /** A proxy that listens: its addresses, and what it has found of its target. */

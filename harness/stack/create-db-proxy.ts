@@ -79,6 +79,7 @@ function emulationOf(config: DbProxyDefinition): Pick<DbProxyDefinition, Emulato
     'secretNoticeDelaySeconds',
     'localInfile',
     'killVanishedStatements',
+    'sessionStateTimeoutSeconds',
     'limits',
   ]
   return Object.fromEntries(

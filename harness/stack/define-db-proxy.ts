@@ -27,7 +27,7 @@ const MEMBERS = [
   ],
   ...['iamAuth', 'debugLogging', 'endpoints', 'users'],
   ...['pinUnknowns', 'resetConnectionUnpins', 'reservedConnections', 'secretNoticeDelaySeconds', 'limits'],
-  ...['localInfile', 'killVanishedStatements'],
+  ...['localInfile', 'killVanishedStatements', 'sessionStateTimeoutSeconds'],
 ]
 
 /** Checks the proxy and fills in its defaults. `secretName` is that of the stack's secret. */
@@ -178,6 +178,10 @@ function defineEmulation(check: Check, config: DbProxyConfig): Pick<DbProxyConfi
     ...given(
       'killVanishedStatements',
       check.flag('dbProxy.killVanishedStatements', config.killVanishedStatements),
+    ),
+    ...given(
+      'sessionStateTimeoutSeconds',
+      check.number('dbProxy.sessionStateTimeoutSeconds', config.sessionStateTimeoutSeconds, 1, 3_600),
     ),
     ...given('resetConnectionUnpins', check.flag('dbProxy.resetConnectionUnpins', resetConnectionUnpins)),
     ...given('reservedConnections', check.whole('dbProxy.reservedConnections', reservedConnections, 0, 100)),

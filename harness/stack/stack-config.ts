@@ -103,6 +103,11 @@ export interface DbProxyConfig {
   localInfile?: boolean
   /** Whether a statement whose client has gone is ended by KILL. Not verified on AWS. Default false. */
   killVanishedStatements?: boolean
+  /**
+   * How long the database may take over what the proxy itself asks on a client's connection, before the client gets 9501 or is closed. Not verified
+   * on AWS. Default 10.
+   */
+  sessionStateTimeoutSeconds?: number
   /** The ceilings behind the proxy's 1040 errors, whose numbers AWS does not tell. Default none. */
   limits?: ProxyLimits
 }
@@ -213,6 +218,7 @@ export type EmulatorOption =
   | 'secretNoticeDelaySeconds'
   | 'localInfile'
   | 'killVanishedStatements'
+  | 'sessionStateTimeoutSeconds'
   | 'limits'
 
 export interface DbProxyUserDefinition {

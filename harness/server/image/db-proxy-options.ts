@@ -46,6 +46,7 @@ function emulationFrom(text: string): Partial<DbProxyOptions> {
     'reservedConnections',
     'localInfile',
     'killVanishedStatements',
+    'sessionStateTimeoutSeconds',
     'limits',
     'debugLogging',
   ]

@@ -8,6 +8,7 @@ const EMULATION = [
   'reservedConnections',
   'localInfile',
   'killVanishedStatements',
+  'sessionStateTimeoutSeconds',
   'limits',
   'debugLogging',
 ] as const
