@@ -5,11 +5,15 @@ export const sts: ServiceTable = {
   title: 'STS',
   client: 'client-sts',
   emulated: {
-    GetCallerIdentity: 'the account is the access key where that has 12 digits, else 000000000000',
+    GetCallerIdentity:
+      'the account is the access key where that has 12 digits, else 000000000000; credentials of a role are told as such',
   },
-  partly: {},
+  partly: {
+    AssumeRole:
+      "decided on [the role's trust policy](iam.md); session policies, session tags and MFA are refused by name",
+  },
   not: {
-    'temporary credentials': `AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetDelegatedAccessToken
+    'temporary credentials': `AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetDelegatedAccessToken
       GetFederationToken GetScopedCredentials GetSessionToken GetWebIdentityToken`,
     'looking things up': 'DecodeAuthorizationMessage GetAccessKeyInfo',
   },
