@@ -59,6 +59,7 @@ export const sources: readonly ModelSource[] = [
       ...['PutIntegrationResponse', 'GetIntegrationResponse', 'DeleteIntegrationResponse'],
       ...['CreateDeployment', 'GetDeployments', 'GetDeployment', 'DeleteDeployment'],
       ...['CreateStage', 'GetStage', 'GetStages', 'UpdateStage', 'DeleteStage', 'TestInvokeMethod'],
+      ...['PutGatewayResponse', 'GetGatewayResponse', 'GetGatewayResponses', 'DeleteGatewayResponse'],
     ],
   },
   {

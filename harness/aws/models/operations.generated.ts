@@ -95,6 +95,7 @@ export interface ApiGatewayOperations {
   CreateRestApi: { input: apigatewaySdk.CreateRestApiCommandInput; output: Answer<apigatewaySdk.CreateRestApiCommandOutput> }
   CreateStage: { input: apigatewaySdk.CreateStageCommandInput; output: Answer<apigatewaySdk.CreateStageCommandOutput> }
   DeleteDeployment: { input: apigatewaySdk.DeleteDeploymentCommandInput; output: Answer<apigatewaySdk.DeleteDeploymentCommandOutput> }
+  DeleteGatewayResponse: { input: apigatewaySdk.DeleteGatewayResponseCommandInput; output: Answer<apigatewaySdk.DeleteGatewayResponseCommandOutput> }
   DeleteIntegration: { input: apigatewaySdk.DeleteIntegrationCommandInput; output: Answer<apigatewaySdk.DeleteIntegrationCommandOutput> }
   DeleteIntegrationResponse: { input: apigatewaySdk.DeleteIntegrationResponseCommandInput; output: Answer<apigatewaySdk.DeleteIntegrationResponseCommandOutput> }
   DeleteMethod: { input: apigatewaySdk.DeleteMethodCommandInput; output: Answer<apigatewaySdk.DeleteMethodCommandOutput> }
@@ -103,6 +104,8 @@ export interface ApiGatewayOperations {
   DeleteStage: { input: apigatewaySdk.DeleteStageCommandInput; output: Answer<apigatewaySdk.DeleteStageCommandOutput> }
   GetDeployment: { input: apigatewaySdk.GetDeploymentCommandInput; output: Answer<apigatewaySdk.GetDeploymentCommandOutput> }
   GetDeployments: { input: apigatewaySdk.GetDeploymentsCommandInput; output: Answer<apigatewaySdk.GetDeploymentsCommandOutput> }
+  GetGatewayResponse: { input: apigatewaySdk.GetGatewayResponseCommandInput; output: Answer<apigatewaySdk.GetGatewayResponseCommandOutput> }
+  GetGatewayResponses: { input: apigatewaySdk.GetGatewayResponsesCommandInput; output: Answer<apigatewaySdk.GetGatewayResponsesCommandOutput> }
   GetIntegration: { input: apigatewaySdk.GetIntegrationCommandInput; output: Answer<apigatewaySdk.GetIntegrationCommandOutput> }
   GetIntegrationResponse: { input: apigatewaySdk.GetIntegrationResponseCommandInput; output: Answer<apigatewaySdk.GetIntegrationResponseCommandOutput> }
   GetMethod: { input: apigatewaySdk.GetMethodCommandInput; output: Answer<apigatewaySdk.GetMethodCommandOutput> }
@@ -113,6 +116,7 @@ export interface ApiGatewayOperations {
   GetRestApis: { input: apigatewaySdk.GetRestApisCommandInput; output: Answer<apigatewaySdk.GetRestApisCommandOutput> }
   GetStage: { input: apigatewaySdk.GetStageCommandInput; output: Answer<apigatewaySdk.GetStageCommandOutput> }
   GetStages: { input: apigatewaySdk.GetStagesCommandInput; output: Answer<apigatewaySdk.GetStagesCommandOutput> }
+  PutGatewayResponse: { input: apigatewaySdk.PutGatewayResponseCommandInput; output: Answer<apigatewaySdk.PutGatewayResponseCommandOutput> }
   PutIntegration: { input: apigatewaySdk.PutIntegrationCommandInput; output: Answer<apigatewaySdk.PutIntegrationCommandOutput> }
   PutIntegrationResponse: { input: apigatewaySdk.PutIntegrationResponseCommandInput; output: Answer<apigatewaySdk.PutIntegrationResponseCommandOutput> }
   PutMethod: { input: apigatewaySdk.PutMethodCommandInput; output: Answer<apigatewaySdk.PutMethodCommandOutput> }

@@ -38,7 +38,10 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
       if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods")
       if (methods.some(({ integration }) => !integration))
         throw badRequest('No integration defined for method')
-      const deployment = { id: newId(6), description: input.description, createdMs: clock.now(), resources }
+      const deployment = {
+        ...{ id: newId(6), description: input.description, createdMs: clock.now(), resources },
+        gatewayResponses: new Map(api.gatewayResponses),
+      }
       if (input.stageName) {
         createStage(api, input.stageName, {
           deploymentId: deployment.id,

@@ -3,12 +3,14 @@ import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { deploymentOperations } from './deployment-operations.ts'
 import { executeApiRoute } from './execute-api-route.ts'
+import { gatewayResponseOperations } from './gateway-response-operations.ts'
 import { integrationOperations } from './integration-operations.ts'
 import { methodOperations } from './method-operations.ts'
 import type { InvokeFunction } from './ports.ts'
 import { resourceOperations } from './resource-operations.ts'
 import { restApiOperations } from './rest-api-operations.ts'
 import { RestApiStore } from './rest-api-store.ts'
+import { testInvokeOperation } from './test-invoke-operation.ts'
 
 export type { InvokeFunction } from './ports.ts'
 
@@ -34,6 +36,8 @@ export function createApiGateway({
       ...methodOperations({ store }),
       ...integrationOperations({ store }),
       ...deploymentOperations({ store, clock }),
+      ...gatewayResponseOperations({ store }),
+      ...testInvokeOperation({ store, invokeFunction, clock }),
     },
     route: executeApiRoute({ store, invokeFunction, clock }),
     reset: () => store.clear(),

@@ -4,31 +4,37 @@ import type { OperationsOf } from '../../aws/operations.ts'
 import { describeIntegration } from './descriptions.ts'
 import { badRequest, notEmulated, notFound, refuseOptions } from './errors.ts'
 import { readIntegrationUri } from './integration-uri.ts'
-import { readResponseParameters, refuseTemplates } from './mapping.ts'
+import { checkTemplate } from './mapping-template.ts'
+import { checkRequestParameters, checkResponseParameters } from './parameter-mapping.ts'
 import { getIntegration, getMethod, putMethodRecord, type RestApiStore } from './rest-api-store.ts'
 import { readStatusCode } from './status-code.ts'
 
 /** AWS's default and classic maximum. */
 const defaultTimeoutMs = 29_000
 
-/** What stands behind a method: a Lambda function, as AWS or AWS_PROXY. */
+/** What stands behind a method: a Lambda function as AWS or AWS_PROXY, or nothing (MOCK). */
 export function integrationOperations({ store }: { store: RestApiStore }) {
   return {
     PutIntegration(input, context) {
       const api = store.get(input.restApiId, context)
       const method = getMethod(api, input.resourceId, input.httpMethod)
       const { type } = input
-      if (type !== 'AWS' && type !== 'AWS_PROXY') throw notEmulated(`integrations of the type ${type}`)
+      if (type !== 'AWS' && type !== 'AWS_PROXY' && type !== 'MOCK') {
+        throw notEmulated(`integrations of the type ${type}`)
+      }
       refuseOptions('PutIntegration', input, [
-        ...['connectionId', 'credentials', 'requestParameters', 'cacheNamespace', 'cacheKeyParameters'],
-        ...['contentHandling', 'tlsConfig', 'integrationTarget'],
+        ...['connectionId', 'credentials', 'cacheNamespace', 'cacheKeyParameters'],
+        ...['tlsConfig', 'integrationTarget'],
       ])
       if (input.connectionType === 'VPC_LINK') throw notEmulated('integrations through a VPC link')
       if (input.responseTransferMode === 'STREAM') throw notEmulated('streaming responses of integrations')
-      if (!input.integrationHttpMethod) throw badRequest('Enumeration value for HttpMethod must be non-empty')
-      const functionArn = readIntegrationUri(type, input.uri)
-      if (type === 'AWS')
-        refuseTemplates('requestTemplates of apigateway:PutIntegration', input.requestTemplates)
+      if (type !== 'MOCK' && !input.integrationHttpMethod) {
+        throw badRequest('Enumeration value for HttpMethod must be non-empty')
+      }
+      const functionArn = type === 'MOCK' ? undefined : readIntegrationUri(type, input.uri)
+      for (const template of Object.values(input.requestTemplates ?? {})) checkTemplate(template)
+      checkRequestParameters(input.requestParameters)
+      refuseEvent(input.requestParameters)
       const timeoutMs = input.timeoutInMillis ?? defaultTimeoutMs
       // AWS allows more than 29 s only after a quota increase; the upper end here is not verified.
       if (timeoutMs < 50 || timeoutMs > 300_000) {
@@ -36,8 +42,10 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
       }
       const description: Integration = {
         type,
-        httpMethod: input.integrationHttpMethod,
+        ...(input.integrationHttpMethod ? { httpMethod: input.integrationHttpMethod } : {}),
         ...(input.uri === undefined ? {} : { uri: input.uri }),
+        ...(input.requestParameters ? { requestParameters: input.requestParameters } : {}),
+        ...(input.contentHandling ? { contentHandling: input.contentHandling } : {}),
         ...(input.requestTemplates ? { requestTemplates: input.requestTemplates } : {}),
         passthroughBehavior: readPassthroughBehavior(input.passthroughBehavior),
         timeoutInMillis: timeoutMs,
@@ -66,14 +74,14 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
       const api = store.get(input.restApiId, context)
       const method = getMethod(api, input.resourceId, input.httpMethod)
       const integration = getIntegration(api, input.resourceId, input.httpMethod)
-      refuseOptions('PutIntegrationResponse', input, ['contentHandling'])
-      refuseTemplates('responseTemplates of apigateway:PutIntegrationResponse', input.responseTemplates)
-      readResponseParameters(input.responseParameters)
+      for (const template of Object.values(input.responseTemplates ?? {})) checkTemplate(template)
+      checkResponseParameters(input.responseParameters)
       checkPattern(input.selectionPattern)
       const response: IntegrationResponse = {
         statusCode: readStatusCode(input.statusCode),
         ...(input.selectionPattern === undefined ? {} : { selectionPattern: input.selectionPattern }),
         ...(input.responseParameters ? { responseParameters: input.responseParameters } : {}),
+        ...(input.contentHandling ? { contentHandling: input.contentHandling } : {}),
         ...(input.responseTemplates ? { responseTemplates: input.responseTemplates } : {}),
       }
       const responses = new Map(integration.responses).set(input.statusCode, response)
@@ -110,6 +118,18 @@ function readPassthroughBehavior(behavior = 'WHEN_NO_MATCH'): string {
   if (['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'].includes(behavior)) return behavior
   // The text is not verified on AWS.
   throw badRequest('Invalid passthroughBehavior specified: use WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER')
+}
+
+/** Asynchronous calls: the one header that changes what Lambda does. */
+function refuseEvent(parameters: Record<string, string> = {}): void {
+  for (const [target, source] of Object.entries(parameters)) {
+    if (
+      /^integration\.request\.header\.x-amz-invocation-type$/i.test(target) &&
+      source !== "'RequestResponse'"
+    ) {
+      throw notEmulated(`the request mapping ${target}: ${source} (functions are called synchronously only)`)
+    }
+  }
 }
 
 /** The pattern is Java's on AWS; one that JavaScript cannot read could never be matched here. */

@@ -5,7 +5,7 @@ const lambdaUri =
 
 /**
  * The function that an integration's uri names:
- * `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations`.
+ * `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations`; stage variables may stand in FUNCTION_ARN.
  */
 export function readIntegrationUri(type: string, uri: string | undefined): string {
   if (!uri?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request')
@@ -23,7 +23,18 @@ export function readIntegrationUri(type: string, uri: string | undefined): strin
     throw notEmulated(`integrations with the service ${subservice}; Lambda functions only`)
   }
   const [, functionArn] = lambdaUri.exec(uri) ?? []
-  if (functionArn?.includes('${')) throw notEmulated('stage variables in the uri of an integration')
+  if (functionArn?.startsWith('${stageVariables.')) return functionArn
   if (!functionArn?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request')
   return functionArn
+}
+
+/** The function's ARN at a call: stage variables and mapped path parameters in their places. */
+export function resolveFunctionArn(
+  functionArn: string,
+  stageVariables: Readonly<Record<string, string>>,
+  pathParameters: Readonly<Record<string, string>>,
+): string {
+  return functionArn
+    .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => stageVariables[name] ?? '')
+    .replace(/\{([\w.-]+)\}/g, (whole, name: string) => pathParameters[name] ?? whole)
 }

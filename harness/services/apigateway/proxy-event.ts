@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { HttpRequest } from '../../aws/http.ts'
 import type { ExecuteApiAddress } from './execute-api-address.ts'
 import { matchesMediaType } from './media-type.ts'
@@ -13,7 +12,10 @@ export interface ApiCall {
   readonly address: ExecuteApiAddress
   readonly match: ResourceMatch
   readonly requestId: string
+  readonly extendedRequestId: string
   readonly startedAtMs: number
+  /** TestInvokeMethod's execution log. */
+  readonly log?: (line: string) => void
 }
 
 /** They belong to the connection, not to the request. */
@@ -31,8 +33,7 @@ const hopByHop = new Set([
 export function proxyEvent(call: ApiCall): object {
   const { request, api, stage, address, match } = call
   const headers = readHeaders(request)
-  const query = new Map<string, string[]>()
-  for (const [name, value] of request.url.searchParams) query.set(name, [...(query.get(name) ?? []), value])
+  const query = readQuery(request)
   const isBase64Encoded =
     request.body.length > 0 && matchesMediaType(api.binaryMediaTypes, request.headers['content-type'])
   return {
@@ -51,13 +52,15 @@ export function proxyEvent(call: ApiCall): object {
   }
 }
 
-function requestContext({ request, api, stage, address, match, requestId, startedAtMs }: ApiCall): object {
+/** What a handler sees as `requestContext`, and a mapping template as `$context`. */
+export function requestContext(call: ApiCall): object {
+  const { request, api, stage, address, match, requestId, startedAtMs } = call
   const none = null
   return {
     resourceId: match.resource.id,
     resourcePath: match.resource.path,
     httpMethod: request.method,
-    extendedRequestId: `${randomBytes(11).toString('base64url')}=`,
+    extendedRequestId: call.extendedRequestId,
     requestTime: requestTime(startedAtMs),
     path: `/${stage.name}${address.path}`,
     accountId: api.account,
@@ -86,8 +89,15 @@ function requestContext({ request, api, stage, address, match, requestId, starte
   }
 }
 
+/** The values of each name of the query string. */
+export function readQuery(request: HttpRequest): Map<string, string[]> {
+  const query = new Map<string, string[]>()
+  for (const [name, value] of request.url.searchParams) query.set(name, [...(query.get(name) ?? []), value])
+  return query
+}
+
 /** Names in the case in which they were sent, and what the gateway adds. */
-function readHeaders(request: HttpRequest): Map<string, string[]> {
+export function readHeaders(request: HttpRequest): Map<string, string[]> {
   const headers = new Map<string, string[]>()
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i] as string
@@ -100,11 +110,11 @@ function readHeaders(request: HttpRequest): Map<string, string[]> {
   return headers
 }
 
-function lastOf(values: Map<string, string[]>): Record<string, string> {
+export function lastOf(values: Map<string, string[]>): Record<string, string> {
   return Object.fromEntries([...values].map(([name, list]) => [name, list.at(-1) as string]))
 }
 
-function listsOf(values: Map<string, string[]>): Record<string, string[]> {
+export function listsOf(values: Map<string, string[]>): Record<string, string[]> {
   return Object.fromEntries(values)
 }
 

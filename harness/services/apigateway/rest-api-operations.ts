@@ -38,6 +38,7 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
             { id: rootResourceId, parentId: undefined, pathPart: undefined, path: '/', methods: new Map() },
           ],
         ]),
+        gatewayResponses: new Map(),
         deployments: new Map(),
         stages: new Map(),
       }

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { Integration, IntegrationResponse, Method, MethodResponse } from '@aws-sdk/client-api-gateway'
+import type {
+  GatewayResponseType,
+  Integration,
+  IntegrationResponse,
+  Method,
+  MethodResponse,
+} from '@aws-sdk/client-api-gateway'
 import type { KeptResources } from '../../aws/service.ts'
 import { keepMap } from '../../kit/keep-map.ts'
 import { notFound } from './errors.ts'
@@ -11,8 +17,9 @@ export interface Scope {
 }
 
 export interface IntegrationRecord {
-  readonly type: 'AWS' | 'AWS_PROXY'
-  readonly functionArn: string
+  readonly type: 'AWS' | 'AWS_PROXY' | 'MOCK'
+  /** As the uri names it, with `${stageVariables.NAME}` and `{path parameters}` still in it; undefined for MOCK. */
+  readonly functionArn: string | undefined
   readonly timeoutMs: number
   /** In AWS's shape, without its responses. */
   readonly description: Integration
@@ -35,12 +42,20 @@ export interface ResourceRecord {
   readonly methods: ReadonlyMap<string, MethodRecord>
 }
 
+/** How one kind of the gateway's own answers looks. */
+export interface GatewayResponseRecord {
+  readonly statusCode: string | undefined
+  readonly responseParameters: Readonly<Record<string, string>> | undefined
+  readonly responseTemplates: Readonly<Record<string, string>> | undefined
+}
+
 /** A snapshot of the API's resources: what its stages serve. */
 export interface DeploymentRecord {
   readonly id: string
   readonly description: string | undefined
   readonly createdMs: number
   readonly resources: readonly ResourceRecord[]
+  readonly gatewayResponses: ReadonlyMap<GatewayResponseType, GatewayResponseRecord>
 }
 
 export interface StageRecord {
@@ -64,6 +79,7 @@ export interface RestApiRecord extends Scope {
   version: string | undefined
   binaryMediaTypes: readonly string[]
   readonly resources: Map<string, ResourceRecord>
+  readonly gatewayResponses: Map<GatewayResponseType, GatewayResponseRecord>
   readonly deployments: Map<string, DeploymentRecord>
   readonly stages: Map<string, StageRecord>
 }

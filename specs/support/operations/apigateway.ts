@@ -4,9 +4,11 @@ export const apigateway: ServiceTable = {
   signingName: 'apigateway',
   title: 'API Gateway: REST APIs',
   client: 'client-api-gateway',
+  remark: 'More on [a page of its own](api-gateway.md).',
   emulated: {
     CreateResource: 'greedy paths (`{proxy+}`) too',
     DeleteDeployment: '',
+    DeleteGatewayResponse: '',
     DeleteIntegration: '',
     DeleteIntegrationResponse: '',
     DeleteMethod: '',
@@ -15,6 +17,8 @@ export const apigateway: ServiceTable = {
     DeleteStage: '',
     GetDeployment: '',
     GetDeployments: '',
+    GetGatewayResponse: '',
+    GetGatewayResponses: 'all 21, put or default',
     GetIntegration: '',
     GetIntegrationResponse: '',
     GetMethod: '',
@@ -25,18 +29,20 @@ export const apigateway: ServiceTable = {
     GetRestApis: '',
     GetStage: '',
     GetStages: '',
+    PutGatewayResponse: 'reaches a stage with the next deployment',
+    PutIntegrationResponse: 'response templates and parameters, `contentHandling`, `selectionPattern`',
+    TestInvokeMethod: 'the method as it is now, without deployment; with the log',
   },
   partly: {
     CreateDeployment: 'no cache clusters, canaries, tracing',
     CreateRestApi: 'no `cloneFrom`, policies, private APIs, API keys by an authorizer',
     CreateStage: 'no cache clusters, canaries, tracing, documentation versions',
     PutIntegration:
-      'AWS and AWS_PROXY with Lambda functions; templates that do not pass the body on are refused',
-    PutIntegrationResponse: 'fixed header values; no `contentHandling`',
+      'AWS and AWS_PROXY with Lambda functions, and MOCK; no HTTP, VPC links, other services, streaming, caching or credentials; functions are called synchronously',
     PutMethod: 'no authorizers, API keys, models, request validators',
-    PutMethodResponse: 'no models',
-    UpdateRestApi: 'what has no patch here is refused by its path',
-    UpdateStage: 'as UpdateRestApi',
+    PutMethodResponse: 'the models Empty and Error',
+    UpdateRestApi: 'name, description and binary media types; another patch is refused by its path',
+    UpdateStage: 'description, deployment and variables; no method settings, so no throttling of a stage',
   },
   not: {
     'API keys and usage plans': `CreateApiKey CreateUsagePlan CreateUsagePlanKey DeleteApiKey DeleteUsagePlan DeleteUsagePlanKey
@@ -53,14 +59,13 @@ export const apigateway: ServiceTable = {
       GetDocumentationVersions ImportDocumentationParts UpdateDocumentationPart UpdateDocumentationVersion`,
     'models and request validators': `CreateModel CreateRequestValidator DeleteModel DeleteRequestValidator GetModel GetModelTemplate
       GetModels GetRequestValidator GetRequestValidators UpdateModel UpdateRequestValidator`,
-    'gateway responses': `DeleteGatewayResponse GetGatewayResponse GetGatewayResponses PutGatewayResponse
-      UpdateGatewayResponse`,
+    'gateway responses': 'UpdateGatewayResponse',
     'VPC links': `CreateVpcLink DeleteVpcLink GetVpcLink GetVpcLinks UpdateVpcLink`,
     'client certificates': `DeleteClientCertificate GenerateClientCertificate GetClientCertificate GetClientCertificates
       UpdateClientCertificate`,
     'import, export and SDKs': `GetExport GetSdk GetSdkType GetSdkTypes ImportRestApi PutRestApi`,
     'account, tags and caches': `FlushStageCache GetAccount GetTags TagResource UpdateAccount`,
-    others: `DeleteMethodResponse TestInvokeMethod UntagResource UpdateDeployment UpdateIntegration
+    others: `DeleteMethodResponse UntagResource UpdateDeployment UpdateIntegration
       UpdateIntegrationResponse UpdateMethod UpdateMethodResponse UpdateResource`,
   },
 }

@@ -112,12 +112,6 @@ describe('a resource', () => {
 describe('PutIntegration', () => {
   const lambda = 'arn:aws:apigateway:eu-west-1:lambda'
   it.each([
-    [
-      'the type MOCK',
-      { type: 'MOCK' },
-      'NotImplemented',
-      'poolhouse does not emulate integrations of the type MOCK',
-    ],
     ['the type HTTP', { type: 'HTTP' }, 'NotImplemented', /of the type HTTP$/],
     [
       'a uri that is no ARN',
@@ -156,16 +150,22 @@ describe('PutIntegration', () => {
       'Enumeration value for HttpMethod must be non-empty',
     ],
     [
-      'a mapping template',
-      { type: 'AWS', requestTemplates: { 'application/json': '{"a": $input.json("$.b")}' } },
-      'NotImplemented',
-      /mapping templates \(VTL\): requestTemplates of apigateway:PutIntegration for application\/json/,
+      'a mapping template that cannot be read',
+      { type: 'AWS', requestTemplates: { 'application/json': '#if($a' } },
+      'BadRequestException',
+      /^Invalid mapping template: /,
     ],
     [
-      'a parameter mapping',
-      { requestParameters: { a: 'b' } },
+      'a parameter mapping that cannot be read',
+      { requestParameters: { 'integration.request.header.a': 'b' } },
+      'BadRequestException',
+      /Invalid mapping expression parameter specified: b\]$/,
+    ],
+    [
+      'asynchronous calls',
+      { requestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" } },
       'NotImplemented',
-      /option requestParameters of apigateway:PutIntegration/,
+      /synchronously only/,
     ],
     ['credentials', { credentials: 'arn:x' }, 'NotImplemented', /option credentials/],
     [
@@ -215,11 +215,15 @@ describe('PutIntegration', () => {
 
 describe('PutIntegrationResponse', () => {
   it.each([
-    ['a template', { responseTemplates: { 'application/json': '$input.path("$.a")' } }, 'NotImplemented'],
+    [
+      'a template that cannot be read',
+      { responseTemplates: { 'application/json': '#if(' } },
+      'BadRequestException',
+    ],
     [
       'a mapped header',
-      { responseParameters: { 'method.response.header.A': 'integration.response.body.a' } },
-      'NotImplemented',
+      { responseParameters: { 'method.response.header.A': 'method.request.header.a' } },
+      'BadRequestException',
     ],
     ['a pattern that does not parse', { selectionPattern: '(' }, 'BadRequestException'],
     ['a bad status', { statusCode: '20' }, 'BadRequestException'],

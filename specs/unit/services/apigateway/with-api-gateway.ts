@@ -74,7 +74,10 @@ type Started = ReturnType<typeof startApiGateway>
 /** An API with methods, `{ 'GET /pets/{id}': integration }`, deployed to the stage dev. */
 export async function deploy(
   { call }: Started,
-  methods: Record<string, { type: 'AWS' | 'AWS_PROXY'; responses?: object[] } & Record<string, unknown>>,
+  methods: Record<
+    string,
+    { type: 'AWS' | 'AWS_PROXY' | 'MOCK'; responses?: object[] } & Record<string, unknown>
+  >,
   api: object = {},
 ): Promise<string> {
   const { id: restApiId, rootResourceId } = await call('CreateRestApi', { name: 'api', ...api })
