@@ -157,9 +157,7 @@ describe('an AWS integration with templates', () => {
         body: '\u0000\u0001\u0002',
         headers: { 'Content-Type': type, Accept: accept },
       })
-      if (event.includes('\u0000'))
-        expect(answer.statusCode).toBe(400) // control characters are no JSON
-      else expect(answer.statusCode).toBe(statusCode)
+      expect(answer.statusCode).toBe(statusCode)
       expect(started.invoked.map((call) => call.event)).toEqual(events)
     },
   )
