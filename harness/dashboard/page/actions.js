@@ -104,8 +104,28 @@ async function secretsManager(operation, input) {
   return output
 }
 
+/** By the secret's rotation where one is configured, else by hand. */
+async function rotate(secret, database) {
+  const { ARN, RotationEnabled } = await secretsManager('DescribeSecret', { SecretId: secret.name })
+  return RotationEnabled ? rotateByFunction(ARN) : rotateByHand(secret, database)
+}
+
+async function rotateByFunction(arn) {
+  const { VersionId } = await secretsManager('RotateSecret', {
+    SecretId: arn,
+    ClientRequestToken: crypto.randomUUID(),
+  })
+  for (;;) {
+    const response = await fetch(`/_poolhouse/secrets/${encodeURIComponent(arn)}/rotations`)
+    const last = (await response.json()).findLast(({ versionId }) => versionId === VersionId)
+    if (last?.type === 'RotationSucceeded') return 'a new password, by its rotation'
+    if (last?.message) throw new Error(`${last.step}: ${last.message}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
 /** What a rotation's function does in its four steps, in two calls: the database's password, then the secret's value. */
-async function rotate(secret, { identifier }) {
+async function rotateByHand(secret, { identifier }) {
   const { SecretString } = await secretsManager('GetSecretValue', { SecretId: secret.name })
   const { RandomPassword } = await secretsManager('GetRandomPassword', {
     PasswordLength: 32,
