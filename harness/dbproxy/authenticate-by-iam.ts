@@ -6,7 +6,7 @@ import type { ClientConnection } from './client-connection.ts'
 import { clientErrors } from './client-error.ts'
 import { failedLogin, type Refusal } from './refuse-login.ts'
 import type { KnownUser } from './secret-directory.ts'
-import { verifyIamToken } from './verify-iam-token.ts'
+import { databaseUserArn, verifyIamToken } from './verify-iam-token.ts'
 
 interface IamLogin {
   readonly user: KnownUser | undefined
@@ -19,7 +19,7 @@ interface IamLogin {
 /**
  * `IAMAuth: REQUIRED`: the client's password is an IAM token, sent by mysql_clear_password over TLS, and nothing else. Without TLS it
  * is not even asked for: AWS has IAM imply RequireTLS ("Must enable TLS, when IAM Auth is required", grade B), and so the client gets
- * that error. Not evaluated: whether a policy allows `rds-db:connect`.
+ * that error.
  */
 export async function authenticateByIam(
   client: ClientConnection,
@@ -51,18 +51,17 @@ export async function authenticateByIam(
 async function problemOf(client: ClientConnection, user: string, token: string): Promise<string | undefined> {
   const { iam, clock } = client.context
   if (!iam) return 'The proxy was given no Region and no access keys to check IAM tokens with.'
-  const { identity, secretAccessKeyOf } = iam
+  const { identity, accessKeyOf } = iam
   const clause = await verifyIamToken(token, {
     user,
     hosts: hostsOf(client),
     port: client.endpoint.address?.port ?? 0,
     identity,
     now: clock.now(),
-    secretAccessKeyOf,
+    accessKeyOf,
   })
   if (clause === undefined) return undefined
-  const { region, account, resourceId } = identity
-  return `For arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${user}: ${clause}.`
+  return `For ${databaseUserArn(identity, user)}: ${clause}.`
 }
 
 /** By which names and addresses a client may know the endpoint that it has reached. */

@@ -123,14 +123,30 @@ export interface DbProxyOptions {
   readonly iam?: IamIdentity
 }
 
+/** Who wants to log in by an IAM token, and to what. */
+export interface IamLogin {
+  readonly accessKeyId: string
+  /** Of temporary credentials. */
+  readonly sessionToken: string | undefined
+  /** `arn:aws:rds-db:REGION:ACCOUNT:dbuser:RESOURCE_ID/USER`. */
+  readonly resource: string
+}
+
+export interface AccessKey {
+  /** Which a token's signature is checked with. */
+  readonly secretAccessKey: string
+  /** Whether policies allow its holder `rds-db:connect` to the resource. */
+  readonly mayConnect: boolean
+}
+
 export interface DbProxyPorts {
   /** Reads a secret's user and password. A rejection counts as "no such secret". */
   readSecret(secretArn: string): Promise<{ username: string; password: string }>
   /**
-   * The secret of an access key, which an IAM token's signature is checked with; undefined when there is no such key. Without this
-   * port no IAM token is accepted.
+   * What an IAM token is checked with; undefined when there is no such access key, or its session token is not valid. Without
+   * this port no IAM token is accepted.
    */
-  secretAccessKeyOf?(accessKeyId: string): Promise<string | undefined>
+  accessKeyOf?(login: IamLogin): Promise<AccessKey | undefined>
   readonly clock: Clock
   onEvent?(event: DbProxyEvent): void
 }

@@ -267,6 +267,6 @@ export class DbProxy {
   }
 }
 
-function iamChecks({ iam }: DbProxyOptions, { secretAccessKeyOf }: DbProxyPorts): IamChecks | undefined {
-  return iam && secretAccessKeyOf && { identity: iam, secretAccessKeyOf }
+function iamChecks({ iam }: DbProxyOptions, { accessKeyOf }: DbProxyPorts): IamChecks | undefined {
+  return iam && accessKeyOf && { identity: iam, accessKeyOf }
 }

@@ -1,10 +1,12 @@
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
+  AccessKey,
   ConnectionPoolConfiguration,
   DbProxyChanges,
   DbProxyOptions,
   DbProxyTarget,
+  IamLogin,
   ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
@@ -68,7 +70,7 @@ export type WorkerMessage =
   | { readonly type: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: SentError }
   | { readonly type: 'events'; readonly events: readonly ProxyEvent[] }
   | { readonly type: 'readSecret'; readonly id: number; readonly secretArn: string }
-  | { readonly type: 'readAccessKey'; readonly id: number; readonly accessKeyId: string }
+  | { readonly type: 'readAccessKey'; readonly id: number; readonly login: IamLogin }
 
 export type PlaneMessage =
   | PlaneRequest
@@ -78,4 +80,4 @@ export type PlaneMessage =
       readonly secret?: { username: string; password: string }
       readonly error?: string
     }
-  | { readonly type: 'accessKey'; readonly id: number; readonly secretAccessKey: string | undefined }
+  | { readonly type: 'accessKey'; readonly id: number; readonly accessKey: AccessKey | undefined }

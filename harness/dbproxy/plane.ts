@@ -4,10 +4,12 @@ import { PoolhouseError, type PoolhouseErrorCode } from '../kit/errors.ts'
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
 import type {
+  AccessKey,
   ConnectionPoolConfiguration,
   DbProxyChanges,
   DbProxyOptions,
   DbProxyTarget,
+  IamLogin,
   ProxyEndpointOptions,
 } from './db-proxy-options.ts'
 import type { DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
@@ -17,8 +19,8 @@ import type { PlaneOperation, PlaneOperations, PlaneWorkerData, WorkerMessage } 
 export interface DbProxyPlaneOptions {
   /** Reads a secret's user and password; a rejection counts as "no such secret". */
   readSecret(secretArn: string): Promise<{ username: string; password: string }>
-  /** The secret of an access key, for IAM tokens; undefined, or a rejection, when there is no such key. */
-  secretAccessKeyOf?(accessKeyId: string): Promise<string | undefined>
+  /** For IAM tokens; undefined, or a rejection, when there is no such access key. */
+  accessKeyOf?(login: IamLogin): Promise<AccessKey | undefined>
   onEvent?(proxyName: string, event: DbProxyEvent): void
   /** The kinds of events that `onEvent` is called with. Default: all. Each takes the proxies' thread 1 µs. */
   readonly eventTypes?: readonly DbProxyEvent['type'][]
@@ -102,7 +104,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
         void answerSecret(message.id, message.secretArn)
         break
       case 'readAccessKey':
-        void answerAccessKey(message.id, message.accessKeyId)
+        void answerAccessKey(message.id, message.login)
         break
       case 'answer': {
         const call = calls.get(message.id)
@@ -127,10 +129,10 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     }
   }
 
-  const answerAccessKey = async (id: number, accessKeyId: string) => {
+  const answerAccessKey = async (id: number, login: IamLogin) => {
     // A key that cannot be looked up is no key: the login fails, and says so.
-    const secretAccessKey = await options.secretAccessKeyOf?.(accessKeyId).catch(() => undefined)
-    worker.postMessage({ type: 'accessKey', id, secretAccessKey })
+    const accessKey = await options.accessKeyOf?.(login).catch(() => undefined)
+    worker.postMessage({ type: 'accessKey', id, accessKey })
   }
 
   const call = <Name extends PlaneOperation>(

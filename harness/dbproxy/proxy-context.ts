@@ -27,7 +27,7 @@ export interface ProxySettings {
 /** What IAM tokens are checked with. */
 export interface IamChecks {
   readonly identity: IamIdentity
-  readonly secretAccessKeyOf: NonNullable<DbProxyPorts['secretAccessKeyOf']>
+  readonly accessKeyOf: NonNullable<DbProxyPorts['accessKeyOf']>
 }
 
 /** What all clients of one proxy share. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { sameBytes } from '../mysql/auth/scramble.ts'
-import type { IamIdentity } from './db-proxy-options.ts'
+import type { DbProxyPorts, IamIdentity } from './db-proxy-options.ts'
 import { type IamToken, parseIamToken } from './iam-token.ts'
 
 const SERVICE = 'rds-db'
@@ -18,7 +18,7 @@ export interface ExpectedToken {
   readonly identity: IamIdentity
   /** Milliseconds since the epoch. */
   readonly now: number
-  secretAccessKeyOf(accessKeyId: string): Promise<string | undefined>
+  accessKeyOf: NonNullable<DbProxyPorts['accessKeyOf']>
 }
 
 /**
@@ -54,12 +54,20 @@ function expiryOf(token: IamToken, now: number): string | undefined {
 }
 
 async function forgeryOf(token: IamToken, expected: ExpectedToken): Promise<string | undefined> {
-  const secretAccessKey = await expected.secretAccessKeyOf(token.accessKeyId)
-  if (secretAccessKey === undefined) return `there is no access key "${token.accessKeyId}"`
-  const signature = await signatureOf(token, secretAccessKey)
-  return sameBytes(Buffer.from(token.signature), Buffer.from(signature))
-    ? undefined
-    : "the token's signature does not match"
+  const { accessKeyId, sessionToken } = token
+  const resource = databaseUserArn(expected.identity, expected.user)
+  const accessKey = await expected.accessKeyOf({ accessKeyId, sessionToken, resource })
+  if (accessKey === undefined) return `there is no access key "${accessKeyId}"`
+  const signature = await signatureOf(token, accessKey.secretAccessKey)
+  if (!sameBytes(Buffer.from(token.signature), Buffer.from(signature))) {
+    return "the token's signature does not match"
+  }
+  return accessKey.mayConnect ? undefined : 'no policy allows rds-db:connect'
+}
+
+/** What policies name to allow `rds-db:connect`. */
+export function databaseUserArn({ region, account, resourceId }: IamIdentity, user: string): string {
+  return `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${user}`
 }
 
 /** The signature that the token should have. */

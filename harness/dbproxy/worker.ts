@@ -4,7 +4,7 @@ import { type Deferred, deferred } from '../kit/deferred.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { DbProxy } from './db-proxy.ts'
 import type { DbProxyEvent } from './db-proxy-event.ts'
-import type { DbProxyOptions } from './db-proxy-options.ts'
+import type { AccessKey, DbProxyOptions, IamLogin } from './db-proxy-options.ts'
 import { EventBatch } from './event-batch.ts'
 import { EventJournal } from './event-journal.ts'
 import type {
@@ -26,7 +26,7 @@ type Handlers = {
 function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData): void {
   const proxies = new Map<string, DbProxy>()
   const secrets = new Map<number, Deferred<{ username: string; password: string }>>()
-  const accessKeys = new Map<number, Deferred<string | undefined>>()
+  const accessKeys = new Map<number, Deferred<AccessKey | undefined>>()
   let nextSecretId = 1
 
   const batch = new EventBatch((events) =>
@@ -53,11 +53,11 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     return answer.promise
   }
 
-  const secretAccessKeyOf = (accessKeyId: string) => {
+  const accessKeyOf = (login: IamLogin) => {
     const id = nextSecretId++
-    const answer = deferred<string | undefined>()
+    const answer = deferred<AccessKey | undefined>()
     accessKeys.set(id, answer)
-    post({ type: 'readAccessKey', id, accessKeyId })
+    post({ type: 'readAccessKey', id, login })
     return answer.promise
   }
 
@@ -79,7 +79,7 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     const proxy: DbProxy = new DbProxy(options, {
       readSecret,
       clock: systemClock,
-      secretAccessKeyOf,
+      accessKeyOf,
       ...(keepsEvents || told?.size !== 0 ? { onEvent: (event) => onEvent(proxy.name, event) } : {}),
     })
     proxies.set(proxyName, proxy)
@@ -156,7 +156,7 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
       return
     }
     if (message.type === 'accessKey') {
-      accessKeys.get(message.id)?.resolve(message.secretAccessKey)
+      accessKeys.get(message.id)?.resolve(message.accessKey)
       accessKeys.delete(message.id)
       return
     }

@@ -15,8 +15,8 @@ import { createRds } from '../services/rds/index.ts'
 import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
 import { AccessControl } from './access/access-control.ts'
+import { accessKeys } from './access/access-keys.ts'
 import { functionCredentials, lambdaMayAssume, stsPorts } from './access/role-credentials.ts'
-import { secretAccessKeyOf } from './access-keys.ts'
 import { controlRoute } from './control-routes.ts'
 import { DbProxies, followedEvents } from './db-proxies.ts'
 import { forwardRoute } from './forward-route.ts'
@@ -39,8 +39,17 @@ const DEFAULT_PORT = 4566
 export async function startWorld(ground: Ground, askForReset: () => void = () => {}): Promise<World> {
   const { options, disposal, addresses, certificate, databases } = ground
   try {
+    const iam = createIam({ clock: systemClock })
+    const access = new AccessControl({
+      iam,
+      clock: systemClock,
+      secret: (id, scope) => secretsManager.lookUp(id, scope),
+      dbProxyArn: (name) => rds.proxyArn(name),
+      resourcePolicy: (arn) =>
+        arn.startsWith('arn:aws:lambda:') ? lambda.resourcePolicy(arn) : secretsManager.resourcePolicy(arn),
+    })
     const dbProxyPlane = await startDbProxyPlane({
-      secretAccessKeyOf,
+      accessKeyOf: accessKeys(iam, access, () => systemClock.now()),
       readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
       onEvent: (proxyName, event) => dbProxies.onEvent(proxyName, event),
       eventTypes: followedEvents,
@@ -54,15 +63,6 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
 
     const idleTime = new IdleTime(dbProxyPlane, databases)
     let endpoint: Endpoint | undefined
-    const iam = createIam({ clock: systemClock })
-    const access = new AccessControl({
-      iam,
-      clock: systemClock,
-      secret: (id, scope) => secretsManager.lookUp(id, scope),
-      dbProxyArn: (name) => rds.proxyArn(name),
-      resourcePolicy: (arn) =>
-        arn.startsWith('arn:aws:lambda:') ? lambda.resourcePolicy(arn) : secretsManager.resourcePolicy(arn),
-    })
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),
       cacheDir: options.cacheDir,

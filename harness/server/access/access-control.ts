@@ -116,6 +116,14 @@ export class AccessControl {
       .allowed
   }
 
+  /** As {@link allows}, for whoever has no role's credentials. */
+  allowsDeveloper(accessKeyId: string, action: string, resource: string): boolean {
+    if (!this.#developer) return true
+    const account = resource.split(':')[4] ?? ''
+    const caller: Caller = { type: 'user', account, arn: `arn:aws:iam::${account}:user/${accessKeyId}` }
+    return this.#decide(caller, { action, resource }, { 'aws:PrincipalArn': caller.arn }).allowed
+  }
+
   #decide(
     caller: Caller,
     { action, resource, account }: RequestedAccess,

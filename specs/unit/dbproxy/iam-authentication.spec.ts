@@ -22,7 +22,8 @@ const iamOnly: ProxyOverrides = {
     { secretArn: 'arn:secret', clientPasswordAuthType: 'MYSQL_CACHING_SHA2_PASSWORD', iamAuth: 'REQUIRED' },
   ],
   iam: { region, account: '000000000000', resourceId: 'prx-0123456789abcdef0' },
-  secretAccessKeyOf: async (accessKeyId) => (accessKeyId === 'test' ? 'the secret key' : undefined),
+  accessKeyOf: async ({ accessKeyId }) =>
+    accessKeyId === 'test' ? { secretAccessKey: 'the secret key', mayConnect: true } : undefined,
 }
 
 /** A client's own signer, as AWS's SDK has it; its clock is the machine's. */

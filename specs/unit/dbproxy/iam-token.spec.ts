@@ -31,7 +31,10 @@ function check(token: string, overrides: Partial<ExpectedToken> = {}) {
     port: 3306,
     identity: { region: 'eu-west-1', account: '000000000000', resourceId: 'prx-0123456789abcdef0' },
     now: NOON,
-    secretAccessKeyOf: async (id) => (['AKIDEXAMPLE', 'ASIAEXAMPLE'].includes(id) ? SECRET : undefined),
+    accessKeyOf: async ({ accessKeyId }) =>
+      ['AKIDEXAMPLE', 'ASIAEXAMPLE'].includes(accessKeyId)
+        ? { secretAccessKey: SECRET, mayConnect: true }
+        : undefined,
     ...overrides,
   })
 }
@@ -86,14 +89,20 @@ describe('an IAM token', () => {
     [
       'of an unknown access key',
       BOTO,
-      { secretAccessKeyOf: async () => undefined },
+      { accessKeyOf: async () => undefined },
       'there is no access key "AKIDEXAMPLE"',
     ],
     [
       'signed with another secret key',
       BOTO,
-      { secretAccessKeyOf: async () => 'another' },
+      { accessKeyOf: async () => ({ secretAccessKey: 'another', mayConnect: true }) },
       "the token's signature does not match",
+    ],
+    [
+      'of a role whose policies do not allow it',
+      BOTO,
+      { accessKeyOf: async () => ({ secretAccessKey: SECRET, mayConnect: false }) },
+      'no policy allows rds-db:connect',
     ],
     [
       'whose session token was taken out',

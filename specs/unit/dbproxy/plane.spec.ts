@@ -112,9 +112,9 @@ describe('the plane', () => {
   it('looks access keys up in this thread', async () => {
     plane = await startDbProxyPlane({
       readSecret: async () => ({ username: USER, password: PASSWORD }),
-      secretAccessKeyOf: async (accessKeyId) => {
+      accessKeyOf: async ({ accessKeyId }) => {
         if (accessKeyId === 'failing') throw new Error('no answer')
-        return accessKeyId === 'test' ? 'the secret key' : undefined
+        return accessKeyId === 'test' ? { secretAccessKey: 'the secret key', mayConnect: true } : undefined
       },
     })
     const { server } = database

@@ -6,6 +6,7 @@ import type { DbProxyEvent } from '../../../../harness/dbproxy/db-proxy-event.ts
 import type {
   ConnectionPoolConfiguration,
   DbProxyOptions,
+  DbProxyPorts,
 } from '../../../../harness/dbproxy/db-proxy-options.ts'
 import { defaultCacheDir } from '../../../../harness/kit/cache-dir.ts'
 import { type Clock, systemClock } from '../../../../harness/kit/clock.ts'
@@ -56,7 +57,7 @@ export interface ProxyOverrides extends Partial<Omit<DbProxyOptions, 'pool'>> {
   /** Database connections that the pool may open. */
   readonly connections?: number
   readonly readSecret?: (secretArn: string) => Promise<{ username: string; password: string }>
-  readonly secretAccessKeyOf?: (accessKeyId: string) => Promise<string | undefined>
+  readonly accessKeyOf?: DbProxyPorts['accessKeyOf']
   /** Leave the target group empty. */
   readonly noTarget?: boolean
 }
@@ -79,7 +80,7 @@ export function useProxies(database: () => { host: string; port: number }) {
     for (const proxy of proxies.splice(0)) await proxy.close()
   })
   return async (overrides: ProxyOverrides = {}): Promise<RunningProxy> => {
-    const { pool, clock, connections = 5, readSecret, secretAccessKeyOf, noTarget, ...options } = overrides
+    const { pool, clock, connections = 5, readSecret, accessKeyOf, noTarget, ...options } = overrides
     const events: DbProxyEvent[] = []
     const proxy = new DbProxy(
       {
@@ -103,7 +104,7 @@ export function useProxies(database: () => { host: string; port: number }) {
       },
       {
         readSecret: readSecret ?? (async () => ({ username: USER, password: PASSWORD })),
-        ...(secretAccessKeyOf && { secretAccessKeyOf }),
+        ...(accessKeyOf && { accessKeyOf }),
         clock: clock ?? systemClock,
         onEvent: (event) => events.push(event),
       },
