@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { executablesOf } from './archive-modes.ts'
 import { InvalidCodeError } from './errors.ts'
+import type { FunctionFiles } from './runtime.ts'
 
 /** AWS's quota on an unzipped package (recorded). */
 const maxUnzippedBytes = 262_144_000
@@ -22,18 +24,47 @@ export class CodeStore {
     this.#directory = directory
   }
 
-  /** The directory that holds the unpacked archive. Throws {@link InvalidCodeError} for a bad one. */
-  async unpack(archive: Uint8Array): Promise<string> {
-    const target = join(this.#directory, createHash('sha256').update(archive).digest('hex').slice(0, 32))
+  /**
+   * The directories of a function's code and of its layers, unpacked. Throws {@link InvalidCodeError} for a bad archive,
+   * and when all of them together are larger than AWS takes.
+   */
+  async unpackFunction(definition: {
+    readonly code: Uint8Array
+    readonly layers?: readonly Uint8Array[]
+  }): Promise<FunctionFiles> {
+    const { code, layers = [] } = definition
+    if (layers.length === 0) return { taskRoot: await this.unpack([code]), layerRoot: undefined }
+    const bytes = [code, ...layers]
+      .flatMap(directoryOf)
+      .reduce((total, { originalSize }) => total + originalSize, 0)
+    if (bytes > maxUnzippedBytes) {
+      // AWS's words, quoted in many public reports; not verified by us.
+      throw new InvalidCodeError(
+        `Function code combined with layers exceeds the maximum allowed size of ${maxUnzippedBytes} bytes. The actual size is ${bytes} bytes.`,
+      )
+    }
+    refuseExtensions(layers)
+    return { taskRoot: await this.unpack([code]), layerRoot: await this.unpack(layers) }
+  }
+
+  /** The directory that holds the unpacked archives, a later one over an earlier one. Throws {@link InvalidCodeError}. */
+  async unpack(archives: readonly Uint8Array[]): Promise<string> {
+    const digests = archives.map((archive) => createHash('sha256').update(archive).digest('hex'))
+    const name =
+      digests.length === 1 ? digests[0]! : createHash('sha256').update(digests.join()).digest('hex')
+    const target = join(this.#directory, name.slice(0, 32))
     if (existsSync(target)) {
       const now = new Date()
       await utimes(target, now, now)
       return target
     }
-    const files = readArchive(archive)
+    const unzipped = archives.map((archive) => ({
+      files: readArchive(archive),
+      executables: executablesOf(archive),
+    }))
     const draft = `${target}.${randomUUID()}`
     try {
-      await writeFiles(draft, files)
+      for (const { files, executables } of unzipped) await writeFiles(draft, files, executables)
       await rename(draft, target)
     } catch (error) {
       await rm(draft, { recursive: true, force: true })
@@ -89,12 +120,46 @@ function isInside(name: string): boolean {
   return !/^([/\\]|[A-Za-z]:)/.test(name) && !name.split(/[/\\]/).includes('..') && !name.includes('\0')
 }
 
-async function writeFiles(directory: string, files: Map<string, Uint8Array>): Promise<void> {
+async function writeFiles(
+  directory: string,
+  files: Map<string, Uint8Array>,
+  executables: ReadonlySet<string>,
+): Promise<void> {
   await mkdir(directory, { recursive: true })
   for (const [name, content] of files) {
     const path = join(directory, name)
     await mkdir(dirname(path), { recursive: true })
+    // An earlier layer's: its mode may be another.
+    await rm(path, { force: true })
     // AWS mounts the task root read-only; for root this is only a hint.
-    await writeFile(path, content, { mode: 0o555 })
+    await writeFile(path, content, { mode: executables.has(name) ? 0o555 : 0o444 })
   }
+}
+
+/** Lambda would start the programs there beside the runtime, and tell them of each invocation. */
+function refuseExtensions(layers: readonly Uint8Array[]): void {
+  const extension = layers
+    .flatMap(directoryOf)
+    .find(({ name }) => name.startsWith('extensions/') && !name.endsWith('/'))
+  if (extension !== undefined) {
+    throw new InvalidCodeError(
+      `poolhouse does not emulate external extensions: a layer brings ${extension.name}. Use the function without that layer here.`,
+    )
+  }
+}
+
+/** What an archive says of its files; nothing is inflated. */
+function directoryOf(archive: Uint8Array): { readonly name: string; readonly originalSize: number }[] {
+  const entries: { readonly name: string; readonly originalSize: number }[] = []
+  try {
+    unzipSync(archive, {
+      filter: (entry) => {
+        entries.push(entry)
+        return false
+      },
+    })
+  } catch (error) {
+    throw new InvalidCodeError(couldNotUnzip, { cause: error })
+  }
+  return entries
 }

@@ -9,6 +9,8 @@ export interface EnvironmentHost {
   readonly definition: FunctionDefinition
   readonly runtime: Runtime
   readonly taskRoot: string
+  /** What AWS mounts at /opt; undefined without layers. */
+  readonly layerRoot: string | undefined
   readonly temporaryDirectory: string
   readonly compileCache: string
   /** Variables of a new environment; its own credentials are among them. */

@@ -194,7 +194,9 @@ export class ExecutionEnvironment {
   }
 
   async #spawn(): Promise<void> {
-    const { definition, runtime, taskRoot, compileCache, runtimeApi, debug } = this.host
+    const { definition, runtime, taskRoot, layerRoot, compileCache, runtimeApi, debug } = this.host
+    const command = runtime.command({ memorySize: definition.memorySize, debug, taskRoot, layerRoot })
+    if ('invalid' in command) return this.#reset('exit', { kind: 'entrypoint', text: command.invalid })
     const api = await runtimeApi.open({
       next: () => this.#onNext(),
       response: (requestId, body) => this.#onResponse(requestId, body),
@@ -207,13 +209,13 @@ export class ExecutionEnvironment {
     const debugListener = debug ? new DebugListener() : undefined
     this.#debugListener = debugListener
     const spawned: RuntimeProcess = new RuntimeProcess({
-      executable: runtime.executable,
-      args: runtime.arguments({ memorySize: definition.memorySize, debug }),
+      ...command,
       cwd: taskRoot,
       environment: functionEnvironment({
         definition,
         runtime,
         taskRoot,
+        layerRoot,
         compileCache,
         variables: this.host.variables(),
         runtimeApi: api.address,

@@ -4,6 +4,8 @@ import type { ExitReason } from './runtime-process.ts'
 export type RuntimeFailure =
   | { readonly kind: 'reported'; readonly errorType: string; readonly payload: Buffer }
   | { readonly kind: 'exit'; readonly reason: ExitReason }
+  /** The runtime could not be started; AWS's text. */
+  | { readonly kind: 'entrypoint'; readonly text: string }
   | { readonly kind: 'timeout'; readonly timeoutSeconds: number }
 
 /** Largest response of a synchronous invocation: 6 MiB + 100 bytes (recorded from AWS). */
@@ -23,6 +25,7 @@ export const responseTooLarge: RuntimeFailure = {
 /** The name of the failure as REPORT and INIT_REPORT lines print it. */
 export function errorTypeOf(failure: RuntimeFailure): string {
   if (failure.kind === 'reported') return failure.errorType
+  if (failure.kind === 'entrypoint') return 'Runtime.InvalidEntrypoint'
   return failure.kind === 'exit' ? 'Runtime.ExitError' : 'Sandbox.Timedout'
 }
 
@@ -30,15 +33,20 @@ export function errorTypeOf(failure: RuntimeFailure): string {
 export function failurePayload(failure: RuntimeFailure, requestId: string): Buffer {
   if (failure.kind === 'reported') return failure.payload
   const text =
-    failure.kind === 'exit'
-      ? exitText(failure.reason)
-      : `Task timed out after ${failure.timeoutSeconds.toFixed(2)} seconds`
+    failure.kind === 'timeout'
+      ? `Task timed out after ${failure.timeoutSeconds.toFixed(2)} seconds`
+      : endText(failure)
   return Buffer.from(
     JSON.stringify({
       errorType: errorTypeOf(failure),
       errorMessage: `RequestId: ${requestId} Error: ${text}`,
     }),
   )
+}
+
+/** Why there is no runtime, or no longer, as the log and the error document say it. */
+export function endText(failure: Extract<RuntimeFailure, { kind: 'exit' | 'entrypoint' }>): string {
+  return failure.kind === 'exit' ? exitText(failure.reason) : failure.text
 }
 
 /** `Runtime exited …` as AWS words it. */

@@ -17,6 +17,8 @@ export interface FunctionDefinition {
   readonly variables: Readonly<Record<string, string>>
   /** The deployment package: a zip archive. */
   readonly code: Uint8Array
+  /** Layers, zip archives too; of a file that several have, the last one's counts. */
+  readonly layers?: readonly Uint8Array[]
   /** Changes with every change of code or configuration; environments of an older revision drain. */
   readonly revision: string
 }

@@ -9,6 +9,7 @@ export function functionEnvironment(options: {
   definition: FunctionDefinition
   runtime: Runtime
   taskRoot: string
+  layerRoot: string | undefined
   compileCache: string
   variables: Readonly<Record<string, string>>
   runtimeApi: string
@@ -16,9 +17,11 @@ export function functionEnvironment(options: {
   initializationType: InitializationType
   temporaryDirectory: string
 }): Record<string, string> {
-  const { definition, runtime, taskRoot, temporaryDirectory } = options
+  const { definition, runtime, taskRoot, layerRoot, compileCache, temporaryDirectory } = options
+  const ofLayers = (folder: string) => (layerRoot === undefined ? [] : [`${layerRoot}/${folder}`])
   return {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
+    PATH: ['/usr/local/bin:/usr/bin:/bin', ...ofLayers('bin')].join(':'),
+    LD_LIBRARY_PATH: [taskRoot, `${taskRoot}/lib`, ...ofLayers('lib')].join(':'),
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     SHLVL: '0',
@@ -29,11 +32,12 @@ export function functionEnvironment(options: {
     LAMBDA_TASK_ROOT: taskRoot,
     LAMBDA_RUNTIME_DIR: runtime.directory,
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
-    ...runtime.variables({ taskRoot, compileCache: options.compileCache }),
+    ...runtime.variables({ taskRoot, layerRoot, compileCache }),
     ...options.variables,
     ...definition.variables,
     _HANDLER: definition.handler,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime.name}`,
+    // Not for runtimes that the package brings (documented).
+    ...(runtime.name.startsWith('provided') ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime.name}` }),
     AWS_LAMBDA_FUNCTION_NAME: definition.name,
     AWS_LAMBDA_FUNCTION_VERSION: definition.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),

@@ -121,7 +121,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
     return {
       definition,
       runtime,
-      taskRoot: await codeStore.unpack(definition.code),
+      ...(await codeStore.unpackFunction(definition)),
       temporaryDirectory,
       compileCache,
       variables: () => options.environment(definition),

@@ -22,13 +22,20 @@ export async function pythonRuntime(
   return {
     name,
     versionText: `python:3.${minor}`,
-    executable: python.executable,
     directory,
     canDebug: false,
     // AWS's locale is UTF-8 and its output unbuffered, whatever this machine has.
-    arguments: () => ['-u', '-X', 'utf8', `${directory}/bootstrap.py`],
-    variables: ({ compileCache }) => ({
-      PYTHONPATH: directory,
+    command: () => ({
+      executable: python.executable,
+      args: ['-u', '-X', 'utf8', `${directory}/bootstrap.py`],
+    }),
+    variables: ({ layerRoot, compileCache }) => ({
+      PYTHONPATH: [
+        ...(layerRoot === undefined
+          ? []
+          : [`${layerRoot}/python/lib/python3.${minor}/site-packages`, `${layerRoot}/python`]),
+        directory,
+      ].join(':'),
       // These two are ours; the bootstrap takes them out before user code is loaded.
       MALLOC_ARENA_MAX: '1',
       POOLHOUSE_COMPILE_CACHE: `${compileCache}/python`,

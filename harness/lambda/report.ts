@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { errorTypeOf, exitText, type RuntimeFailure } from './failure.ts'
+import { endText, errorTypeOf, type RuntimeFailure } from './failure.ts'
 import type { LogStream } from './function-log.ts'
 
 /** What the platform's lines at the end of an invocation tell. */
@@ -19,8 +19,8 @@ export function logEnd(log: LogStream, report: Report): void {
     // The line of before 2025; what the service writes since is not verified on AWS.
     const seconds = failure.timeoutSeconds.toFixed(2)
     log.line(`${new Date().toISOString()} ${requestId} Task timed out after ${seconds} seconds`)
-  } else if (failure?.kind === 'exit') {
-    log.line(`RequestId: ${requestId} Error: ${exitText(failure.reason)}`)
+  } else if (failure?.kind === 'exit' || failure?.kind === 'entrypoint') {
+    log.line(`RequestId: ${requestId} Error: ${endText(failure)}`)
     log.line(errorTypeOf(failure))
   }
   log.line(`END RequestId: ${requestId}`)

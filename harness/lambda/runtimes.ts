@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { RuntimeUnavailableError } from './errors.ts'
 import { nodeRuntime, ownMajor } from './node-runtime.ts'
+import { providedRuntime } from './provided-runtime.ts'
 import { pythonRuntime } from './python-runtime.ts'
 import type { Runtime, RuntimeExecutables } from './runtime.ts'
 
@@ -18,7 +19,8 @@ export async function findRuntime(
   if (/^python3\.(9|1[0-4])$/.test(name)) {
     return pythonRuntime(name, executables[name], `${directory}/python`)
   }
+  if (/^provided\.al2(023)?$/.test(name)) return providedRuntime(name, `${directory}/provided`)
   throw new RuntimeUnavailableError(
-    `The runtime ${name} is not emulated. Emulated: nodejs20.x, nodejs22.x and nodejs24.x where there is a Node of that version, as here of ${ownMajor()}; python3.9 to python3.14 where there is a Python.`,
+    `The runtime ${name} is not emulated. Emulated: nodejs20.x, nodejs22.x and nodejs24.x where there is a Node of that version, as here of ${ownMajor()}; python3.9 to python3.14 where there is a Python; provided.al2 and provided.al2023.`,
   )
 }

@@ -22,11 +22,11 @@ interface Manifest {
 const FORMAT = 2
 
 /**
- * A function's package: a folder or a Python file as it is, JavaScript bundled.
+ * A function's package: a folder, a Python file or a bootstrap as it is, JavaScript bundled.
  * @throws PoolhouseError `HandlerBuildFailed`
  */
 export async function packageFunction(entry: string, runtime: string, cacheDir: string): Promise<Bundle> {
-  const asItIs = entry.endsWith('.py') || (await stat(entry)).isDirectory()
+  const asItIs = entry.endsWith('.py') || runtime.startsWith('provided') || (await stat(entry)).isDirectory()
   return asItIs ? { ...(await zipSource(entry)), cached: false } : bundleFunction(entry, runtime, cacheDir)
 }
 

@@ -53,8 +53,8 @@ function defineOneFunction(
     check.text(
       `${at}.runtime`,
       config.runtime,
-      /^(nodejs\d+\.x|python3\.(9|1[0-4]))$/,
-      'a runtime such as nodejs24.x or python3.12',
+      /^(nodejs\d+\.x|python3\.(9|1[0-4])|provided\.al2(023)?)$/,
+      'a runtime such as nodejs24.x, python3.12 or provided.al2023',
     ) ?? 'nodejs24.x'
   checkLanguage(check, at, entry, runtime)
   return {
@@ -63,7 +63,8 @@ function defineOneFunction(
       check.text(
         `${at}.handler`,
         config.handler,
-        /^[^\s.]+\.[^\s.]+$/,
+        // Its own affair where the function brings its runtime.
+        runtime.startsWith('provided') ? /^\S+$/ : /^[^\s.]+\.[^\s.]+$/,
         'FILE.EXPORT such as index.handler',
       ) ?? defaultHandler(entry, runtime),
     runtime,
@@ -91,13 +92,22 @@ function checkLanguage(check: Check, at: string, entry: string, runtime: string)
   if (isPython && !runtime.startsWith('python')) {
     check.fail(`${at}.runtime`, `a Python runtime such as python3.12 for ${entry}`, runtime)
   }
-  if (!isPython && runtime.startsWith('python') && !statSync(entry).isDirectory()) {
+  if (statSync(entry).isDirectory()) return
+  if (runtime.startsWith('python') && !isPython) {
     check.fail(`${at}.entry`, `a .py file or a folder for the runtime ${runtime}`, entry)
+  }
+  if (runtime.startsWith('provided') && basename(entry) !== 'bootstrap') {
+    check.fail(
+      `${at}.entry`,
+      `a program named bootstrap, or a folder with one, for the runtime ${runtime}`,
+      entry,
+    )
   }
 }
 
 /** The names that Lambda's console gives. */
 function defaultHandler(entry: string, runtime: string): string {
+  if (runtime.startsWith('provided')) return 'bootstrap'
   if (!runtime.startsWith('python')) return 'index.handler'
   return `${entry.endsWith('.py') ? basename(entry, '.py') : 'lambda_function'}.lambda_handler`
 }

@@ -123,13 +123,13 @@ export interface DbProxyUserConfig {
 
 export interface FunctionConfig {
   /**
-   * Path of the handler's source. TypeScript or JavaScript is bundled with its dependencies; a Python file, and a folder of
-   * any runtime, is packed as it is.
+   * Path of the handler's source. TypeScript or JavaScript is bundled with its dependencies; a Python file, a program
+   * named bootstrap, and a folder of any runtime, is packed as it is.
    */
   entry: string
-  /** `FILE.EXPORT` as Lambda writes it. Default `index.handler`; with Python `lambda_handler` of the file, or of lambda_function in a folder. */
+  /** `FILE.EXPORT` as Lambda writes it. Default `index.handler`; with Python `lambda_handler` of the file, or of lambda_function in a folder; with provided runtimes `bootstrap`. */
   handler?: string
-  /** `nodejs24.x` or `python3.9` to `python3.14`. Default `nodejs24.x`; must be given with Python. */
+  /** `nodejs24.x` or `python3.9` to `python3.14`, `provided.al2` or `provided.al2023`. Default `nodejs24.x`; must be given with the others. */
   runtime?: string
   /** MB, 128–10,240. Default 256. */
   memorySize?: number

@@ -1,11 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Zippable } from 'fflate'
 import { PoolhouseError } from '../kit/errors.ts'
 
 /** AWS's quota on an unzipped package (recorded). */
 const maxUnzippedBytes = 262_144_000
 /** Same source, same archive: the data plane knows code by its digest. */
 const mtime = new Date('1980-01-01T00:00:00')
+/** Whose file modes the archive tells (APPNOTE.TXT 4.4.2). */
+const madeByUnix = 3
 
 /**
  * Packs a file, or a folder with all that is in it, links followed. `__pycache__` is left out: it says nothing that the
@@ -22,10 +25,11 @@ export async function zipSource(entry: string): Promise<{ zip: Uint8Array; input
       `the folder ${entry} is empty: expected the function's code.`,
     )
   }
-  const files: Record<string, Uint8Array> = {}
+  const files: Zippable = {}
   let total = 0
   for (const [name, path] of [...paths].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    total += (await stat(path)).size
+    const { size, mode } = await stat(path)
+    total += size
     // Before it is read: somebody may have named the wrong folder.
     if (total > maxUnzippedBytes) {
       throw new PoolhouseError(
@@ -33,7 +37,9 @@ export async function zipSource(entry: string): Promise<{ zip: Uint8Array; input
         `the folder ${entry} holds more than the ${maxUnzippedBytes} bytes that Lambda takes. Name a folder with the function's code and its packages alone.`,
       )
     }
-    files[name] = await readFile(path)
+    // What may be executed stays so: the bootstrap of a provided runtime must be. Nothing else of the mode: it is this machine's.
+    const attrs = ((mode & 0o111 ? 0o100_755 : 0o100_644) << 16) >>> 0
+    files[name] = [await readFile(path), { os: madeByUnix, attrs }]
   }
   const { zipSync } = await import('fflate')
   return { zip: zipSync(files, { level: 1, mtime }), inputs: [...paths.values()] }

@@ -17,6 +17,8 @@ const gated = `const fs = require('node:fs'); exports.handler = async ({ gate })
   while (gate && !fs.existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5)); return process.pid }`
 const hang = `const fs = require('node:fs'); let n = 0; exports.handler = async ({ hangs }) => {
   const file = process.env.TMPDIR + '/kept'; const kept = fs.existsSync(file); fs.writeFileSync(file, '')
+        // Told last: from here on the clock may move.
+        console.log('init')
   console.log('working'); if (hangs) await new Promise(() => setInterval(() => {}, 1000)); return { n: ++n, kept } }`
 
 const processState = (pid: number | undefined) =>
@@ -114,7 +116,7 @@ describe('an execution environment', () => {
     const clock = new ManualClock()
     const plane = await createPlane({ clock })
     await plane.deploy(
-      define(`console.log('init'); const { existsSync, writeFileSync } = require('node:fs')
+      define(`const { existsSync, writeFileSync } = require('node:fs')
         const file = process.env.TMPDIR + '/tried'; const isSecond = existsSync(file); writeFileSync(file, '')
         if (!isSecond) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
         exports.handler = async () => 'late'`),
@@ -230,7 +232,7 @@ describe('the function plane', () => {
   it('refuses a runtime that it cannot run, and says what is missing', async () => {
     const plane = await createPlane({ runtimeExecutables: {} })
     await expect(plane.deploy(define('', { runtime: 'ruby3.4' }))).rejects.toThrow(
-      /^The runtime ruby3\.4 is not emulated\. Emulated: nodejs20\.x, .* as here of \d+; python3\.9 to python3\.14 where there is a Python\.$/,
+      /^The runtime ruby3\.4 is not emulated\. Emulated: nodejs20\.x, .* as here of \d+; python3\.9 to python3\.14 where there is a Python; provided\.al2 and provided\.al2023\.$/,
     )
     await expect(plane.deploy(define('', { runtime: 'nodejs18.x' }))).rejects.toThrow(
       /needs Node 18, and this process runs Node 24.*No Node 18 was found: set POOLHOUSE_NODE_18/,

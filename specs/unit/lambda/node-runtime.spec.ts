@@ -323,7 +323,17 @@ describe('the environment variables of a handler', () => {
         ...['AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME'],
         ...['AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME'],
         ...['AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_LAMBDA_RUNTIME_API', 'AWS_REGION', 'AWS_XRAY_CONTEXT_MISSING'],
-        ...['HOME', 'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT', 'LANG', 'MINE', 'NODE_PATH', 'PATH', 'PWD'],
+        ...[
+          'HOME',
+          'LAMBDA_RUNTIME_DIR',
+          'LAMBDA_TASK_ROOT',
+          'LANG',
+          'LD_LIBRARY_PATH',
+          'MINE',
+          'NODE_PATH',
+          'PATH',
+          'PWD',
+        ],
         ...['SHLVL', 'TMPDIR', 'TZ', '_HANDLER', '_X_AMZN_TRACE_ID'],
       ])
       expect(env.AWS_LAMBDA_RUNTIME_API).toMatch(/^127\.0\.0\.1:\d+$/)

@@ -85,7 +85,17 @@ if (!existsSync(python)) console.log(`left out: the Python runtime, since there 
       ...['AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME'],
       ...['AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME'],
       ...['AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_LAMBDA_RUNTIME_API', 'AWS_REGION', 'AWS_XRAY_CONTEXT_MISSING'],
-      ...['HOME', 'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT', 'LANG', 'MINE', 'PATH', 'PWD', 'PYTHONPATH'],
+      ...[
+        'HOME',
+        'LAMBDA_RUNTIME_DIR',
+        'LAMBDA_TASK_ROOT',
+        'LANG',
+        'LD_LIBRARY_PATH',
+        'MINE',
+        'PATH',
+        'PWD',
+        'PYTHONPATH',
+      ],
       ...['SHLVL', 'TMPDIR', 'TZ', '_HANDLER', '_X_AMZN_TRACE_ID'],
     ])
     expect(env.AWS_EXECUTION_ENV).toBe('AWS_Lambda_python3.12')
