@@ -7,6 +7,7 @@ import { Command } from '../../../harness/mysql/command.ts'
 import { frame } from '../../../harness/mysql/framing.ts'
 import { makeHandshakeResponse41 } from '../../../harness/mysql/packets/handshake-response-41.ts'
 import { mutate } from '../mysql/support/mutate.ts'
+import { countLive, growth } from './support/count-live.ts'
 import { BASE_FLAGS } from './support/differential/client-settings.ts'
 import { ScriptClient } from './support/differential/script-client.ts'
 import { PASSWORD, type RunningProxy, USER, useDatabase, useProxies, value } from './support/proxy-fixture.ts'
@@ -31,6 +32,8 @@ async function torment(
   const { proxy, connect } = running
   const good = await connect()
   const random = new SeededRandom(SEED)
+  await value(good, 'SELECT 1')
+  const before = countLive(proxy)
   let going = true
   let answers = 0
   const working = (async () => {
@@ -50,6 +53,10 @@ async function torment(
     return borrowed + pinned + resetting + opening + waiting === 0
   })
   expect(proxy.statistics().databaseConnections.total).toBeLessThanOrEqual(2)
+  await eventually(() => {
+    expect(growth(before, countLive(proxy))).toEqual([])
+    return true
+  })
   expect(uncaught.errors).toEqual([])
   expect(answers).toBeGreaterThan(0)
 }

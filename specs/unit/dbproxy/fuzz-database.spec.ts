@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { Connection } from 'mysql2/promise'
+import mysql, { type Connection } from 'mysql2/promise'
+import type { DbProxy } from '../../../harness/dbproxy/db-proxy.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
+import { countLive, growth, type Live } from './support/count-live.ts'
 import { ManglingDatabase } from './support/mangling-database.ts'
-import { useDatabase, useProxies, value } from './support/proxy-fixture.ts'
+import { PASSWORD, USER, useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 import { chosenSeed, SeededRandom } from './support/seeded-random.ts'
 import { useUncaught } from './support/watch-process.ts'
 
@@ -33,14 +35,30 @@ const work: ((client: Connection) => Promise<unknown>)[] = [
   (client) => client.reset(),
 ]
 
+/** Without the mangling database's ends of the pool's connections: one to the proxy, one to the real database. */
+function live(proxy: DbProxy): Live {
+  const ends = 2 * proxy.statistics().databaseConnections.total
+  const { sockets, socketObjects, ...counts } = countLive(proxy)
+  return { ...counts, sockets: sockets - ends, socketObjects: socketObjects - ends }
+}
+
 describe(`a database that sends nonsense (POOLHOUSE_SEED=${SEED})`, () => {
   it('neither breaks the proxy nor reaches a client after its own', async () => {
     const random = new SeededRandom(SEED)
     mangling = await ManglingDatabase.start(database.server, random.fork())
-    const { proxy, connect } = await startProxy({ connections: 4 })
+    const { proxy, host, port, connect } = await startProxy({ connections: 4 })
+    // Not the fixture's, which keeps its clients for the end of the spec.
+    const enter = () =>
+      mysql.createConnection({ host, port, user: USER, password: PASSWORD, database: 'app' })
+    mangling.sane = true
+    await (await enter()).end()
+    await eventually(() => proxy.sessions().length === 0)
+    const before = live(proxy)
+    mangling.sane = false
     const oneClient = async (own: SeededRandom) => {
-      const client = await connect().catch(() => undefined)
+      const client = await enter().catch(() => undefined)
       if (!client) return
+      client.on('error', () => {})
       try {
         for (let i = 0; i < 4; i++) await own.pick(work)(client)
       } catch {
@@ -57,6 +75,10 @@ describe(`a database that sends nonsense (POOLHOUSE_SEED=${SEED})`, () => {
     await eventually(() => {
       const { borrowed, pinned, resetting, opening } = proxy.statistics().databaseConnections
       return borrowed + pinned + resetting + opening + proxy.statistics().waiting === 0
+    })
+    await eventually(() => {
+      expect(growth(before, live(proxy))).toEqual([])
+      return true
     })
     const clients = await Promise.all(Array.from({ length: 12 }, () => connect()))
     for (let i = 0; i < 5; i++) {
