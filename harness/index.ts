@@ -20,6 +20,7 @@ export type {
 export { loadMatchers } from './load/matchers.ts'
 export type { ScenarioName } from './load/scenarios/index.ts'
 export type { EnvironmentSocket, ObservedEnvironment } from './server/observed-environment.ts'
+export type { Reachability } from './server/virtual-network.ts'
 export type { DatabaseConnections, DatabaseHandle } from './stack/database-handle.ts'
 export type { DbProxyHandle } from './stack/db-proxy-handle.ts'
 export { defineStack } from './stack/define-stack.ts'

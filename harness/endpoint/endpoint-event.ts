@@ -11,6 +11,12 @@ export type EndpointEvent =
       readonly durationMs: number
     }
   | {
+      /** A caller whose network does not let it through gets no answer. */
+      readonly type: 'dropped'
+      readonly requestId: string
+      readonly target: string | undefined
+    }
+  | {
       /** Our own fault: an operation or a route threw something that is not an answer. */
       readonly type: 'failed'
       readonly requestId: string

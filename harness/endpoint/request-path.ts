@@ -52,16 +52,24 @@ export interface RequestPathSettings {
   readonly defaults: IdentityDefaults
   readonly endpointUrl: () => string
   readonly access?: AccessControl | undefined
+  readonly isReachable?: IsReachable | undefined
 }
 
+/** Whether a caller's network lets it through to a service, by the service's signing name. */
+export type IsReachable = (caller: CallerIdentity, service: string) => boolean
+
+/** The caller's network drops its packets: it gets no answer. */
+export class Dropped extends Error {}
+
 interface Step {
-  readonly name: 'identify' | 'parse' | 'authorise' | 'call' | 'serialise'
+  readonly name: 'identify' | 'reach' | 'parse' | 'authorise' | 'call' | 'serialise'
   run(exchange: Exchange, settings: RequestPathSettings): void | Promise<void>
 }
 
 /** The way of an API call, in order. A step that throws ends it; {@link refuse} makes the answer. */
 export const requestPath: readonly Step[] = [
   { name: 'identify', run: identify },
+  { name: 'reach', run: reach },
   { name: 'parse', run: parse },
   { name: 'authorise', run: authorise },
   { name: 'call', run: call },
@@ -84,6 +92,13 @@ async function identify(exchange: Exchange, settings: RequestPathSettings): Prom
     caller,
     endpointUrl: settings.endpointUrl(),
   }
+}
+
+/** Whether it would have got here at all. */
+function reach(exchange: Exchange, { isReachable }: RequestPathSettings): void {
+  const { caller } = known(exchange.context)
+  const { signingName } = known(exchange.identified).model
+  if (isReachable && !isReachable(caller, signingName)) throw new Dropped()
 }
 
 /** Which operation, with what input; refuses what is not emulated, malformed or invalid. */

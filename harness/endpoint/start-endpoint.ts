@@ -12,7 +12,9 @@ import { refusePage } from './page-protection.ts'
 import { readBody, unpackBody } from './read-body.ts'
 import {
   type AccessControl,
+  Dropped,
   type Exchange,
+  type IsReachable,
   type RequestPathSettings,
   refuse,
   requestPath,
@@ -33,6 +35,8 @@ export interface EndpointOptions {
   readonly defaults?: IdentityDefaults
   /** Default: any credentials may call anything. */
   readonly access?: AccessControl
+  /** A caller who does not reach a service gets no answer. Default: everybody reaches all. */
+  readonly isReachable?: IsReachable
   /** Largest body in bytes, after decompression too. Default 70 MiB: a function's zip of 50 MB in base64. */
   readonly maxBodyBytes?: number
   /** Shown by the health route. */
@@ -57,6 +61,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     defaults: options.defaults ?? identityDefaults,
     endpointUrl: () => url,
     access: options.access,
+    isReachable: options.isReachable,
   }
   const listener = new Listener(options, settings, () => port)
   // the SDKs keep connections open; ours must not be the side that closes one just when it is used again
@@ -123,7 +128,7 @@ class Listener {
     })
   }
 
-  /** Undefined when the client has gone before its request was complete. */
+  /** Undefined when the client has gone before its request was complete, and when its network drops it. */
   async #answer(
     exchange: Exchange,
     message: IncomingMessage,
@@ -138,6 +143,7 @@ class Listener {
       return exchange.answer
     } catch (error) {
       if (message.destroyed && !message.complete) return undefined
+      if (error instanceof Dropped) return this.#drop(exchange)
       if (!(error instanceof AwsError)) {
         const target = route?.name ?? targetOf(exchange)
         this.#options.onEvent?.({ type: 'failed', requestId: exchange.requestId, target, error })
@@ -153,6 +159,12 @@ class Listener {
       const { headers, ...answer } = refuse(exchange, error)
       return { ...answer, headers: { ...headers, connection: 'close' } }
     }
+  }
+
+  /** The connection stays open until the client gives up. */
+  #drop(exchange: Exchange): undefined {
+    const { requestId } = exchange
+    this.#options.onEvent?.({ type: 'dropped', requestId, target: targetOf(exchange) })
   }
 }
 

@@ -23,6 +23,8 @@ export interface EnvironmentHost {
   readonly idleTimeoutMs: number
   /** A debugger may attach: no timeout is enforced, and the process is not frozen between invocations. */
   readonly debug: boolean
+  /** `HOST:PORT` of what the function's VPC keeps it from reaching now; undefined for a function outside of any. */
+  blockedAddresses(): readonly string[] | undefined
   onState(environment: { readonly id: string; readonly state: string }): void
   onLine(environment: { readonly id: string; readonly logStreamName: string }, line: string): void
 }

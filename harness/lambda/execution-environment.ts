@@ -140,7 +140,7 @@ export class ExecutionEnvironment {
       const cancel = this.#limit(Math.max(0, reset ? leftMs : timeoutMs), definition.timeoutSeconds)
       const poll = this.#poll
       this.#poll = undefined
-      poll?.resolve(nextEvent(request, Date.now() + leftMs))
+      poll?.resolve(nextEvent(request, Date.now() + leftMs, this.host.blockedAddresses()))
       const failure = await phase.promise
       cancel()
       this.#invocation = undefined
@@ -222,6 +222,7 @@ export class ExecutionEnvironment {
         logStreamName: this.logStreamName,
         initializationType: this.initializationType,
         temporaryDirectory: this.#temporaryDirectory,
+        blockedAddresses: this.host.blockedAddresses(),
       }),
       onOutput: (chunk) => {
         debugListener?.write(chunk)

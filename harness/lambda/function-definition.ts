@@ -15,6 +15,9 @@ export interface FunctionDefinition {
   readonly memorySize: number
   readonly timeoutSeconds: number
   readonly variables: Readonly<Record<string, string>>
+  readonly vpcConfig?:
+    | { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
+    | undefined
   /** The deployment package: a zip archive. */
   readonly code: Uint8Array
   /** Layers, zip archives too; of a file that several have, the last one's counts. */

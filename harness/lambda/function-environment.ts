@@ -16,6 +16,7 @@ export function functionEnvironment(options: {
   logStreamName: string
   initializationType: InitializationType
   temporaryDirectory: string
+  blockedAddresses: readonly string[] | undefined
 }): Record<string, string> {
   const { definition, runtime, taskRoot, layerRoot, compileCache, temporaryDirectory } = options
   const ofLayers = (folder: string) => (layerRoot === undefined ? [] : [`${layerRoot}/${folder}`])
@@ -45,5 +46,9 @@ export function functionEnvironment(options: {
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
     AWS_LAMBDA_INITIALIZATION_TYPE: options.initializationType,
     AWS_LAMBDA_RUNTIME_API: options.runtimeApi,
+    ...(options.blockedAddresses?.length && {
+      // Ours; the bootstrap takes it out before user code is loaded.
+      POOLHOUSE_BLOCKED_ADDRESSES: options.blockedAddresses.join(','),
+    }),
   }
 }

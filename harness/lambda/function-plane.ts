@@ -45,6 +45,8 @@ export interface FunctionPlaneOptions {
   readonly runtimeExecutables?: RuntimeExecutables
   /** Where `node/bootstrap.cjs` and `python/bootstrap.py` lie, when the harness was bundled into one file. */
   readonly runtimesDirectory?: string
+  /** {@link EnvironmentHost.blockedAddresses} of a function's version. */
+  blockedAddresses?(definition: FunctionDefinition): readonly string[] | undefined
   onEvent?(event: FunctionPlaneEvent): void
 }
 
@@ -131,6 +133,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       idleClock: options.idleClock ?? clock,
       idleTimeoutMs: (options.idleTimeoutSeconds ?? 600) * 1000,
       debug: debugged.has(name) && runtime.canDebug,
+      blockedAddresses: () => options.blockedAddresses?.(definition),
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
       onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)

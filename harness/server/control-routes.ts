@@ -12,6 +12,7 @@ import { stopIdle, wakeIdle } from './idle-environments.ts'
 import { observeEnvironments } from './observed-environment.ts'
 import { type OverviewParts, overview } from './overview.ts'
 import type { StackSnapshots } from './stack-snapshots.ts'
+import type { Reachability } from './virtual-network.ts'
 
 export interface ControlParts {
   readonly databases: DatabaseInstances
@@ -32,6 +33,7 @@ export interface ControlParts {
   /** Forgets every resource of every service. */
   reset(): Promise<void>
   readonly access: AccessControl
+  reachability(functionName: string): Reachability[]
   readonly snapshots: Pick<StackSnapshots, 'take' | 'restore' | 'remove'>
 }
 
@@ -133,6 +135,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     },
     'GET /functions/:name/environments': (name) =>
       observeEnvironments(functionPlane.environments(known(name)), parts),
+    'GET /functions/:name/reachability': (name) => parts.reachability(known(name)),
     'POST /functions/:name/prewarm': (name, body) =>
       functionPlane.prewarm(known(name), (body as { count: number }).count),
     'POST /functions/:name/recycle': (name) => functionPlane.recycle(known(name)),

@@ -26,6 +26,7 @@ import { type ObservationWhenAsked, observeWhenAsked } from './observe-when-aske
 import { sweepScratch } from './scratch.ts'
 import { secretCredentials } from './secret-credentials.ts'
 import { StackSnapshots } from './stack-snapshots.ts'
+import { VirtualNetwork } from './virtual-network.ts'
 
 /** Everything of the embedded target, running. */
 export interface World {
@@ -63,6 +64,9 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
 
     const idleTime = new IdleTime(dbProxyPlane, databases)
     let endpoint: Endpoint | undefined
+    const ec2 = createEc2({
+      inUse: (scope, id) => lambda.isPlacedIn(id) || rds.isPlacedIn(scope, id),
+    })
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),
       cacheDir: options.cacheDir,
@@ -71,6 +75,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
         ...functionCredentials(iam, definition),
       }),
       idleClock: idleTime.environments,
+      blockedAddresses: (definition) => virtualNetwork.blockedAddresses(definition),
       onEvent: (event) => observation.onFunctionEvent(event),
     })
     disposal.defer(() => functionPlane.close())
@@ -79,6 +84,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       clock: systemClock,
       queueClock: idleTime.queue,
       mayAssume: (roleArn) => lambdaMayAssume(iam, access, roleArn),
+      vpcOf: (scope, ids) => ec2.vpcOf(scope, ids),
     })
     const rotatesSecret = (secretArn: string) => ({
       service: 'secretsmanager.amazonaws.com',
@@ -94,10 +100,19 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       },
       onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
     })
+    const virtualNetwork: VirtualNetwork = new VirtualNetwork({
+      ec2,
+      lambda,
+      rds: { listeners: (scope) => rds.listeners(scope) },
+    })
     const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
     const rds = createRds({
       databasePlane: databases,
       dbProxyPlane: dbProxies,
+      networkHas: (scope, id) => {
+        const network = ec2.network(scope)
+        return !network || network.subnets.has(id) || network.groups.has(id)
+      },
       secretExists: (secretArn) => secretsManager.readSecret(secretArn) !== undefined,
       managedSecrets: secretsManager.managed,
     })
@@ -119,7 +134,6 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       scopeOf: (identifier) => rds.scopeOf(identifier),
     })
     disposal.defer(() => observation.close())
-    const ec2 = createEc2()
     const sts = createSts(stsPorts(iam))
     const services = [secretsManager, lambda, rds, apiGateway, ec2, iam, sts, ...observation.services]
 
@@ -129,6 +143,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       services: [rds, iam, secretsManager, ec2, lambda, apiGateway],
     })
     const control = controlRoute({
+      reachability: (name) => virtualNetwork.reachability(lambda.arnOf(name) ?? ''),
       snapshots,
       access,
       databases,
@@ -156,6 +171,9 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     const forwarded = options.forward ? [forwardRoute(options.forward)] : []
     endpoint = await listen(options, {
       services,
+      isReachable: ({ session }, service) =>
+        session?.functionArn === undefined ||
+        virtualNetwork.missingToService(session.functionArn, service) === undefined,
       access,
       routes: [dashboardRoute(), control, ...forwarded, apiGateway.route],
     })
@@ -171,7 +189,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
 
 async function listen(
   options: ServerOptions,
-  parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes' | 'access'>,
+  parts: Pick<Parameters<typeof startEndpoint>[0], 'services' | 'routes' | 'access' | 'isReachable'>,
 ): Promise<Endpoint> {
   const defaults = { ...identityDefaults, region: options.region }
   const { listenOn = '127.0.0.1', allowedHosts = [] } = options.published ?? {}

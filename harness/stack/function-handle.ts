@@ -1,4 +1,5 @@
 import type { ObservedEnvironment } from '../server/observed-environment.ts'
+import type { Reachability } from '../server/virtual-network.ts'
 import type { StartedTarget } from './target.ts'
 
 /** A function's execution environments and what can be done to them. */
@@ -18,6 +19,14 @@ export class FunctionHandle {
   /** Every execution environment: its state, age, process and open connections, to the database and the proxy by name. */
   environments(): Promise<ObservedEnvironment[]> {
     return this.#target.control('GET', `${this.#path}/environments`)
+  }
+
+  /**
+   * For a function in a VPC: which of AWS's services, DB instances and proxies it reaches, and which rule is missing where it does not. Empty
+   * outside of any VPC, where a function reaches everything.
+   */
+  reachability(): Promise<Reachability[]> {
+    return this.#target.control('GET', `${this.#path}/reachability`)
   }
 
   /** Starts environments until `count` exist; like provisioned concurrency, without its price. */

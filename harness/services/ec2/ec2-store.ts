@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { KeptResources, RequestContext } from '../../aws/service.ts'
 import { keepMap } from '../../kit/keep-map.ts'
-import { blockOf } from './cidr.ts'
+import { blockWithin } from '../../network/cidr.ts'
 import { endpointNotFound, groupNotFound, subnetNotFound, vpcNotFound } from './errors.ts'
 import type {
   RegionNetwork,
@@ -146,7 +146,7 @@ function addDefaultVpc(network: RegionNetwork): void {
     const subnet: SubnetRecord = {
       id: newId('subnet'),
       vpcId: id,
-      cidr: blockOf(DEFAULT_CIDR, DEFAULT_SUBNET_PREFIX, index),
+      cidr: blockWithin(DEFAULT_CIDR, DEFAULT_SUBNET_PREFIX, index),
       zone,
       isDefault: true,
       tags: new Map(),

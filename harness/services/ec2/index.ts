@@ -18,6 +18,14 @@ export interface Ec2Options {
 export interface Ec2 extends Service {
   /** An account's network in a region; undefined while nobody has made anything in it. */
   network(scope: Scope): RegionNetwork | undefined
+  /**
+   * The VPCs of these subnets and security groups.
+   * @throws AwsError `InvalidSubnetID.NotFound`, `InvalidGroup.NotFound`
+   */
+  vpcOf(
+    scope: Scope,
+    ids: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] },
+  ): { vpcIds: string[] }
 }
 
 /** EC2, as far as the network goes: VPCs, subnets, security groups, interface endpoints. */
@@ -33,6 +41,13 @@ export function createEc2({ clock = systemClock, inUse = () => false }: Ec2Optio
       ...tagOperations(parts),
     },
     network: (scope) => (store.isUsed(scope) ? store.network(scope) : undefined),
+    vpcOf(scope, { subnetIds, securityGroupIds }) {
+      const places = [
+        ...subnetIds.map((id) => store.subnet(scope, id)),
+        ...securityGroupIds.map((id) => store.group(scope, id)),
+      ]
+      return { vpcIds: [...new Set(places.map(({ vpcId }) => vpcId))] }
+    },
     reset: () => store.clear(),
     snapshot: () => store.snapshot(),
   }

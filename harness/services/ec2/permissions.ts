@@ -1,6 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import { notEmulated } from '../../aws/not-emulated.ts'
-import { parseCidr } from './cidr.ts'
+import { parseCidr } from '../../network/cidr.ts'
 import { invalidParameter, invalidValue, missingParameter } from './errors.ts'
 import type { RuleRecord, SecurityGroupRecord } from './records.ts'
 

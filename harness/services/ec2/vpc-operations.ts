@@ -1,7 +1,7 @@
 import type { Subnet, Vpc } from '@aws-sdk/client-ec2'
 import { arn } from '../../aws/arn.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
-import { contains, overlaps, parseCidr } from './cidr.ts'
+import { containsBlock, overlapsBlock, parseCidr } from '../../network/cidr.ts'
 import { addVpc, newId, type Scope, zonesOf } from './ec2-store.ts'
 import {
   dependencyViolation,
@@ -109,11 +109,11 @@ export function vpcOperations({ store, inUse }: Ec2Parts) {
       const network = store.network(context)
       if (input.CidrBlock === undefined) throw missingParameter('CidrBlock')
       const prefix = parseCidr(input.CidrBlock)?.prefix ?? 0
-      if (prefix < PREFIXES.least || prefix > PREFIXES.most || !contains(vpc.cidr, input.CidrBlock)) {
+      if (prefix < PREFIXES.least || prefix > PREFIXES.most || !containsBlock(vpc.cidr, input.CidrBlock)) {
         throw subnetRange(input.CidrBlock)
       }
       for (const other of network.subnets.values()) {
-        if (other.vpcId === vpc.id && overlaps(other.cidr, input.CidrBlock))
+        if (other.vpcId === vpc.id && overlapsBlock(other.cidr, input.CidrBlock))
           throw subnetConflict(input.CidrBlock)
       }
       const zones = zonesOf(context.region)

@@ -30,6 +30,7 @@ export class Deployment {
         memorySize: record.memorySize,
         timeoutSeconds: record.timeoutSeconds,
         variables: record.variables ?? {},
+        vpcConfig: record.vpcConfig,
         code: record.code,
         revision: record.revisionId,
       })

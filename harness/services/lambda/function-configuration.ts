@@ -1,6 +1,6 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { invalidParameter, validationError } from './errors.ts'
-import type { FunctionRecord } from './function-store.ts'
+import type { FunctionRecord, FunctionVpcConfig } from './function-store.ts'
 
 const variablesLimitBytes = 4096
 
@@ -96,6 +96,7 @@ export function describe(record: FunctionRecord, qualifier?: string): FunctionCo
     CodeSha256: record.codeSha256,
     Version: record.version,
     ...(record.variables ? { Environment: { Variables: { ...record.variables } } } : {}),
+    ...(record.vpcConfig ? { VpcConfig: vpcConfigOf(record.vpcConfig) } : {}),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: record.revisionId,
     State: 'Active',
@@ -105,6 +106,15 @@ export function describe(record: FunctionRecord, qualifier?: string): FunctionCo
     EphemeralStorage: { Size: 512 },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${record.name}` },
+  }
+}
+
+function vpcConfigOf({ vpcId, subnetIds, securityGroupIds }: FunctionVpcConfig) {
+  return {
+    SubnetIds: [...subnetIds],
+    SecurityGroupIds: [...securityGroupIds],
+    VpcId: vpcId,
+    Ipv6AllowedForDualStack: false,
   }
 }
 

@@ -17,6 +17,7 @@ import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-st
 import { invalidMarker } from './marker.ts'
 import { refuseNotEmulated } from './not-emulated.ts'
 import type { FunctionPlane } from './ports.ts'
+import { readVpcConfig, type VpcOf } from './vpc-config.ts'
 
 const zipLimitBytes = 52_428_800
 
@@ -27,12 +28,14 @@ export function functionOperations({
   deployment,
   clock,
   mayAssume,
+  vpcOf,
 }: {
   store: FunctionStore
   functionPlane: FunctionPlane
   deployment: Deployment
   clock: Clock
   mayAssume: (roleArn: string) => boolean
+  vpcOf: VpcOf
 }) {
   const checkRole = (role: string | undefined) => {
     if (role === undefined || mayAssume(role)) return
@@ -91,6 +94,7 @@ export function functionOperations({
         memorySize: input.MemorySize ?? 128,
         variables: input.Environment?.Variables,
         architectures: input.Architectures ?? ['x86_64'],
+        vpcConfig: readVpcConfig(input.VpcConfig, context, vpcOf),
         code,
         codeSha256: sha256(code),
         lastModifiedMs: clock.now(),
@@ -167,6 +171,7 @@ export function functionOperations({
         timeoutSeconds: input.Timeout ?? record.timeoutSeconds,
         memorySize: input.MemorySize ?? record.memorySize,
         variables: input.Environment ? input.Environment.Variables : record.variables,
+        ...(input.VpcConfig && { vpcConfig: readVpcConfig(input.VpcConfig, context, vpcOf) }),
       })
       return describeUpdated(await deployment.deploy(updated))
     },

@@ -12,6 +12,13 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
+/** Where a function's environments are in EC2's network. */
+export interface FunctionVpcConfig {
+  readonly vpcId: string
+  readonly subnetIds: readonly string[]
+  readonly securityGroupIds: readonly string[]
+}
+
 /** One version of a function, `$LATEST` among them. A change makes a new record with a new `revisionId`. */
 export interface FunctionRecord {
   readonly name: string
@@ -27,6 +34,8 @@ export interface FunctionRecord {
   readonly memorySize: number
   readonly variables: Readonly<Record<string, string>> | undefined
   readonly architectures: readonly string[]
+  /** Undefined for a function outside of any VPC. */
+  readonly vpcConfig?: FunctionVpcConfig | undefined
   readonly code: Uint8Array
   readonly codeSha256: string
   readonly lastModifiedMs: number

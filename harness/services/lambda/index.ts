@@ -8,15 +8,17 @@ import { AsynchronousInvocations } from './asynchronous-invocations.ts'
 import { Deployment } from './deployment.ts'
 import { readFunctionName } from './function-name.ts'
 import { functionOperations } from './function-operations.ts'
-import { type FunctionEntry, FunctionStore } from './function-store.ts'
+import { type FunctionEntry, FunctionStore, type FunctionVpcConfig } from './function-store.ts'
 import { invokeNow } from './invocation.ts'
 import { invokeOperation } from './invoke-operation.ts'
 import { lazily } from './lazily.ts'
 import { allowsService, permissionOperations } from './permission-operations.ts'
 import type { FunctionPlane, InvocationResult } from './ports.ts'
 import { provisionVersions } from './provision-versions.ts'
+import type { VpcOf } from './vpc-config.ts'
 
 export type { FunctionPlane, InvocationResult } from './ports.ts'
+export type { VpcOf } from './vpc-config.ts'
 
 /** On whose behalf a service of AWS invokes a function; checked against the function's resource-based policy. */
 export interface Invoker {
@@ -26,6 +28,12 @@ export interface Invoker {
 }
 
 export interface LambdaService extends Service {
+  /** The ARN, without a qualifier, of the function of that name. */
+  arnOf(name: string): string | undefined
+  /** Where a function, by its ARN without a qualifier, is in EC2's network; undefined outside of any VPC. */
+  placeOf(functionArn: string): FunctionVpcConfig | undefined
+  /** Whether a function is in this subnet or security group. */
+  isPlacedIn(id: string): boolean
   /** Whether the function exists and its policy lets the service invoke it. */
   mayInvoke(functionArn: string, invoker: Invoker): boolean
   /**
@@ -43,6 +51,7 @@ export function createLambda({
   clock = systemClock,
   queueClock = clock,
   mayAssume = () => true,
+  vpcOf = () => ({ vpcIds: [] }),
 }: {
   functionPlane: FunctionPlane
   /** Whether Lambda may take on the role, which a function is refused without. Default: any. */
@@ -50,6 +59,8 @@ export function createLambda({
   clock?: Clock
   /** What the delays and ages of asynchronous invocations are measured by; default `clock`. */
   queueClock?: Clock
+  /** Default: there is no VPC. */
+  vpcOf?: VpcOf
 }): LambdaService {
   const store = new FunctionStore()
   const deployment = new Deployment({ store, functionPlane, clock })
@@ -69,7 +80,7 @@ export function createLambda({
   return {
     signingName: 'lambda',
     operations: {
-      ...functionOperations({ store, functionPlane, deployment, clock, mayAssume }),
+      ...functionOperations({ store, functionPlane, deployment, clock, mayAssume, vpcOf }),
       ...invokeOperation({ store, functionPlane, asynchronous }),
       ...permissionOperations({ store }),
       ...accountOperations({ store, functionPlane }),
@@ -119,6 +130,15 @@ export function createLambda({
         },
       ),
     },
+    arnOf: (name) => store.find(name)?.arn,
+    placeOf: (functionArn) => store.list().find(({ arn }) => arn === functionArn)?.latest.vpcConfig,
+    isPlacedIn: (id) =>
+      store
+        .list()
+        .flatMap(({ latest, versions }) => [latest, ...versions.values()])
+        .some(
+          ({ vpcConfig }) => vpcConfig?.subnetIds.includes(id) || vpcConfig?.securityGroupIds.includes(id),
+        ),
     mayInvoke(functionArn, invoker) {
       try {
         invocable(functionArn, invoker)

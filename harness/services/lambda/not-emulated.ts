@@ -12,7 +12,7 @@ const empty = (value: unknown): boolean =>
 
 /** Options of CreateFunction and UpdateFunctionConfiguration that would have to do something and do not. */
 const options: Readonly<Record<string, IsDefault>> = {
-  VpcConfig: empty,
+  VpcConfig: ({ Ipv6AllowedForDualStack }: { Ipv6AllowedForDualStack?: boolean }) => !Ipv6AllowedForDualStack,
   DeadLetterConfig: empty,
   KMSKeyArn: empty,
   Layers: empty,

@@ -11,6 +11,9 @@ export interface FunctionPlane {
     readonly memorySize: number
     readonly timeoutSeconds: number
     readonly variables: Readonly<Record<string, string>>
+    readonly vpcConfig?:
+      | { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
+      | undefined
     readonly code: Uint8Array
     readonly revision: string
   }): Promise<void>

@@ -6,6 +6,7 @@ import { databaseOptions } from './db-instance-options.ts'
 import { instanceExists, invalidCombination, invalidInstanceState, invalidValue } from './errors.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
 import { createMasterUserSecret } from './master-user-secret.ts'
+import { checkNetwork } from './network.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import { listPage } from './paging.ts'
 import { scopeKey } from './rds-store.ts'
@@ -14,10 +15,13 @@ import { tagMap } from './tag-map.ts'
 
 /** DB instances: each is a real MySQL server of the database plane. */
 export function dbInstances(parts: RdsParts) {
-  const { store, databasePlane, dbProxyPlane, managedSecrets, now, recordInstance, recordProxy } = parts
+  const { store, databasePlane, dbProxyPlane, managedSecrets, networkHas, now, recordInstance, recordProxy } =
+    parts
   return {
     async CreateDBInstance(input, { region, account }) {
       const options = databaseOptions(input)
+      const { VpcSecurityGroupIds } = input
+      checkNetwork('CreateDBInstance', { VpcSecurityGroupIds }, { region, account }, networkHas)
       const { identifier } = options
       const owner = scopeKey({ region, account })
       const instance = await store.reserving('instances', identifier, owner, instanceExists, async () => {

@@ -22,13 +22,13 @@ import { tagMap } from './tag-map.ts'
 const MOST_PROXIES = 20
 
 /** Proxies as records; every change is handed on to the proxy plane before it is recorded. */
-export function dbProxies({ store, dbProxyPlane, now, recordProxy }: RdsParts) {
+export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }: RdsParts) {
   return {
     async CreateDBProxy(input, { region, account }) {
       if (input.EngineFamily !== 'MYSQL') {
         throw invalidValue(`EngineFamily ${input.EngineFamily} is not emulated by poolhouse: only MYSQL is.`)
       }
-      checkNetwork('CreateDBProxy', input)
+      checkNetwork('CreateDBProxy', input, { region, account }, networkHas)
       checkDefaultAuthScheme('CreateDBProxy', input.DefaultAuthScheme)
       const auth = checkAuth(input.Auth ?? [])
       if (auth.length === 0) throw invalidCombination('Auth must name at least one secret.')

@@ -27,11 +27,11 @@ import { tagMap } from './tag-map.ts'
 const MOST_ENDPOINTS = 20
 
 /** A proxy's endpoints: each is an address of its own in front of the same pool. */
-export function dbProxyEndpoints({ store, dbProxyPlane, now, recordProxy }: RdsParts) {
+export function dbProxyEndpoints({ store, dbProxyPlane, networkHas, now, recordProxy }: RdsParts) {
   return {
     async CreateDBProxyEndpoint(input, context) {
       const proxy = store.proxy(context, input.DBProxyName)
-      checkNetwork('CreateDBProxyEndpoint', input)
+      checkNetwork('CreateDBProxyEndpoint', input, context, networkHas)
       // A: "When the proxy is associated with an RDS instance … you can't specify READ_ONLY"; the code is inferred (C).
       if (input.TargetRole === 'READ_ONLY') {
         throw invalidCombination(

@@ -87,7 +87,13 @@ export const invalidEndpointState = (
 
 /** The sentence is ours: no VPC is emulated, so that all that is checked is the look of an id. */
 export const invalidSubnet = (id: string) =>
-  new AwsError('InvalidSubnet', `The requested subnet is invalid: '${id}' is not a subnet ID (subnet-…).`)
+  new AwsError(
+    'InvalidSubnet',
+    `The requested subnet is invalid: '${id}' is not the ID of a subnet (subnet-…).`,
+  )
+/** The code is documented for other operations with security groups; its text is not verified on AWS. */
+export const invalidSecurityGroup = (id: string) =>
+  new AwsError('InvalidParameterValue', `Invalid security group, groupId= ${id}, groupName=.`)
 
 /** `message` is AWS's where one is known to the caller. */
 export const invalidInstanceState = (message: string) => new AwsError('InvalidDBInstanceStateFault', message)

@@ -10,12 +10,14 @@ import { dbProxyTargets } from './db-proxy-targets.ts'
 import { describeEvents } from './describe-events.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
 import { keepRds } from './keep-rds.ts'
+import { type Listener, listenersOf } from './listeners.ts'
 import { setMasterPassword } from './master-user-secret.ts'
 import { modifyDbInstance } from './modify-db-instance.ts'
+import type { NetworkHas } from './network.ts'
 import type { RdsParts } from './operations.ts'
 import type { DatabasePlane, DbProxyPlane, ManagedSecrets } from './ports.ts'
 import { RdsEvents } from './rds-events.ts'
-import { RdsStore } from './rds-store.ts'
+import { RdsStore, type Scope } from './rds-store.ts'
 import { tagOperations } from './tags.ts'
 
 export interface RdsOptions {
@@ -24,6 +26,8 @@ export interface RdsOptions {
   readonly clock?: Clock
   /** Whether Secrets Manager has a value for this ARN: decides a target's health. Default: it has. */
   readonly secretExists?: (secretArn: string) => boolean
+  /** Whether a subnet or security group may be named. Default: what looks like one. */
+  readonly networkHas?: NetworkHas
   /** Keeps the secrets of ManageMasterUserPassword. Default: there is no Secrets Manager. */
   readonly managedSecrets?: ManagedSecrets
 }
@@ -39,6 +43,10 @@ export interface Rds extends Service {
   setMasterPassword(secretArn: string, password: string): Promise<void>
   /** A proxy's ARN, by its name. */
   proxyArn(name: string): string | undefined
+  /** Every address that the account's DB instances and proxies listen at, and where it is in EC2's network. */
+  listeners(scope: Scope): Listener[]
+  /** Whether a DB instance, proxy or endpoint is in this subnet or security group. */
+  isPlacedIn(scope: Scope, id: string): boolean
   /** A server went down or came back without RDS having asked for it. */
   onInstance(identifier: string, what: 'shutdown' | 'restarted'): void
   /** A proxy has turned clients away; told as an event once a minute at most. */
@@ -70,6 +78,7 @@ export function createRds(options: RdsOptions): Rds {
     databasePlane,
     dbProxyPlane,
     managedSecrets: options.managedSecrets ?? noManagedSecrets,
+    networkHas: options.networkHas ?? (() => true),
     now: () => new Date(clock.now()),
     secretExists: options.secretExists ?? (() => true),
     recordProxy: ({ name, arn }, event) => events.record({ type: 'db-proxy', identifier: name, arn }, event),
@@ -92,6 +101,11 @@ export function createRds(options: RdsOptions): Rds {
       const { account, region } = parseArn(store.instances.get(identifier)?.arn ?? '') ?? {}
       return account === undefined || region === undefined ? undefined : { account, region }
     },
+    listeners: (scope) => listenersOf(store, scope),
+    isPlacedIn: (scope, id) =>
+      listenersOf(store, scope).some(
+        ({ place }) => place.subnetIds.includes(id) || place.groupIds.includes(id),
+      ),
     setMasterPassword: (secretArn, password) => setMasterPassword(parts, secretArn, password),
     proxyArn: (name) => store.proxies.get(name)?.arn,
     onInstance(identifier, what) {

@@ -2,6 +2,7 @@ import type { RdsOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import type { DbInstance } from './db-instance.ts'
 import type { DbProxy } from './db-proxy.ts'
+import type { NetworkHas } from './network.ts'
 import type { DatabasePlane, DbProxyPlane, ManagedSecrets } from './ports.ts'
 import type { RdsEvents, RdsEventText } from './rds-events.ts'
 import type { RdsStore } from './rds-store.ts'
@@ -15,6 +16,7 @@ export interface RdsParts {
   readonly databasePlane: DatabasePlane
   readonly dbProxyPlane: DbProxyPlane
   readonly managedSecrets: ManagedSecrets
+  readonly networkHas: NetworkHas
   readonly now: () => Date
   /** Whether a proxy could read its credentials. */
   readonly secretExists: (secretArn: string) => boolean

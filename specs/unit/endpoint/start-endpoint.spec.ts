@@ -68,6 +68,7 @@ describe('the endpoint', () => {
   it('runs the request path in its order', () => {
     expect(requestPath.map((step) => step.name)).toEqual([
       'identify',
+      'reach',
       'parse',
       'authorise',
       'call',

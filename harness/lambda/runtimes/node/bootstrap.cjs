@@ -8,12 +8,15 @@ const { describeError, logError, platformError } = require('./errors.cjs')
 const { patchConsole, setRequestId } = require('./log-format.cjs')
 const { loadHandler } = require('./load-handler.cjs')
 const { callHandler, isCallbackHandler } = require('./call-handler.cjs')
+const { blockAddresses } = require('./blocked-addresses.cjs')
 const { mapStackTraces } = require('./source-maps.cjs')
 
 const environment = process.env
 // How we start the process is no business of the handler's, nor of what it starts.
 delete environment.NODE_COMPILE_CACHE
 delete environment.MALLOC_ARENA_MAX
+blockAddresses(environment.POOLHOUSE_BLOCKED_ADDRESSES)
+delete environment.POOLHOUSE_BLOCKED_ADDRESSES
 
 const runtimeMajor = Number(/^AWS_Lambda_nodejs(\d+)/.exec(environment.AWS_EXECUTION_ENV ?? '')?.[1] ?? 24)
 /** RIC 3: callbacks, `context.done` and its like, and uncaught errors that are reported before the process ends. */
@@ -50,6 +53,7 @@ async function main() {
     const event = await client.next()
     requestId = event.requestId
     setRequestId(requestId)
+    blockAddresses(event.headers['poolhouse-blocked-addresses'])
     environment._X_AMZN_TRACE_ID = event.headers['lambda-runtime-trace-id'] ?? ''
     await handleEvent(handler, event)
   }

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import error_document, log_format
+from . import blocked_addresses, error_document, log_format
 from .fault import Fault
 from .json_text import read_json, write_json
 from .lambda_context import LambdaContext
@@ -14,12 +14,14 @@ from .runtime_client import RuntimeClient
 def run():
     client = RuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"])
     log_format.set_up_logging()
+    blocked_addresses.block(os.environ.pop("POOLHOUSE_BLOCKED_ADDRESSES", None))
     handler = _initialise(client)
     while True:
         headers, body = client.next()
         request_id = headers["lambda-runtime-aws-request-id"]
         log_format.set_request_id(request_id)
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
+        blocked_addresses.block(headers.get("poolhouse-blocked-addresses"))
         _handle_event(client, handler, request_id, headers, body)
 
 

@@ -10,18 +10,18 @@ export function parseCidr(text: string): { first: number; last: number; prefix: 
 }
 
 /** Whether all of `inner` lies within `outer`; both are CIDR blocks. */
-export function contains(outer: string, inner: string): boolean {
+export function containsBlock(outer: string, inner: string): boolean {
   const [a, b] = [parseCidr(outer), parseCidr(inner)]
   return a !== undefined && b !== undefined && a.first <= b.first && b.last <= a.last
 }
 
-export function overlaps(one: string, other: string): boolean {
+export function overlapsBlock(one: string, other: string): boolean {
   const [a, b] = [parseCidr(one), parseCidr(other)]
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last
 }
 
 /** The next-th block of that prefix within `outer`. */
-export function blockOf(outer: string, prefix: number, index: number): string {
+export function blockWithin(outer: string, prefix: number, index: number): string {
   const first = (parseCidr(outer)?.first ?? 0) + index * 2 ** (32 - prefix)
   return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`
 }

@@ -1,0 +1,97 @@
+import { parseArn } from '../aws/arn.ts'
+import type { FunctionDefinition } from '../lambda/function-definition.ts'
+import type { Network, Place } from '../network/network.ts'
+import { missingBetween, missingToService } from '../network/reachability.ts'
+import type { Ec2 } from '../services/ec2/index.ts'
+import { endpointServices } from '../services/ec2/vpc-endpoint-operations.ts'
+import type { LambdaService } from '../services/lambda/index.ts'
+import type { Rds } from '../services/rds/index.ts'
+
+/** What a function may want to reach, and what keeps it from that. */
+export interface Reachability {
+  /** `secretsmanager`, `the DB proxy 'name'`, … */
+  readonly target: string
+  /** `HOST:PORT`; undefined for AWS's services. */
+  readonly address: string | undefined
+  /** Which rule is missing, in words; undefined when the target is reached. */
+  readonly missing: string | undefined
+}
+
+interface Parts {
+  readonly ec2: Pick<Ec2, 'network'>
+  readonly rds: Pick<Rds, 'listeners'>
+  readonly lambda: Pick<LambdaService, 'placeOf'>
+}
+
+/** Whom functions in a VPC reach. A function outside of any, and what has no place in EC2's network, are as if there was none. */
+export class VirtualNetwork {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Addresses that a version of a function does not reach; undefined for one outside of any VPC. */
+  blockedAddresses({ arn, vpcConfig }: Pick<FunctionDefinition, 'arn' | 'vpcConfig'>): string[] | undefined {
+    if (!vpcConfig) return undefined
+    const from = placed(vpcConfig)
+    return this.#listeners(arn, from).flatMap(({ address, missing }) => (missing && address ? [address] : []))
+  }
+
+  /** What keeps a function from an AWS service, in words; undefined when nothing does. */
+  missingToService(functionArn: string, service: string): string | undefined {
+    const vpcConfig = this.#parts.lambda.placeOf(functionArn)
+    const network = this.#networkOf(functionArn)
+    return vpcConfig && network && missingToService(network, placed(vpcConfig), service)
+  }
+
+  /** Everything that a function might want to reach; empty for one outside of any VPC. */
+  reachability(functionArn: string): Reachability[] {
+    const vpcConfig = this.#parts.lambda.placeOf(functionArn)
+    if (!vpcConfig) return []
+    const services = endpointServices.map((target) => ({
+      target,
+      address: undefined,
+      missing: this.missingToService(functionArn, target),
+    }))
+    return [...services, ...this.#listeners(functionArn, placed(vpcConfig))]
+  }
+
+  #listeners(functionArn: string, from: Place): Reachability[] {
+    const network = this.#networkOf(functionArn)
+    const { account, region } = parseArn(functionArn) ?? {}
+    if (!network || account === undefined || region === undefined) return []
+    return this.#parts.rds.listeners({ account, region }).map(({ what, host, port, place }) => {
+      const to = known(network, place)
+      return {
+        target: what,
+        address: `${host}:${port}`,
+        missing: to && missingBetween(network, from, to, port, what),
+      }
+    })
+  }
+
+  #networkOf(arn: string): Network | undefined {
+    const { account, region } = parseArn(arn) ?? {}
+    return account === undefined || region === undefined
+      ? undefined
+      : this.#parts.ec2.network({ account, region })
+  }
+}
+
+function placed({ subnetIds, securityGroupIds }: NonNullable<FunctionDefinition['vpcConfig']>): Place {
+  return { subnetIds, groupIds: securityGroupIds }
+}
+
+/** A place as far as EC2 knows it: without groups the VPC's default one (A); undefined where nothing of it exists. */
+function known(network: Network, { subnetIds, groupIds }: Place): Place | undefined {
+  const subnets = subnetIds.filter((id) => network.subnets.has(id))
+  const groups = groupIds.filter((id) => network.groups.has(id))
+  if (groups.length > 0) return { subnetIds: subnets, groupIds: groups }
+  const vpcId = network.subnets.get(subnets[0] ?? '')?.vpcId
+  if (vpcId === undefined) return undefined
+  const own = [...network.groups.values()].filter(
+    (group) => group.vpcId === vpcId && group.name === 'default',
+  )
+  return { subnetIds: subnets, groupIds: own.map(({ id }) => id) }
+}

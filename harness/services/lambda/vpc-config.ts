@@ -1,0 +1,47 @@
+import type { VpcConfig } from '@aws-sdk/client-lambda'
+import { AwsError } from '../../aws/error.ts'
+import type { RequestContext } from '../../aws/service.ts'
+import { invalidParameter } from './errors.ts'
+import type { FunctionVpcConfig } from './function-store.ts'
+
+/**
+ * Finds the VPC of subnets and security groups that exist.
+ * @throws AwsError of EC2 for an id that there is not
+ */
+export type VpcOf = (
+  scope: Pick<RequestContext, 'account' | 'region'>,
+  ids: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] },
+) => { readonly vpcIds: readonly string[] }
+
+/**
+ * A function's VpcConfig; undefined where both lists are empty, which takes a function out of its VPC (A). That the role may make network interfaces
+ * is not asked: AWS would refuse a role without AWSLambdaVPCAccessExecutionRole.
+ */
+export function readVpcConfig(
+  config: VpcConfig | undefined,
+  scope: Pick<RequestContext, 'account' | 'region'>,
+  vpcOf: VpcOf,
+): FunctionVpcConfig | undefined {
+  const { SubnetIds: subnetIds = [], SecurityGroupIds: securityGroupIds = [] } = config ?? {}
+  if (subnetIds.length === 0 && securityGroupIds.length === 0) return undefined
+  if (subnetIds.length === 0)
+    throw invalidParameter('SubnetIds cannot be empty when SecurityGroupIds is not empty.')
+  if (securityGroupIds.length === 0)
+    throw invalidParameter('SecurityGroupIds cannot be empty when SubnetIds is not empty.')
+  let vpcIds: readonly string[]
+  try {
+    vpcIds = vpcOf(scope, { subnetIds, securityGroupIds }).vpcIds
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    // B: the text is the same in reports of years
+    const operation = error.code.startsWith('InvalidGroup') ? 'DescribeSecurityGroups' : 'DescribeSubnets'
+    throw invalidParameter(
+      `Error occurred while ${operation}. EC2 Error Code: ${error.code}. EC2 Error Message: ${error.message}`,
+    )
+  }
+  const [vpcId, ...others] = vpcIds
+  if (vpcId === undefined || others.length > 0) {
+    throw invalidParameter('Subnets and security groups must all be of one VPC.')
+  }
+  return { vpcId, subnetIds, securityGroupIds }
+}
