@@ -17,8 +17,6 @@ const gated = `const fs = require('node:fs'); exports.handler = async ({ gate })
   while (gate && !fs.existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5)); return process.pid }`
 const hang = `const fs = require('node:fs'); let n = 0; exports.handler = async ({ hangs }) => {
   const file = process.env.TMPDIR + '/kept'; const kept = fs.existsSync(file); fs.writeFileSync(file, '')
-        // Told last: from here on the clock may move.
-        console.log('init')
   console.log('working'); if (hangs) await new Promise(() => setInterval(() => {}, 1000)); return { n: ++n, kept } }`
 
 const processState = (pid: number | undefined) =>
@@ -112,12 +110,13 @@ describe('an execution environment', () => {
     expect(only(plane).pid).not.toBe(pid)
   })
 
+  // `init` is told last: from then on the clock may move.
   it('runs an Init of more than 10 s again inside the invocation', async () => {
     const clock = new ManualClock()
     const plane = await createPlane({ clock })
     await plane.deploy(
       define(`const { existsSync, writeFileSync } = require('node:fs')
-        const file = process.env.TMPDIR + '/tried'; const isSecond = existsSync(file); writeFileSync(file, '')
+        const file = process.env.TMPDIR + '/tried'; const isSecond = existsSync(file); writeFileSync(file, ''); console.log('init')
         if (!isSecond) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
         exports.handler = async () => 'late'`),
     )
