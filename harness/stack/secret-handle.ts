@@ -44,31 +44,40 @@ export class SecretHandle {
   /**
    * RotateSecret with what is configured, and waits until the rotation has succeeded. Returns the new version's id.
    * @param options.timeoutMs how long it may take, default 60 s
-   * @throws PoolhouseError `FunctionFailed`, with the step and what the function said; `ServerFailed` where no stack answers;
+   * @throws PoolhouseError `FunctionFailed`, with the step and what the function said, or when the time is up; `ServerFailed` where no stack answers;
    *   AWS's errors as the SDK throws them
    */
   async rotate({ timeoutMs = 60_000 } = {}): Promise<string> {
     const { RotateSecretCommand } = await import('@aws-sdk/client-secrets-manager')
     const secretsManager = await this.#clients.secretsManager()
+    const wait = <T>(probe: () => Promise<T>) => this.#wait(probe, timeoutMs)
     // a test of the configuration, as the start of a stack makes one, has its own pending version
-    await eventually(async () => (await this.rotations()).at(-1)?.type !== 'TestRotationStarted', {
-      timeoutMs,
-      what: `the end of the test of the rotation of '${this.name}'`,
-    })
+    await wait(async () => (await this.rotations()).at(-1)?.type !== 'TestRotationStarted')
     const { VersionId: versionId = '' } = await answered(
       `the secret '${this.name}' cannot be rotated`,
       this.#target.endpointUrl,
       secretsManager.send(new RotateSecretCommand({ SecretId: this.arn })),
     )
-    const ended = await eventually(
-      async () => (await this.rotations()).findLast((each) => each.versionId === versionId && isEnd(each)),
-      { timeoutMs, what: `the rotation of '${this.name}'` },
+    const ended = await wait(async () =>
+      (await this.rotations()).findLast((each) => each.versionId === versionId && isEnd(each)),
     )
     if (ended.type === 'RotationSucceeded') return versionId
     throw new PoolhouseError(
       'FunctionFailed',
       `the rotation of '${this.name}' has failed at ${ended.step}: ${ended.message}. The function's log says more.`,
     )
+  }
+
+  async #wait<T>(probe: () => Promise<T>, timeoutMs: number) {
+    try {
+      return await eventually(probe, { timeoutMs })
+    } catch (error) {
+      if (error instanceof PoolhouseError) throw error
+      throw new PoolhouseError(
+        'FunctionFailed',
+        `the rotation of '${this.name}' has not ended within ${timeoutMs} ms. The function's log says how far it has come; timeoutMs gives it longer.`,
+      )
+    }
   }
 
   /** What has happened to the rotations of this secret, the oldest first. */

@@ -86,6 +86,37 @@ describe('an instance whose master user password RDS manages', () => {
     await logIn(secretArn)
   })
 
+  it('is reached through a proxy, which follows its rotations', async () => {
+    await rds.createDBProxy({
+      DBProxyName: 'managed-proxy',
+      EngineFamily: 'MYSQL',
+      RoleArn: 'arn:aws:iam::000000000000:role/proxy',
+      VpcSubnetIds: ['subnet-11111111', 'subnet-22222222'],
+      Auth: [{ AuthScheme: 'SECRETS', SecretArn: secretArn, IAMAuth: 'DISABLED' }],
+    })
+    await rds.registerDBProxyTargets({
+      DBProxyName: 'managed-proxy',
+      DBInstanceIdentifiers: [DBInstanceIdentifier],
+    })
+    const { DBProxies } = await rds.describeDBProxies({ DBProxyName: 'managed-proxy' })
+    const { DBProxyArn, Endpoint } = DBProxies![0]!
+    const { TagList } = await rds.listTagsForResource({ ResourceName: DBProxyArn! })
+    const port = Number(TagList!.find(({ Key }) => Key === 'poolhouse:port')!.Value)
+    const throughProxy = async () => {
+      const secret = await password(secretArn)
+      const connection = await createConnection({ host: Endpoint!, port, user: 'admin', password: secret })
+      const [rows] = await connection.query('select 40 + 2 as answer')
+      connection.destroy()
+      return rows
+    }
+    expect(await throughProxy()).toEqual([{ answer: 42 }])
+    const before = await password(secretArn)
+    await secretsManager.rotateSecret({ SecretId: secretArn })
+    await eventually(async () => (await password(secretArn)) !== before)
+    expect(await throughProxy()).toEqual([{ answer: 42 }])
+    await rds.deleteDBProxy({ DBProxyName: 'managed-proxy' })
+  })
+
   specsOf('rdsApi', 'secretRotation', 'snapshots').it(
     'is brought back by a snapshot, with the replicas of its secret',
     async () => {

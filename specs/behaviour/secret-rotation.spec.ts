@@ -80,6 +80,17 @@ describe('a secret that is declared with a rotation', () => {
     expect(await now()).toBeUndefined()
   })
 
+  it('is waited for as long as asked, and goes on by itself', async () => {
+    const { stack } = stackOf
+    const { password } = await credentials(stack)
+    await expect(stack.secret.rotate({ timeoutMs: 0 })).rejects.toMatchObject({
+      code: 'FunctionFailed',
+      message: expect.stringContaining('has not ended within 0 ms'),
+    })
+    await eventually(async () => (await types()).at(-1) === 'RotationSucceeded', { timeoutMs: 15_000 })
+    expect((await credentials(stack)).password).not.toBe(password)
+  })
+
   it('shows a rotation that has failed, keeps the password, and takes it up again', async () => {
     const { stack } = stackOf
     const { password } = await credentials(stack)
