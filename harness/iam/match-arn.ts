@@ -18,6 +18,10 @@ export function matchesArn(pattern: string, arn: string, options: MatchOptions =
 
 /** Cut at the first five colons that are not inside of a policy variable. */
 function segmentsOf(arn: string): string[] {
+  if (!arn.includes('{')) {
+    const all = arn.split(':')
+    return all.length <= SEGMENTS ? all : [...all.slice(0, SEGMENTS - 1), all.slice(SEGMENTS - 1).join(':')]
+  }
   const segments: string[] = ['']
   let depth = 0
   for (const character of arn) {

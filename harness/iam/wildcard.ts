@@ -1,44 +1,11 @@
 import type { RequestContextKeys } from './request-context.ts'
 
-/** A text of a policy, ready to be matched: literal pieces between `*` and `?`. */
-type Piece = { readonly literal: string } | '*' | '?'
+const ANY_TEXT = Symbol('*')
+const ANY_CHARACTER = Symbol('?')
+/** A text of a policy, ready to be matched character by character. */
+type Unit = string | typeof ANY_TEXT | typeof ANY_CHARACTER
 
-const TOKEN = /\$\{([^}]*)\}|[*?]|[^*?$]+|\$/g
-
-/**
- * Cuts a text into its pieces and puts values in place of policy variables (`${aws:PrincipalArn}`,
- * `${aws:PrincipalTag/team, 'none'}`, and `${*}`, `${?}`, `${$}` for the characters themselves). Undefined: a variable has
- * no value, so that the text matches nothing.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
- */
-function piecesOf(text: string, context: RequestContextKeys | undefined): Piece[] | undefined {
-  const pieces: Piece[] = []
-  for (const [token, variable] of text.matchAll(TOKEN)) {
-    if (token === '*' || token === '?') pieces.push(token)
-    else if (variable === undefined || !context) pieces.push(...literalPieces(token))
-    else {
-      const value = variableValue(variable, context)
-      if (value === undefined) return undefined
-      pieces.push({ literal: value })
-    }
-  }
-  return pieces
-}
-
-/** Where there are no variables (version 2008-10-17), `${x*}` is text with a wildcard in it. */
-function literalPieces(token: string): Piece[] {
-  return (token.match(/[*?]|[^*?]+/g) ?? []).map((each) =>
-    each === '*' || each === '?' ? each : { literal: each },
-  )
-}
-
-function variableValue(variable: string, context: RequestContextKeys): string | undefined {
-  if (variable === '*' || variable === '?' || variable === '$') return variable
-  const [, name = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/.exec(variable) ?? []
-  const value = context[name.toLowerCase()]
-  // A key of several values has no single text to put in.
-  return typeof value === 'string' ? value : fallback
-}
+const TOKEN = /\$\{([^}]*)\}|[^$]+|\$/g
 
 export interface MatchOptions {
   /** Where policy variables take their values; undefined leaves `${…}` as it is written. */
@@ -48,25 +15,84 @@ export interface MatchOptions {
   readonly ignoreCase?: boolean
 }
 
-/** Whether `text` is what a policy's `pattern` says: `*` any characters, `?` one. */
+/**
+ * Whether `text` is what a policy's `pattern` says: `*` any characters, `?` one. Every request is matched against every pattern of
+ * its caller: what has no wildcard is compared, and no regular expression is made.
+ */
 export function matches(pattern: string, text: string, options: MatchOptions = {}): boolean {
-  const pieces = piecesOf(pattern, options.variables)
-  if (!pieces) return false
-  const source = pieces
-    .map((piece) => {
-      if (typeof piece === 'object') return escaped(piece.literal)
-      if (options.literally) return escaped(piece)
-      return piece === '*' ? '[^]*' : '[^]'
-    })
-    .join('')
-  return new RegExp(`^${source}$`, options.ignoreCase ? 'i' : '').test(text)
+  const { variables, literally = false, ignoreCase = false } = options
+  const hasVariables = variables !== undefined && pattern.includes('${')
+  const given = ignoreCase ? text.toLowerCase() : text
+  if (!hasVariables && (literally || !/[*?]/.test(pattern))) {
+    return (ignoreCase ? pattern.toLowerCase() : pattern) === given
+  }
+  const units = unitsOf(pattern, hasVariables ? variables : undefined, literally)
+  if (!units) return false
+  return matchesUnits(
+    ignoreCase ? units.map((each) => (typeof each === 'string' ? each.toLowerCase() : each)) : units,
+    given,
+  )
 }
 
 /** Whether a text names a policy variable that has no value. */
 export function isUnresolved(pattern: string, variables: RequestContextKeys | undefined): boolean {
-  return piecesOf(pattern, variables) === undefined
+  return unitsOf(pattern, variables, false) === undefined
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+/**
+ * Cuts a text into its characters and puts values in place of policy variables (`${aws:PrincipalArn}`,
+ * `${aws:PrincipalTag/team, 'none'}`, and `${*}`, `${?}`, `${$}` for the characters themselves). Undefined: a variable has
+ * no value, so that the text matches nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function unitsOf(
+  text: string,
+  variables: RequestContextKeys | undefined,
+  literally: boolean,
+): Unit[] | undefined {
+  if (!variables) return wildcardsIn(text, literally)
+  const units: Unit[] = []
+  for (const [token, variable] of text.matchAll(TOKEN)) {
+    if (variable === undefined) units.push(...wildcardsIn(token, literally))
+    else {
+      const value = variableValue(variable, variables)
+      if (value === undefined) return undefined
+      units.push(...value.split(''))
+    }
+  }
+  return units
+}
+
+function wildcardsIn(text: string, literally: boolean): Unit[] {
+  const characters: Unit[] = text.split('')
+  if (literally) return characters
+  return characters.map((each) => (each === '*' ? ANY_TEXT : each === '?' ? ANY_CHARACTER : each))
+}
+
+/** Goes back to the last `*` only, so that no pattern takes longer than its length times the text's. */
+function matchesUnits(units: readonly Unit[], text: string): boolean {
+  let [at, from, star, resume] = [0, 0, -1, 0]
+  while (at < text.length) {
+    const unit = units[from]
+    if (unit === ANY_TEXT) {
+      star = from++
+      resume = at
+    } else if (unit === ANY_CHARACTER || unit === text[at]) {
+      from++
+      at++
+    } else if (star >= 0) {
+      from = star + 1
+      at = ++resume
+    } else return false
+  }
+  while (units[from] === ANY_TEXT) from++
+  return from === units.length
+}
+
+function variableValue(variable: string, context: RequestContextKeys): string | undefined {
+  if (variable === '*' || variable === '?' || variable === '$') return variable
+  const [, name = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/.exec(variable) ?? []
+  const value = context[name.toLowerCase()]
+  // A key of several values has no single text to put in.
+  return typeof value === 'string' ? value : fallback
 }
