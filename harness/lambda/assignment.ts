@@ -2,6 +2,7 @@ import { type Deferred, deferred } from '../kit/deferred.ts'
 import type { EnvironmentHost, Outcome } from './environment-host.ts'
 import { FunctionGoneError } from './errors.ts'
 import { ExecutionEnvironment } from './execution-environment.ts'
+import { Freezer } from './freezer.ts'
 import type { InvocationRequest, ProvisionedState } from './function-definition.ts'
 
 /**
@@ -20,6 +21,7 @@ export class Assignment {
   #queuedStarts = 0
   /** Environments on their way out, until their processes are gone. */
   readonly #ending = new Set<Promise<void>>()
+  readonly #freezer = new Freezer()
   #removed = false
   #cancelReaping: (() => void) | undefined
   /** Environments to keep initialised ahead of any invocation. */
@@ -34,6 +36,7 @@ export class Assignment {
   }
 
   environments(): ExecutionEnvironment[] {
+    this.#freezer.settle()
     return [...this.#starting, ...this.#busy, ...this.#free]
   }
 
@@ -108,7 +111,8 @@ export class Assignment {
     // What is provisioned comes first; beyond it invocations spill over to environments on demand (documented).
     const environment = this.#free.findLast(isProvisioned) ?? this.#free.at(-1)
     if (environment) {
-      this.#free.splice(this.#free.indexOf(environment), 1)
+      this.#free.splice(this.#free.lastIndexOf(environment), 1)
+      this.#freezer.take(environment)
       this.#busy.add(environment)
       return Promise.resolve(environment)
     }
@@ -181,7 +185,7 @@ export class Assignment {
       waiter.resolve(environment)
       return
     }
-    if (environment.state === 'ready' && !this.#host.debug) environment.freeze()
+    if (!this.#host.debug) this.#freezer.rest(environment)
     environment.idleSinceMs = this.#host.idleClock.now()
     this.#free.push(environment)
     this.#armReaping()
@@ -204,6 +208,7 @@ export class Assignment {
   }
 
   #end(environment: ExecutionEnvironment): void {
+    this.#freezer.take(environment)
     const ended = environment.stop().finally(() => this.#ending.delete(ended))
     this.#ending.add(ended)
   }

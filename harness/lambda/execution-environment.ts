@@ -16,7 +16,7 @@ import type { InitializationType, InvocationRequest } from './function-definitio
 import { functionEnvironment } from './function-environment.ts'
 import { LogStream } from './function-log.ts'
 import { nextEvent } from './next-event.ts'
-import { logEnd, logInitReport, peakMemory } from './report.ts'
+import { logEnd, logInitReport, PeakMemory } from './report.ts'
 import { type NextEvent, type RuntimeApiAddress, RuntimeApiError } from './runtime-api.ts'
 import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
 
@@ -56,6 +56,7 @@ export class ExecutionEnvironment {
   #debugListener: DebugListener | undefined
   #invocation: Invocation | undefined
   readonly #log: LogStream
+  readonly #peakMemory = new PeakMemory()
   /** `YYYY/MM/DD/[version]…`, of the day on which it was started. */
   readonly logStreamName: string
 
@@ -331,7 +332,7 @@ export class ExecutionEnvironment {
       requestId: request.invocationId,
       durationMs,
       memorySize: definition.memorySize,
-      maxMemoryUsed: peakMemory(this.pid),
+      maxMemoryUsed: this.#peakMemory.read(this.pid, durationMs),
       initMs: coldStart ? this.initMs : undefined,
       failure,
     })

@@ -1,19 +1,25 @@
 const tailBytes = 4096
 const keptBytes = 1_000_000
+const droppedAtOnce = 1_000
 
 /** The log of one function: what its environments print and the platform's own lines. Old lines are dropped. */
 export class FunctionLog {
-  readonly #lines: string[] = []
+  #lines: string[] = []
+  /** Lines at the beginning that are dropped already: a shift() of so long an array for each line is dear. */
+  #dropped = 0
   #bytes = 0
 
   append(line: string): void {
     this.#lines.push(line)
     this.#bytes += line.length
-    while (this.#bytes > keptBytes) this.#bytes -= this.#lines.shift()?.length ?? this.#bytes
+    while (this.#bytes > keptBytes) this.#bytes -= this.#lines[this.#dropped++]!.length
+    if (this.#dropped < droppedAtOnce) return
+    this.#lines = this.lines()
+    this.#dropped = 0
   }
 
-  lines(): readonly string[] {
-    return [...this.#lines]
+  lines(): string[] {
+    return this.#lines.slice(this.#dropped)
   }
 }
 

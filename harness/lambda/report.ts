@@ -55,11 +55,32 @@ export function reportLine(report: Report): string {
   return `${fields.join('\t')}\t`
 }
 
-/** Peak resident memory in MB, where the kernel tells it. */
-export function peakMemory(pid: number | undefined): number | undefined {
-  if (pid === undefined || process.platform !== 'linux') return undefined
+/** Asked again after a longer invocation or a longer time: what happens within these grows by a few MB at most. */
+const brieflyMs = 2
+const peakIsFreshMs = 100
+
+/** Peak resident memory of a process in MB, where the kernel tells it. */
+export class PeakMemory {
+  #pid: number | undefined
+  #megabytes: number | undefined
+  #readAtMs = Number.NEGATIVE_INFINITY
+
+  /** After an invocation of `durationMs`. */
+  read(pid: number | undefined, durationMs: number): number | undefined {
+    if (pid === undefined || process.platform !== 'linux') return undefined
+    const now = performance.now()
+    const fresh = pid === this.#pid && durationMs < brieflyMs && now - this.#readAtMs < peakIsFreshMs
+    if (fresh && this.#megabytes !== undefined) return this.#megabytes
+    this.#pid = pid
+    this.#readAtMs = now
+    this.#megabytes = peakOf(pid)
+    return this.#megabytes
+  }
+}
+
+function peakOf(pid: number): number | undefined {
   try {
-    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? []
     return kilobytes ? Math.ceil(Number(kilobytes) / 1024) : undefined
   } catch {
     return undefined // the process ended on its own just now
