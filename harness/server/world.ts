@@ -16,6 +16,7 @@ import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
 import { AccessControl } from './access/access-control.ts'
 import { accessKeys } from './access/access-keys.ts'
+import { functionUrlCallers } from './access/function-url-access.ts'
 import { functionCredentials, lambdaMayAssume, stsPorts } from './access/role-credentials.ts'
 import { controlRoute } from './control-routes.ts'
 import { DbProxies, followedEvents } from './db-proxies.ts'
@@ -85,6 +86,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       queueClock: idleTime.queue,
       mayAssume: (roleArn) => lambdaMayAssume(iam, access, roleArn),
       vpcOf: (scope, ids) => ec2.vpcOf(scope, ids),
+      urlCallers: functionUrlCallers(access, iam, { ...identityDefaults, region: options.region }),
     })
     const rotatesSecret = (secretArn: string) => ({
       service: 'secretsmanager.amazonaws.com',
@@ -175,7 +177,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
         session?.functionArn === undefined ||
         virtualNetwork.missingToService(session.functionArn, service) === undefined,
       access,
-      routes: [dashboardRoute(), control, ...forwarded, apiGateway.route],
+      routes: [dashboardRoute(), control, ...forwarded, apiGateway.route, lambda.route],
     })
     const started = endpoint
     disposal.defer(() => started.close())

@@ -20,10 +20,16 @@ export function accessKeys(iam: Iam, access: AccessControl, now: () => number) {
         mayConnect: access.allows(session, 'rds-db:connect', resource),
       }
     }
-    if (accessKeyId !== DEVELOPER_KEY && !/^\d{12}$/.test(accessKeyId)) return undefined
+    const secretAccessKey = developerSecret(accessKeyId)
+    if (secretAccessKey === undefined) return undefined
     return {
-      secretAccessKey: 'test',
+      secretAccessKey,
       mayConnect: access.allowsDeveloper(accessKeyId, 'rds-db:connect', resource),
     }
   }
+}
+
+/** The secret of an access key that is no role's; undefined when there is no such key. */
+export function developerSecret(accessKeyId: string): string | undefined {
+  return accessKeyId === DEVELOPER_KEY || /^\d{12}$/.test(accessKeyId) ? 'test' : undefined
 }

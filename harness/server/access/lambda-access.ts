@@ -30,5 +30,6 @@ export function lambdaAccess({ operation, input, context }: ApiCall): RequestedA
   const givenRegion = /^arn:aws:lambda:([\w-]+):/.exec(named)?.[1] ?? region
   const qualifier = inName ?? text('Qualifier')
   const resource = arn('lambda', givenRegion, owner, `function:${name}${qualifier ? `:${qualifier}` : ''}`)
-  return [{ action, resource, account: owner, keys: { 'lambda:FunctionArn': resource } }]
+  const byUrl = operation === 'InvokeFunctionUrl' ? { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } : {}
+  return [{ action, resource, account: owner, keys: { 'lambda:FunctionArn': resource, ...byUrl } }]
 }

@@ -90,6 +90,7 @@ export function aliasOperations({
       entry.policies.delete(input.Name)
       entry.provisioned.delete(input.Name)
       entry.eventInvokeConfigs.delete(input.Name)
+      entry.functionUrls.delete(input.Name)
       onPointed(entry)
       return {}
     },

@@ -1,3 +1,4 @@
+import type { CorsSettings } from '../../aws/cors.ts'
 import { keepMap } from '../../kit/keep-map.ts'
 import { functionNotFound } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
@@ -67,6 +68,18 @@ export interface EventInvokeRecord {
   readonly lastModifiedMs: number
 }
 
+/** The URL of a function or of an alias. */
+export interface FunctionUrlRecord {
+  readonly id: string
+  /** Of the function, with the alias when it is an alias's. */
+  readonly arn: string
+  readonly authType: 'NONE' | 'AWS_IAM'
+  readonly cors: CorsSettings | undefined
+  readonly invokeMode: 'BUFFERED'
+  readonly createdMs: number
+  readonly lastModifiedMs: number
+}
+
 /** A function: its versions, and what belongs to it as a whole or to one of its qualifiers. */
 export interface FunctionEntry {
   readonly name: string
@@ -85,6 +98,8 @@ export interface FunctionEntry {
   readonly policies: Map<string, readonly PolicyStatement[]>
   readonly provisioned: Map<string, ProvisionedRecord>
   readonly eventInvokeConfigs: Map<string, EventInvokeRecord>
+  /** By qualifier: `$LATEST`, or an alias. */
+  readonly functionUrls: Map<string, FunctionUrlRecord>
 }
 
 /** The functions by name. */
@@ -178,5 +193,6 @@ function newEntry(latest: FunctionRecord): FunctionEntry {
     policies: new Map(),
     provisioned: new Map(),
     eventInvokeConfigs: new Map(),
+    functionUrls: new Map(),
   }
 }

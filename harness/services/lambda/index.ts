@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseArn } from '../../aws/arn.ts'
 import { AwsError } from '../../aws/error.ts'
+import type { HttpRoute } from '../../aws/http.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { accountOperations } from './account-operations.ts'
@@ -9,6 +10,7 @@ import { Deployment } from './deployment.ts'
 import { readFunctionName } from './function-name.ts'
 import { functionOperations } from './function-operations.ts'
 import { type FunctionEntry, FunctionStore, type FunctionVpcConfig } from './function-store.ts'
+import { type FunctionUrlCallers, functionUrlRoute } from './function-url-route.ts'
 import { invokeNow } from './invocation.ts'
 import { invokeOperation } from './invoke-operation.ts'
 import { lazily } from './lazily.ts'
@@ -17,6 +19,7 @@ import type { FunctionPlane, InvocationResult } from './ports.ts'
 import { provisionVersions } from './provision-versions.ts'
 import type { VpcOf } from './vpc-config.ts'
 
+export type { FunctionUrlCallers } from './function-url-route.ts'
 export type { FunctionPlane, InvocationResult } from './ports.ts'
 export type { VpcOf } from './vpc-config.ts'
 
@@ -34,6 +37,8 @@ export interface LambdaService extends Service {
   placeOf(functionArn: string): FunctionVpcConfig | undefined
   /** Whether a function is in this subnet or security group. */
   isPlacedIn(id: string): boolean
+  /** Answers the calls of function URLs. */
+  readonly route: HttpRoute
   /** Whether the function exists and its policy lets the service invoke it. */
   mayInvoke(functionArn: string, invoker: Invoker): boolean
   /**
@@ -52,6 +57,7 @@ export function createLambda({
   queueClock = clock,
   mayAssume = () => true,
   vpcOf = () => ({ vpcIds: [] }),
+  urlCallers,
 }: {
   functionPlane: FunctionPlane
   /** Whether Lambda may take on the role, which a function is refused without. Default: any. */
@@ -61,6 +67,8 @@ export function createLambda({
   queueClock?: Clock
   /** Default: there is no VPC. */
   vpcOf?: VpcOf
+  /** Who may call function URLs with AWS_IAM; without it, nobody. */
+  urlCallers?: FunctionUrlCallers
 }): LambdaService {
   const store = new FunctionStore()
   const deployment = new Deployment({ store, functionPlane, clock })
@@ -95,6 +103,19 @@ export function createLambda({
         async () => {
           const { eventInvokeOperations } = await import('./event-invoke-operations.ts')
           return eventInvokeOperations({ store, clock })
+        },
+      ),
+      ...lazily(
+        [
+          'CreateFunctionUrlConfig',
+          'GetFunctionUrlConfig',
+          'UpdateFunctionUrlConfig',
+          'DeleteFunctionUrlConfig',
+          'ListFunctionUrlConfigs',
+        ],
+        async () => {
+          const { functionUrlOperations } = await import('./function-url-operations.ts')
+          return functionUrlOperations({ store, clock })
         },
       ),
       ...lazily(['TagResource', 'UntagResource', 'ListTags'], async () => {
@@ -139,6 +160,7 @@ export function createLambda({
         .some(
           ({ vpcConfig }) => vpcConfig?.subnetIds.includes(id) || vpcConfig?.securityGroupIds.includes(id),
         ),
+    route: functionUrlRoute({ store, functionPlane, clock, callers: urlCallers }),
     mayInvoke(functionArn, invoker) {
       try {
         invocable(functionArn, invoker)

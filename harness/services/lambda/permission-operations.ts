@@ -12,12 +12,7 @@ import { type FunctionReference, readFunctionName } from './function-name.ts'
 import type { FunctionEntry, FunctionStore, PolicyStatement } from './function-store.ts'
 import { touched } from './version-operations.ts'
 
-const refusedOptions = [
-  'FunctionUrlAuthType',
-  'InvokedViaFunctionUrl',
-  'EventSourceToken',
-  'PrincipalOrgID',
-] as const
+const refusedOptions = ['EventSourceToken', 'PrincipalOrgID'] as const
 
 /** The resource-based policies of a function, its versions and aliases: who may invoke it besides its own account. */
 export function permissionOperations({ store }: { store: FunctionStore }) {
@@ -37,8 +32,17 @@ export function permissionOperations({ store }: { store: FunctionStore }) {
           `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
         )
       }
+      if (input.FunctionUrlAuthType && input.Action !== 'lambda:InvokeFunctionUrl') {
+        throw invalidParameter('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action')
+      }
+      const equals = {
+        ...(input.FunctionUrlAuthType ? { 'lambda:FunctionUrlAuthType': input.FunctionUrlAuthType } : {}),
+        ...(input.SourceAccount ? { 'AWS:SourceAccount': input.SourceAccount } : {}),
+      }
+      const viaUrl = input.InvokedViaFunctionUrl
       const condition = {
-        ...(input.SourceAccount ? { StringEquals: { 'AWS:SourceAccount': input.SourceAccount } } : {}),
+        ...(Object.keys(equals).length > 0 ? { StringEquals: equals } : {}),
+        ...(viaUrl === undefined ? {} : { Bool: { 'lambda:InvokedViaFunctionUrl': String(viaUrl) } }),
         ...(input.SourceArn ? { ArnLike: { 'AWS:SourceArn': input.SourceArn } } : {}),
       }
       const statement: PolicyStatement = {
@@ -115,9 +119,13 @@ export function allowsService(
     const isAction = ['lambda:InvokeFunction', 'lambda:*', '*'].includes(Action)
     const sourceAccount = Condition.StringEquals?.['AWS:SourceAccount']
     const pattern = Condition.ArnLike?.['AWS:SourceArn']
+    const isForUrls =
+      Condition.Bool?.['lambda:InvokedViaFunctionUrl'] === 'true' ||
+      Condition.StringEquals?.['lambda:FunctionUrlAuthType'] !== undefined
     return (
       isPrincipal &&
       isAction &&
+      !isForUrls &&
       (sourceAccount === undefined || sourceAccount === sourceArn.split(':')[4]) &&
       (pattern === undefined || isArnLike(pattern, sourceArn))
     )

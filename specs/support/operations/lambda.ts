@@ -6,6 +6,9 @@ export const lambda: ServiceTable = {
   client: 'client-lambda',
   remark: 'More on [a page of its own](lambda.md).',
   emulated: {
+    DeleteFunctionUrlConfig: '',
+    GetFunctionUrlConfig: '',
+    ListFunctionUrlConfigs: '',
     CreateAlias: 'with routing weights',
     DeleteAlias: '',
     DeleteFunction:
@@ -33,8 +36,11 @@ export const lambda: ServiceTable = {
     UpdateAlias: '',
   },
   partly: {
+    CreateFunctionUrlConfig:
+      'not `RESPONSE_STREAM`; on a function or an alias; the URL is one at this endpoint',
+    UpdateFunctionUrlConfig: 'as CreateFunctionUrlConfig',
     AddPermission:
-      'on a function, version or alias; no `EventSourceToken`, `PrincipalOrgID`, `FunctionUrlAuthType`, `InvokedViaFunctionUrl`; enforced for API Gateway and Secrets Manager',
+      'on a function, version or alias; no `EventSourceToken`, `PrincipalOrgID`; enforced for API Gateway, Secrets Manager and function URLs',
     CreateFunction:
       'code from `ZipFile`; no S3, image, VPC, layer, KMS key, file system, SnapStart, dead-letter queue, tracing: each refused by name',
     GetFunction: 'no `Location` of the code: it cannot be downloaded from here',
@@ -62,8 +68,6 @@ export const lambda: ServiceTable = {
       PutFunctionCodeSigningConfig UpdateCodeSigningConfig`,
     'event sources: no queue or stream is emulated': `CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping ListEventSourceMappings
       UpdateEventSourceMapping`,
-    'function URLs': `CreateFunctionUrlConfig DeleteFunctionUrlConfig GetFunctionUrlConfig ListFunctionUrlConfigs
-      UpdateFunctionUrlConfig`,
     'resource policies of a function as a document': `DeleteResourcePolicy GetResourcePolicy PutResourcePolicy`,
     'recursion is not detected': `GetFunctionRecursionConfig PutFunctionRecursionConfig`,
     "the runtime is the machine's": `GetRuntimeManagementConfig PutRuntimeManagementConfig`,

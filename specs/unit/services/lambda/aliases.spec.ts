@@ -180,8 +180,6 @@ describe('a policy', () => {
   })
 
   it.each([
-    ['FunctionUrlAuthType', 'NONE'],
-    ['InvokedViaFunctionUrl', true],
     ['EventSourceToken', 't'],
     ['PrincipalOrgID', 'o-0123456789'],
   ])('refuses the option %s by name', async (option, value) => {
