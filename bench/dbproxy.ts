@@ -1,5 +1,9 @@
 // npm run bench -- dbproxy [--json]: the RDS proxy's data plane beside the MySQL behind it, under `select now()`.
-// Other proxies beside it: POOLHOUSE_BENCH_PROXYSQL, POOLHOUSE_BENCH_MYSQLROUTER; see support/peers.ts.
+// Other proxies beside it, in front of the same MySQL, started and ended by the bench:
+//   POOLHOUSE_BENCH_PROXYSQL=/usr/bin/proxysql         as the containers target configures it: 2 threads, poll_timeout 10, 5 connections
+//   POOLHOUSE_BENCH_MYSQLROUTER=/usr/bin/mysqlrouter   connection sharing on; it has no limit to its database connections
+// or, of one that runs already in front of a database of its own, host:port,user and the password in <variable>_PASSWORD.
+// All without TLS on both sides.
 // Every figure comes in rounds that alternate between the ways to the database, so that each way meets the same machine.
 import { availableParallelism } from 'node:os'
 import { findMysqld, startMySqlServer } from '../harness/database/index.ts'

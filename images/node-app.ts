@@ -1,11 +1,49 @@
-import { cpSync, mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire, isBuiltin } from 'node:module'
 import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 
-/** Packages that the server's rooms import by name when they run. */
-const packages = ['mysql2', 'fflate', '@peculiar/x509', 'reflect-metadata', '@smithy/signature-v4']
+/** Rooms of the client's side: they import drivers of Docker and the AWS SDK, which no server needs. */
+const CLIENT_ROOMS = ['targets', 'stack', 'load', 'cli']
+
+/** Loaded through a `require` of the sources' own making, which no reader of imports finds (harness/server/certificate-authority.ts). */
+const REQUIRED = ['@peculiar/x509', 'reflect-metadata']
+
+/** Packages that the server's rooms import when they run. */
+export function serverPackages(): string[] {
+  const harness = join(root, 'harness')
+  const rooms = readdirSync(harness, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !CLIENT_ROOMS.includes(entry.name))
+    .map(({ name }) => join(harness, name))
+  const entryPoints = rooms.flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(room, file)),
+  )
+  const { metafile } = buildSync({
+    entryPoints,
+    outdir: join(root, 'not-written'),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  })
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
+  const packages = imported
+    .filter((path) => !path.startsWith('node:') && !isBuiltin(path) && /^[@a-z]/.test(path))
+    .map((path) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
+  return [...new Set([...REQUIRED, ...packages])].sort()
+}
 
 /** Node, the harness and the packages that the server needs, below `directory`, for the build of an image. */
 export function layNodeApp(directory: string): void {
@@ -36,7 +74,7 @@ function closure(): Set<string> {
     found.add(path)
     for (const dependency of Object.keys(lock.packages[path]!.dependencies ?? {})) add(dependency, path)
   }
-  for (const name of packages) add(name, '')
+  for (const name of serverPackages()) add(name, '')
   return found
 }
 

@@ -9,6 +9,8 @@ export interface ContainersPlan {
   readonly notes: readonly string[]
   /** What a second run takes for the services of LocalStack; undefined when there is no such image, or no need of one. */
   readonly services: string | undefined
+  /** Variables for a run with our own proxy, where ProxySQL is there and ours is, too. */
+  readonly ourProxy: Readonly<Record<string, string>> | undefined
 }
 
 /** In the place of an image that cannot be had: one that `npm run images` builds. */
@@ -57,7 +59,11 @@ export async function planContainers(tell: (line: string) => void): Promise<Cont
     notes.push(
       'no specs against the real LocalStack: it cannot be had, and npm run images -- localstack was not run',
     )
-  return { env, notes, services }
+  const hasBoth =
+    env.POOLHOUSE_REAL_PROXYSQL_IMAGE !== '' &&
+    (await images.missing(settings.images.dbProxy, false)) === undefined
+  const ourProxy = hasBoth ? { ...env, POOLHOUSE_DB_PROXY_ENGINE: 'poolhouse' } : undefined
+  return { env, notes, services, ourProxy }
 }
 
 async function planProxy(

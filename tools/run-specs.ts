@@ -1,6 +1,7 @@
 // npm test: unit and embedded specs, and those on containers where this machine can; what was left out is said with its reason.
 //   --only unit,containers   these alone
-//   --table                  at the end a table, spec by spec, printed and written to docs/targets.md
+//   --table                  at the end a table, spec by spec, printed and written to docs/targets.md; with ProxySQL and with our proxy,
+//                            where both are there
 // Other arguments are Jest's. POOLHOUSE_TARGETS=embedded,containers asks for targets by name: one that cannot run is a failure then.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -42,6 +43,10 @@ async function runContainers(): Promise<ContainersPlan | undefined> {
   }
   for (const note of found.notes) say(`containers: ${note}`)
   run('containers', ['containers'], found.env)
+  if (isTable && found.ourProxy) {
+    say("containers: again with our own proxy in ProxySQL's place")
+    run('ourProxy', ['containers'], found.ourProxy)
+  }
   if (found.services) {
     say(`containers: again with Secrets Manager and IAM of ${found.services}`)
     run('localstack', ['containers-localstack'], { ...found.env, POOLHOUSE_SERVICES_IMAGE: found.services })
@@ -52,6 +57,7 @@ async function runContainers(): Promise<ContainersPlan | undefined> {
 function run(name: string, projects: readonly string[], env: Readonly<Record<string, string>>): void {
   const file = join(scratch, `${name}.json`)
   const args = [
+    ...jestArgs, // first: what follows an option that takes a list would belong to it
     '--passWithNoTests',
     '--selectProjects',
     ...projects,
@@ -59,7 +65,6 @@ function run(name: string, projects: readonly string[], env: Readonly<Record<str
     `--outputFile=${file}`,
     ...reports(name),
     ...(isTable ? ['--testPathIgnorePatterns', '/scenarios/'] : []), // not in the table
-    ...jestArgs,
   ]
   const { status: ended } = spawnSync('jest', args, {
     stdio: ['inherit', 'ignore', 'inherit'],
@@ -84,8 +89,8 @@ function reports(name: string): string[] {
   return ['--reporters=default', `--reporters=${join(import.meta.dirname, 'report-files.cjs')}`]
 }
 
-function writeTable({ env, notes }: ContainersPlan): void {
-  const page = targetsPage(runs, { env, notes })
+function writeTable(ran: ContainersPlan): void {
+  const page = targetsPage(runs, ran)
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'targets.md'), page)
   say(page)
 }

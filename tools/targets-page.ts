@@ -29,6 +29,7 @@ export function targetsPage(
   const columns = [
     { run: 'embedded', title: 'embedded' },
     { run: 'containers', title: 'containers' },
+    { run: 'ourProxy', title: 'containers, our proxy' },
     { run: 'localstack', title: 'containers, LocalStack’s services' },
   ].filter(({ run }) => runs[run])
   const byFile = new Map<string, Map<string, Record<string, Outcome>>>()
@@ -52,9 +53,12 @@ export function targetsPage(
     '|---|---|',
     '| embedded | processes of the machine, no Docker |',
     `| containers | ${madeOf(env)} |`,
+    ...(runs.ourProxy
+      ? ['| containers, our proxy | as before, with `poolhouse/db-proxy:local` in ProxySQL’s place |']
+      : []),
     ...(runs.localstack
       ? [
-          `| containers, LocalStack’s services | as before, with Secrets Manager and IAM of LocalStack 4.14.0 (image \`${env.POOLHOUSE_REAL_LOCALSTACK_IMAGE}\`, installed from PyPI): the specs that turn on the secret |`,
+          `| containers, LocalStack’s services | as containers, with Secrets Manager and IAM of LocalStack 4.14.0 (image \`${env.POOLHOUSE_REAL_LOCALSTACK_IMAGE}\`, installed from PyPI): the specs that turn on the secret |`,
         ]
       : []),
     '',
@@ -87,7 +91,7 @@ function madeOf(env: Readonly<Record<string, string>>): string {
     `MySQL: \`${env.POOLHOUSE_MYSQL_IMAGE}\`${env.POOLHOUSE_MYSQL_IMAGE?.startsWith('poolhouse/') ? ' (Debian’s MySQL 9.7)' : ''}`,
     env.POOLHOUSE_DB_PROXY_ENGINE === 'poolhouse'
       ? 'proxy: `poolhouse/db-proxy:local`, ours, for want of a ProxySQL image'
-      : `proxy: \`${env.POOLHOUSE_PROXYSQL_IMAGE}\``,
+      : `proxy: \`${env.POOLHOUSE_PROXYSQL_IMAGE}\`${env.POOLHOUSE_PROXYSQL_IMAGE?.startsWith('poolhouse/') ? ' (a ProxySQL program of the machine)' : ''}`,
   ].join('; ')
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { beforeAll, expect } from '@jest/globals'
 import { createConnection } from 'mysql2/promise'
 import { startStack } from '../../harness/index.ts'
@@ -85,6 +87,17 @@ describe('ProxySQL in the place of RDS Proxy', () => {
     } finally {
       for (const client of clients) client.destroy()
     }
+  })
+
+  it("greets clients with the database's version", async () => {
+    const socket = connect(login.port, login.host)
+    const [greeting] = (await once(socket, 'data')) as [Buffer]
+    socket.destroy()
+    // Header of four bytes, protocol version, then a text up to a zero byte.
+    const version = greeting.toString('latin1', 5, greeting.indexOf(0, 5))
+    const [row] = await stackOf.stack.database.query('select version() as version')
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(String(row?.version).split('-')[0]).toBe(version)
   })
 
   it('begins a refusal with its own name', async () => {

@@ -83,6 +83,14 @@ export class StartedProxySqlContainer extends AbstractStartedContainer {
     })
   }
 
+  /** What clients are greeted with, where a connection to the database would tell them its version. */
+  async setServerVersion(version: string): Promise<void> {
+    await this.#withAdmin(async (connection) => {
+      await connection.query(`SET mysql-server_version = ${literal(version)}`)
+      await connection.query('LOAD MYSQL VARIABLES TO RUNTIME')
+    })
+  }
+
   /** ProxySQL's own counts of its connections to the database. */
   async connectionPool(): Promise<ProxySqlConnectionPool[]> {
     const rows = await this.admin<Record<string, string>>('SELECT * FROM stats_mysql_connection_pool')

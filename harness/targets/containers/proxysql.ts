@@ -13,6 +13,8 @@ export const MONITOR = { user: 'monitor', password: randomBytes(12).toString('he
 
 export interface StartedProxySql extends StartedDbProxy {
   setUser(username: string, password: string): Promise<void>
+  /** As RDS Proxy, which greets clients with the database's version. */
+  setServerVersion(version: string): Promise<void>
 }
 
 /** ProxySQL in RDS Proxy's place, as near to it as its settings go. */
@@ -29,7 +31,7 @@ export async function startProxySql(
     pool,
     admin,
     monitor: MONITOR,
-    serverVersion: '8.4.0',
+    serverVersion: '8.4.0', // until the database is there and tells its own
   })
   const container = new ProxySqlContainer(image).withConfig(config).withAdmin(admin.user, admin.password)
   const role = { name: 'ProxySQL', image, variable: 'POOLHOUSE_PROXYSQL_IMAGE' }
@@ -37,6 +39,7 @@ export async function startProxySql(
   return {
     address: { ...started.clientAddress(), inNetwork: { host: ALIAS, port: 6033 } },
     setUser: (username, password) => started.setUser(username, password),
+    setServerVersion: (version) => started.setServerVersion(version),
     tell: async (what) => {
       if (what === 'connection-pool') return started.connectionPool()
       throw new PoolhouseError(

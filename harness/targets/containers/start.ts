@@ -82,6 +82,7 @@ export async function startContainers(
           if ('setUser' in running) {
             await database.createMonitor(MONITOR.user, MONITOR.password)
             await running.setUser(definition.database.username, password)
+            await running.setServerVersion(await database.version())
           }
           return running.address
         },
