@@ -173,39 +173,41 @@ describe('a secret that is declared with a rotation', () => {
     },
   )
 
-  specsOf('secretRotation', 'awsCli').it('the AWS CLI switches rotation on and off', async () => {
-    const { stack } = stackOf
-    const aws = async (...args: string[]) => {
-      const command = run('aws', ['--endpoint-url', stack.endpointUrl, '--output', 'json', ...args], {
-        env: {
-          AWS_ACCESS_KEY_ID: 'test',
-          AWS_SECRET_ACCESS_KEY: 'test',
-          AWS_DEFAULT_REGION: 'ap-northeast-2',
-        },
+  specsOf('secretRotation', 'awsCli').it(
+    'the AWS CLI switches rotation on and off',
+    async () => {
+      const { stack } = stackOf
+      const aws = async (...args: string[]) => {
+        const command = run('aws', ['--endpoint-url', stack.endpointUrl, '--output', 'json', ...args], {
+          env: {
+            AWS_ACCESS_KEY_ID: 'test',
+            AWS_SECRET_ACCESS_KEY: 'test',
+            AWS_DEFAULT_REGION: 'ap-northeast-2',
+          },
+        })
+        const status = await command.exited
+        if (status !== 0) throw new Error(command.stderr())
+        return JSON.parse(command.stdout())
+      }
+      const secret = ['--secret-id', stack.secret.name]
+      const rules = ['--rotation-rules', 'ScheduleExpression=cron(0 8 1 * ? *),Duration=2h']
+      await aws('secretsmanager', 'rotate-secret', ...secret, ...rules, '--no-rotate-immediately')
+      const configured = await described()
+      expect(configured).toMatchObject({
+        RotationEnabled: true,
+        RotationRules: { ScheduleExpression: 'cron(0 8 1 * ? *)', Duration: '2h' },
       })
-      const status = await command.exited
-      if (status !== 0) throw new Error(command.stderr())
-      return JSON.parse(command.stdout())
-    }
-    const secret = ['--secret-id', stack.secret.name]
-    const rules = ['--rotation-rules', 'ScheduleExpression=cron(0 8 1 * ? *),Duration=2h']
-    await aws('secretsmanager', 'rotate-secret', ...secret, ...rules, '--no-rotate-immediately')
-    const configured = await aws('secretsmanager', 'describe-secret', ...secret)
-    expect(configured).toMatchObject({
-      RotationEnabled: true,
-      RotationRules: { ScheduleExpression: 'cron(0 8 1 * ? *)', Duration: '2h' },
-    })
-    // version 1 writes seconds, version 2 a text
-    const { NextRotationDate: date } = configured
-    const next = new Date(typeof date === 'number' ? date * 1000 : date)
-    expect([next.getUTCDate(), next.toISOString().slice(11, 19)]).toEqual([1, '09:59:59'])
-    expect(await aws('secretsmanager', 'cancel-rotate-secret', ...secret)).toMatchObject({
-      ARN: stack.secret.arn,
-    })
-    await expect(aws('secretsmanager', 'rotate-secret', '--secret-id', 'nobody')).rejects.toThrow(
-      'An error occurred (ResourceNotFoundException) when calling the RotateSecret operation',
-    )
-  })
+      const next = configured.NextRotationDate!
+      expect([next.getUTCDate(), next.toISOString().slice(11, 19)]).toEqual([1, '09:59:59'])
+      expect(await aws('secretsmanager', 'cancel-rotate-secret', ...secret)).toMatchObject({
+        ARN: stack.secret.arn,
+      })
+      await expect(aws('secretsmanager', 'rotate-secret', '--secret-id', 'nobody')).rejects.toThrow(
+        'An error occurred (ResourceNotFoundException) when calling the RotateSecret operation',
+      )
+    },
+    90_000,
+  )
 
   it('stays as it is once rotation is switched off', async () => {
     const { stack } = stackOf
