@@ -1,6 +1,6 @@
 // The plane's worker, which also tells what it has used.
 import { BroadcastChannel } from 'node:worker_threads'
-import '../../harness/dbproxy/worker.ts'
+import '../../harness/dbproxy/plane/worker.ts'
 import { USAGE_CHANNEL, type Usage } from './usage.ts'
 
 const channel = new BroadcastChannel(USAGE_CHANNEL)

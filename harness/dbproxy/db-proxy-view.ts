@@ -1,4 +1,4 @@
-import type { ClientState, SessionPin } from './client-connection.ts'
+import type { ClientState, SessionPin } from './client/client-connection.ts'
 
 /** One client's session, as `sessions()` shows it. */
 export interface DbProxySession {

@@ -14,4 +14,4 @@ export type {
   ProxyLimits,
 } from './db-proxy-options.ts'
 export type { DbProxyEndpointStatistics, DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
-export { type DbProxyPlane, type DbProxyPlaneOptions, startDbProxyPlane } from './plane.ts'
+export { type DbProxyPlane, type DbProxyPlaneOptions, startDbProxyPlane } from './plane/plane.ts'

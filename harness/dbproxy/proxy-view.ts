@@ -1,9 +1,9 @@
-import type { ClientConnection } from './client-connection.ts'
-import type { ConnectionPool } from './connection-pool.ts'
+import type { ClientConnection } from './client/client-connection.ts'
+import type { ProxyClients } from './client/proxy-clients.ts'
 import type { DbProxyEndpointStatistics, DbProxySession, DbProxyStatistics } from './db-proxy-view.ts'
-import { EndpointStatistics } from './endpoint-statistics.ts'
-import type { ProxyClients } from './proxy-clients.ts'
-import type { ProxyEndpoints } from './proxy-endpoints.ts'
+import { EndpointStatistics } from './endpoint/endpoint-statistics.ts'
+import type { ProxyEndpoints } from './endpoint/proxy-endpoints.ts'
+import type { ConnectionPool } from './pool/connection-pool.ts'
 
 /** One client's session. `now` in milliseconds, by the proxy's clock. */
 export function sessionView(client: ClientConnection, now: number): DbProxySession {

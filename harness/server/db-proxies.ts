@@ -1,7 +1,7 @@
 import type { Advice } from '../dbproxy/advice/advice.ts'
 import type { DbProxyEvent } from '../dbproxy/db-proxy-event.ts'
 import type { DbProxyOptions, ProxyAuth } from '../dbproxy/db-proxy-options.ts'
-import type { DbProxyPlane as DataPlane } from '../dbproxy/plane.ts'
+import type { DbProxyPlane as DataPlane } from '../dbproxy/plane/plane.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type {
   DbProxyChanges,

@@ -1,6 +1,6 @@
 import type { DbProxyEvent } from '../dbproxy/db-proxy-event.ts'
 import type { DbProxyStatistics } from '../dbproxy/db-proxy-view.ts'
-import type { DbProxyPlane } from '../dbproxy/plane.ts'
+import type { DbProxyPlane } from '../dbproxy/plane/plane.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { CloudWatch } from '../services/cloudwatch/index.ts'
 import type { Logs } from '../services/logs/index.ts'

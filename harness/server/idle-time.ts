@@ -1,4 +1,4 @@
-import type { DbProxyPlane } from '../dbproxy/plane.ts'
+import type { DbProxyPlane } from '../dbproxy/plane/plane.ts'
 import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { ShiftedClock } from '../kit/shifted-clock.ts'

@@ -1,4 +1,4 @@
-import type { DbProxyPlane } from '../dbproxy/plane.ts'
+import type { DbProxyPlane } from '../dbproxy/plane/plane.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { FunctionPlaneEvent } from '../lambda/function-definition.ts'
 import { type CloudWatch, createCloudWatch } from '../services/cloudwatch/index.ts'

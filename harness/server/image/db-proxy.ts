@@ -1,6 +1,6 @@
 // The program of the image `poolhouse/db-proxy`: one RDS proxy in front of one database, and on port 4570 what it can tell.
 import { createServer } from 'node:http'
-import { startDbProxyPlane } from '../../dbproxy/plane.ts'
+import { startDbProxyPlane } from '../../dbproxy/plane/plane.ts'
 import { Disposal } from '../../kit/disposal.ts'
 import { PoolhouseError } from '../../kit/errors.ts'
 import { serverCertificate } from '../certificate-authority.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { DbProxyEvent } from '../../../harness/dbproxy/db-proxy-event.ts'
-import { EventJournal } from '../../../harness/dbproxy/event-journal.ts'
+import { EventJournal } from '../../../harness/dbproxy/plane/event-journal.ts'
 
 const received = (clientConnection: number): DbProxyEvent => ({
   type: 'ClientConnectionReceived',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type ExpectedToken, verifyIamToken } from '../../../harness/dbproxy/verify-iam-token.ts'
+import { type ExpectedToken, verifyIamToken } from '../../../harness/dbproxy/login/verify-iam-token.ts'
 
 /** The example secret of AWS's documentation. */
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Connection } from 'mysql2/promise'
-import { LocalFile } from '../../../harness/dbproxy/local-file.ts'
+import { LocalFile } from '../../../harness/dbproxy/command/local-file.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import { useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 

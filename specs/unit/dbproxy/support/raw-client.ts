@@ -1,6 +1,6 @@
 import { afterEach } from '@jest/globals'
-import { connectToDatabase, logIn } from '../../../../harness/dbproxy/database-login.ts'
-import type { PacketChannel } from '../../../../harness/dbproxy/packet-channel.ts'
+import { connectToDatabase, logIn } from '../../../../harness/dbproxy/database/database-login.ts'
+import type { PacketChannel } from '../../../../harness/dbproxy/wire/packet-channel.ts'
 import { CapabilityFlag } from '../../../../harness/mysql/capability-flag.ts'
 import { Command } from '../../../../harness/mysql/command.ts'
 import { frame } from '../../../../harness/mysql/framing.ts'

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { connectToDatabase, logIn } from '../../../../../harness/dbproxy/database-login.ts'
+import { connectToDatabase, logIn } from '../../../../../harness/dbproxy/database/database-login.ts'
 import { cachingSha2Response } from '../../../../../harness/mysql/auth/caching-sha2-password.ts'
 import { CapabilityFlag } from '../../../../../harness/mysql/capability-flag.ts'
 import { Command } from '../../../../../harness/mysql/command.ts'

@@ -1,0 +1,111 @@
+import type { ClientConnection } from '../client/client-connection.ts'
+import type { DatabaseConnection } from '../database/database-connection.ts'
+import type { Waiter } from '../pool/waiter-queue.ts'
+import { ClientError } from '../wire/client-error.ts'
+import { bringIntoState, isInState } from './bring-into-state.ts'
+import type { SessionState } from './session-state.ts'
+import { SESSION_STATUS } from './session-status.ts'
+import { withinTime } from './within-time.ts'
+
+/**
+ * A session begins by borrowing a database connection (grade A: connecting needs one), which gives it its state: the
+ * database's defaults and the initialization query's values, with the schema and character set that the client asked for.
+ * Rejects with {@link ClientError} when the borrow times out or the database refuses user or schema.
+ */
+export async function startSession(client: ClientConnection): Promise<void> {
+  const start = new SessionStart(client)
+  const { pool } = client.context
+  const connection = pool.borrow(start) ?? (await start.wait())
+  try {
+    if (!takesStateAtOnce(client, connection))
+      await withinTime(client.context, connection, takeState(client, connection), true)
+  } catch (error) {
+    if (error instanceof ClientError) pool.release(connection)
+    else connection.destroy('the session could not be started')
+    throw error
+  }
+  client.statusFlags = connection.tracker.statusFlags & SESSION_STATUS
+  client.initialStatusFlags = client.statusFlags
+  client.initialState = client.sessionState
+  pool.release(connection)
+}
+
+function takesStateAtOnce(client: ClientConnection, connection: DatabaseConnection): boolean {
+  const charset = client.context.charsets.get(client.login.collationId)
+  if (!charset || !isInState(connection, beginning(client, connection, charset))) return false
+  client.sessionState = connection.state
+  return true
+}
+
+async function takeState(client: ClientConnection, connection: DatabaseConnection): Promise<void> {
+  const { charsets } = client.context
+  const { collationId } = client.login
+  const charset = charsets.get(collationId) ?? (await charsets.learn(collationId, connection))
+  await bringIntoState(connection, beginning(client, connection, charset))
+  client.sessionState = connection.state
+}
+
+/** What a client's session begins as on a connection; `charset` is what its collation id means, where that is known. */
+function beginning(
+  { login }: ClientConnection,
+  { baseline, initSchema }: DatabaseConnection,
+  charset: ReadonlyMap<string, string> | undefined,
+): SessionState {
+  return baseline.begin(login.schema || initSchema, charset)
+}
+
+/** A client that waits for its first database connection. */
+class SessionStart implements Waiter {
+  readonly inSession = false
+  since = 0
+  deadline = 0
+  turn = 0
+  opening = false
+  list: Waiter['list']
+  previous: Waiter | undefined
+  next: Waiter | undefined
+  readonly #client: ClientConnection
+  readonly #granted = Promise.withResolvers<DatabaseConnection>()
+
+  constructor(client: ClientConnection) {
+    this.#client = client
+  }
+
+  get request() {
+    return this.#client.request!
+  }
+
+  get tally() {
+    return this.#client.endpoint.statistics
+  }
+
+  get schema() {
+    return this.#client.login.schema
+  }
+
+  stateOn(connection: DatabaseConnection): SessionState {
+    const { context, login } = this.#client
+    return beginning(this.#client, connection, context.charsets.get(login.collationId))
+  }
+
+  granted(connection: DatabaseConnection): void {
+    this.#granted.resolve(connection)
+  }
+
+  failed(error: Error): void {
+    this.#granted.reject(error)
+  }
+
+  async wait(): Promise<DatabaseConnection> {
+    const client = this.#client
+    client.whenAbandoned = () => {
+      client.context.pool.cancel(this)
+      this.#granted.reject(new Error('the client has gone'))
+    }
+    try {
+      return await this.#granted.promise
+    } finally {
+      client.whenAbandoned = undefined
+    }
+  }
+}
