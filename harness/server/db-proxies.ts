@@ -56,6 +56,8 @@ export class DbProxies implements DbProxyPlane {
   readonly #options: DbProxiesOptions
   readonly #listening = new Map<string, Listening>()
   readonly #emulation = new Map<string, DbProxyEmulation>()
+  /** Roles by which proxies read their secrets, by the proxies' names; known before a proxy reads its first. */
+  readonly #roles = new Map<string, string>()
   readonly #listeners: DbProxyListener[] = []
   #created = 0
 
@@ -98,7 +100,13 @@ export class DbProxies implements DbProxyPlane {
     this.#emulation.set(name, emulation)
   }
 
+  /** The role that a proxy was given. */
+  roleOf(name: string): string | undefined {
+    return this.#roles.get(name)
+  }
+
   async create(definition: DbProxyDefinition): Promise<LoopbackAddress> {
+    this.#roles.set(definition.name, definition.roleArn)
     const { plane, certificate } = this.#options
     const address = await this.#listen((at) =>
       plane.create({
@@ -128,13 +136,16 @@ export class DbProxies implements DbProxyPlane {
     return address
   }
 
-  async update(name: string, { auth, ...changes }: DbProxyChanges): Promise<void> {
+  async update(name: string, { auth, roleArn, ...changes }: DbProxyChanges): Promise<void> {
+    if (roleArn !== undefined) this.#roles.set(name, roleArn)
     await this.#options.plane.configure(name, { ...changes, ...(auth && { auth: auth.map(authEntry) }) })
   }
 
   async rename(name: string, newName: string): Promise<void> {
     const proxy = this.#get(name)
+    this.#roles.set(newName, this.#roles.get(name) ?? '')
     await this.#options.plane.rename(name, newName)
+    this.#roles.delete(name)
     this.#listening.delete(name)
     this.#listening.set(newName, proxy)
   }
@@ -197,6 +208,7 @@ export class DbProxies implements DbProxyPlane {
     if (!proxy) return
     this.#listening.delete(name)
     this.#emulation.delete(name)
+    this.#roles.delete(name)
     proxy.target = undefined
     await this.#options.plane.remove(name)
     for (const address of [proxy.address, ...proxy.endpoints.values()]) {

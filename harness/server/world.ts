@@ -16,6 +16,7 @@ import { createSecretsManager } from '../services/secretsmanager/index.ts'
 import { createSts } from '../services/sts/index.ts'
 import { AccessControl } from './access/access-control.ts'
 import { accessKeys } from './access/access-keys.ts'
+import { checkProxyRole, mayReadSecret } from './access/db-proxy-role.ts'
 import { functionUrlCallers } from './access/function-url-access.ts'
 import { functionCredentials, lambdaMayAssume, stsPorts } from './access/role-credentials.ts'
 import { controlRoute } from './control-routes.ts'
@@ -52,7 +53,10 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     })
     const dbProxyPlane = await startDbProxyPlane({
       accessKeyOf: accessKeys(iam, access, () => systemClock.now()),
-      readSecret: async (secretArn) => credentialsOf(secretsManager.readSecret(secretArn), secretArn),
+      readSecret: async (secretArn, proxyName) => {
+        checkProxyRole({ iam, access, roleArn: dbProxies.roleOf(proxyName), secretArn, proxyName })
+        return credentialsOf(secretsManager.readSecret(secretArn), secretArn)
+      },
       onEvent: (proxyName, event) => dbProxies.onEvent(proxyName, event),
       eventTypes: followedEvents,
       keepEvents: true,
@@ -115,7 +119,9 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
         const network = ec2.network(scope)
         return !network || network.subnets.has(id) || network.groups.has(id)
       },
-      secretExists: (secretArn) => secretsManager.readSecret(secretArn) !== undefined,
+      secretExists: (secretArn, roleArn) =>
+        mayReadSecret({ iam, access, roleArn, secretArn }) &&
+        secretsManager.readSecret(secretArn) !== undefined,
       managedSecrets: secretsManager.managed,
     })
     dbProxies.subscribe((proxyName, event) => {

@@ -69,7 +69,12 @@ export interface SentError {
 export type WorkerMessage =
   | { readonly type: 'answer'; readonly id: number; readonly result?: unknown; readonly error?: SentError }
   | { readonly type: 'events'; readonly events: readonly ProxyEvent[] }
-  | { readonly type: 'readSecret'; readonly id: number; readonly secretArn: string }
+  | {
+      readonly type: 'readSecret'
+      readonly id: number
+      readonly secretArn: string
+      readonly proxyName: string
+    }
   | { readonly type: 'readAccessKey'; readonly id: number; readonly login: IamLogin }
 
 export type PlaneMessage =

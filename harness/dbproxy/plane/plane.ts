@@ -18,7 +18,7 @@ import type { PlaneOperation, PlaneOperations, PlaneWorkerData, WorkerMessage } 
 
 export interface DbProxyPlaneOptions {
   /** Reads a secret's user and password; a rejection counts as "no such secret". */
-  readSecret(secretArn: string): Promise<{ username: string; password: string }>
+  readSecret(secretArn: string, proxyName: string): Promise<{ username: string; password: string }>
   /** For IAM tokens; undefined, or a rejection, when there is no such access key. */
   accessKeyOf?(login: IamLogin): Promise<AccessKey | undefined>
   onEvent?(proxyName: string, event: DbProxyEvent): void
@@ -101,7 +101,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
         for (const { proxyName, event } of message.events) options.onEvent?.(proxyName, event)
         break
       case 'readSecret':
-        void answerSecret(message.id, message.secretArn)
+        void answerSecret(message.id, message.secretArn, message.proxyName)
         break
       case 'readAccessKey':
         void answerAccessKey(message.id, message.login)
@@ -116,9 +116,9 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     }
   })
 
-  const answerSecret = async (id: number, secretArn: string) => {
+  const answerSecret = async (id: number, secretArn: string, proxyName: string) => {
     try {
-      const { username, password } = await options.readSecret(secretArn)
+      const { username, password } = await options.readSecret(secretArn, proxyName)
       worker.postMessage({ type: 'secret', id, secret: { username, password } })
     } catch (error) {
       worker.postMessage({

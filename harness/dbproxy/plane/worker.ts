@@ -45,11 +45,11 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     port.postMessage(message)
   }
 
-  const readSecret = (secretArn: string) => {
+  const readSecret = (secretArn: string, proxyName: string) => {
     const id = nextSecretId++
     const answer = deferred<{ username: string; password: string }>()
     secrets.set(id, answer)
-    post({ type: 'readSecret', id, secretArn })
+    post({ type: 'readSecret', id, secretArn, proxyName })
     return answer.promise
   }
 
@@ -77,7 +77,7 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     refuseKnown(options.name)
     const proxyName = options.name
     const proxy: DbProxy = new DbProxy(options, {
-      readSecret,
+      readSecret: (secretArn) => readSecret(secretArn, proxy.name),
       clock: systemClock,
       accessKeyOf,
       ...(keepsEvents || told?.size !== 0 ? { onEvent: (event) => onEvent(proxy.name, event) } : {}),

@@ -39,6 +39,7 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
       const settings = {
         name,
         auth,
+        roleArn: input.RoleArn,
         requireTls: input.RequireTLS ?? false,
         debugLogging: input.DebugLogging ?? false,
         idleClientTimeoutSeconds: idleClientTimeout(input.IdleClientTimeout ?? 1_800),
@@ -66,8 +67,6 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
           tags,
           status: 'available',
           endpoints: new Map(),
-          // role and network are shown as given: the proxy reads its secrets from this very stack
-          roleArn: input.RoleArn,
           vpcSubnetIds: input.VpcSubnetIds,
           vpcSecurityGroupIds: input.VpcSecurityGroupIds ?? [],
           target: undefined,
@@ -102,7 +101,13 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
       const changed = auth ? { ...settings, auth } : settings
       return whileIn(proxy, 'modifying', invalidProxyState, async () => {
         const apply = async () => {
-          const forPlane = auth ? { ...settings, auth: auth.map(planeAuth) } : settings
+          // With another role it reads its secrets anew.
+          const read = auth ?? (input.RoleArn === undefined ? undefined : proxy.auth)
+          const forPlane = {
+            ...settings,
+            ...(read && { auth: read.map(planeAuth) }),
+            ...(input.RoleArn !== undefined && { roleArn: input.RoleArn }),
+          }
           await dbProxyPlane.update(proxy.name, forPlane)
           Object.assign(proxy, changed, { updatedAt: now() })
           if (input.RoleArn !== undefined) proxy.roleArn = input.RoleArn

@@ -44,12 +44,13 @@ export const poolDefaults: DbProxyPool = {
 export function definitionOf(
   proxy: Pick<
     DbProxy,
-    'name' | 'auth' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds' | 'pool' | 'iam'
+    'name' | 'auth' | 'roleArn' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds' | 'pool' | 'iam'
   >,
 ): DbProxyDefinition {
   return {
     name: proxy.name,
     auth: proxy.auth.map(planeAuth),
+    roleArn: proxy.roleArn,
     requireTls: proxy.requireTls,
     debugLogging: proxy.debugLogging,
     idleClientTimeoutSeconds: proxy.idleClientTimeoutSeconds,

@@ -59,6 +59,7 @@ export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptR
       debugLogging,
       idleClientTimeoutSeconds,
       auth: as.auth.map(planeAuth),
+      roleArn: as.roleArn,
     })
     await dbProxyPlane.configurePool(as.name, pool)
     Object.assign(proxy, as)

@@ -62,6 +62,8 @@ export type DbProxyTargetState = 'unknown' | 'available' | 'unreachable' | 'refu
 export interface DbProxyDefinition {
   readonly name: string
   readonly auth: readonly DbProxyAuth[]
+  /** The role by which it reads its secrets. */
+  readonly roleArn: string
   readonly requireTls: boolean
   /** Statements are told in events, and so in the proxy's log. */
   readonly debugLogging: boolean
@@ -73,7 +75,7 @@ export interface DbProxyDefinition {
 }
 
 export type DbProxyChanges = Partial<
-  Pick<DbProxyDefinition, 'auth' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds'>
+  Pick<DbProxyDefinition, 'auth' | 'roleArn' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds'>
 >
 
 export interface DbProxyAuth {

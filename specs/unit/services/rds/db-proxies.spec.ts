@@ -33,6 +33,7 @@ describe('CreateDBProxy', () => {
         {
           name: 'proxy',
           auth: [{ secretArn, clientPasswordAuthType: 'MYSQL_NATIVE_PASSWORD', iamAuth: 'DISABLED' }],
+          roleArn: 'arn:aws:iam::000000000000:role/proxy',
           requireTls: false,
           debugLogging: false,
           idleClientTimeoutSeconds: 1_800,
@@ -222,6 +223,7 @@ describe('ModifyDBProxy', () => {
       'proxy',
       {
         auth: [{ secretArn, iamAuth: 'REQUIRED' }],
+        roleArn: 'arn:aws:iam::000000000000:role/other',
         requireTls: true,
         debugLogging: true,
         idleClientTimeoutSeconds: 28_800,
