@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Clock, systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { Assignment } from './assignment.ts'
-import { CodeStore } from './code-store.ts'
+import { CodeStore, readArchive } from './code-store.ts'
 import { Concurrency } from './concurrency.ts'
 import type { EnvironmentHost } from './environment-host.ts'
 import { FunctionGoneError } from './errors.ts'
@@ -84,6 +84,8 @@ export interface FunctionPlane {
   debug(name: string, on: boolean): void
   /** Lets the function's environments drain, so that the next invocations are cold starts. */
   recycle(name: string): void
+  /** Throws InvalidCodeError for an archive that cannot be unpacked, as `deploy` does. */
+  checkCode(archive: Uint8Array): void
   /**
    * Starts environments until the function has `count`, and resolves once they wait for an invocation; like
    * provisioned concurrency, without keeping the number afterwards. Throws FunctionGoneError (by `name`).
@@ -234,6 +236,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       concurrency.forget(name)
       await Promise.all([...(versions?.values() ?? [])].map((assignment) => assignment.remove()))
     },
+    checkCode: (archive) => void readArchive(archive),
     invoke,
     names: () => [...functions.keys()],
     environments: (name) =>

@@ -32,6 +32,7 @@ export class Deployment {
         variables: record.variables ?? {},
         vpcConfig: record.vpcConfig,
         code: record.code,
+        layers: record.layers.map(({ content }) => content),
         revision: record.revisionId,
       })
     } catch (error) {
@@ -79,6 +80,6 @@ export class Deployment {
 
 /** What decides whether a version would differ from the one before. */
 function contentOf(record: FunctionRecord): string {
-  const { code: _, lastModifiedMs: __, revisionId: ___, ...content } = record
-  return JSON.stringify(content)
+  const { code: _, lastModifiedMs: __, revisionId: ___, layers, ...content } = record
+  return JSON.stringify({ ...content, layers: layers.map(({ arn }) => arn) })
 }

@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
-import { invalidParameter, validationError } from './errors.ts'
+import { invalidParameter, notEmulated, validationError } from './errors.ts'
 import type { FunctionRecord, FunctionVpcConfig } from './function-store.ts'
 
 const variablesLimitBytes = 4096
@@ -67,6 +67,9 @@ function checkVariables(variables: Record<string, string>): void {
       `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(', ')}`,
     )
   }
+  if (variables.AWS_LAMBDA_EXEC_WRAPPER !== undefined) {
+    throw notEmulated('the variable AWS_LAMBDA_EXEC_WRAPPER: no wrapper is run')
+  }
   // AWS prints the measured string too. It may hold a password, so it is left out here.
   if (Buffer.byteLength(JSON.stringify(variables)) > variablesLimitBytes) {
     throw invalidParameter(
@@ -96,6 +99,9 @@ export function describe(record: FunctionRecord, qualifier?: string): FunctionCo
     CodeSha256: record.codeSha256,
     Version: record.version,
     ...(record.variables ? { Environment: { Variables: { ...record.variables } } } : {}),
+    ...(record.layers.length > 0 && {
+      Layers: record.layers.map(({ arn, content }) => ({ Arn: arn, CodeSize: content.byteLength })),
+    }),
     ...(record.vpcConfig ? { VpcConfig: vpcConfigOf(record.vpcConfig) } : {}),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: record.revisionId,

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import { pageOf } from '../../aws/page.ts'
 import type { Clock } from '../../kit/clock.ts'
+import { readCode, sha256 } from './code.ts'
 import type { Deployment } from './deployment.ts'
-import { conflict, invalidParameter, notEmulated, requestTooLarge, revisionMismatch } from './errors.ts'
+import { conflict, invalidParameter, notEmulated, revisionMismatch } from './errors.ts'
 import {
   checkConfiguration,
   describe,
@@ -12,18 +13,19 @@ import {
   describeListed,
   describeUpdated,
 } from './function-configuration.ts'
+import { readLayers } from './function-layers.ts'
 import { readFunctionName, unqualified } from './function-name.ts'
 import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-store.ts'
+import type { LayerStore } from './layer-store.ts'
 import { invalidMarker } from './marker.ts'
 import { refuseNotEmulated } from './not-emulated.ts'
 import type { FunctionPlane } from './ports.ts'
 import { readVpcConfig, type VpcOf } from './vpc-config.ts'
 
-const zipLimitBytes = 52_428_800
-
 /** Create, read, update, delete. */
 export function functionOperations({
   store,
+  layers,
   functionPlane,
   deployment,
   clock,
@@ -31,6 +33,7 @@ export function functionOperations({
   vpcOf,
 }: {
   store: FunctionStore
+  layers: LayerStore
   functionPlane: FunctionPlane
   deployment: Deployment
   clock: Clock
@@ -95,6 +98,7 @@ export function functionOperations({
         variables: input.Environment?.Variables,
         architectures: input.Architectures ?? ['x86_64'],
         vpcConfig: readVpcConfig(input.VpcConfig, context, vpcOf),
+        layers: readLayers(input.Layers ?? [], layers, context),
         code,
         codeSha256: sha256(code),
         lastModifiedMs: clock.now(),
@@ -171,6 +175,7 @@ export function functionOperations({
         timeoutSeconds: input.Timeout ?? record.timeoutSeconds,
         memorySize: input.MemorySize ?? record.memorySize,
         variables: input.Environment ? input.Environment.Variables : record.variables,
+        ...(input.Layers && { layers: readLayers(input.Layers, layers, context) }),
         ...(input.VpcConfig && { vpcConfig: readVpcConfig(input.VpcConfig, context, vpcOf) }),
       })
       return describeUpdated(await deployment.deploy(updated))
@@ -192,26 +197,4 @@ export function functionOperations({
       return { StatusCode: 204 }
     },
   } satisfies OperationsOf<LambdaOperations>
-}
-
-function readCode(
-  code: {
-    ZipFile?: Uint8Array | undefined
-    S3Bucket?: string | undefined
-    S3Key?: string | undefined
-    ImageUri?: string | undefined
-  },
-  operation: string,
-): Uint8Array {
-  if (code.S3Bucket !== undefined || code.S3Key !== undefined) {
-    throw notEmulated(`S3, so lambda:${operation} takes code from ZipFile only, not from S3Bucket and S3Key`)
-  }
-  if (code.ImageUri !== undefined) throw notEmulated(`container images (ImageUri of lambda:${operation})`)
-  if (!code.ZipFile) throw invalidParameter('Please provide a source for function code.')
-  if (code.ZipFile.byteLength > zipLimitBytes) throw requestTooLarge(zipLimitBytes, operation)
-  return code.ZipFile
-}
-
-function sha256(code: Uint8Array): string {
-  return createHash('sha256').update(code).digest('base64')
 }

@@ -1,6 +1,7 @@
 import type { CorsSettings } from '../../aws/cors.ts'
 import { keepMap } from '../../kit/keep-map.ts'
 import { functionNotFound } from './errors.ts'
+import type { FunctionLayer } from './function-layers.ts'
 import type { FunctionReference } from './function-name.ts'
 
 /** A statement of a function's resource-based policy, as AWS prints it. */
@@ -37,6 +38,7 @@ export interface FunctionRecord {
   readonly architectures: readonly string[]
   /** Undefined for a function outside of any VPC. */
   readonly vpcConfig?: FunctionVpcConfig | undefined
+  readonly layers: readonly FunctionLayer[]
   readonly code: Uint8Array
   readonly codeSha256: string
   readonly lastModifiedMs: number

@@ -13,6 +13,7 @@ import { type FunctionEntry, FunctionStore, type FunctionVpcConfig } from './fun
 import { type FunctionUrlCallers, functionUrlRoute } from './function-url-route.ts'
 import { invokeNow } from './invocation.ts'
 import { invokeOperation } from './invoke-operation.ts'
+import { LayerStore } from './layer-store.ts'
 import { lazily } from './lazily.ts'
 import { allowsService, permissionOperations } from './permission-operations.ts'
 import type { FunctionPlane, InvocationResult } from './ports.ts'
@@ -71,6 +72,7 @@ export function createLambda({
   urlCallers?: FunctionUrlCallers
 }): LambdaService {
   const store = new FunctionStore()
+  const layers = new LayerStore()
   const deployment = new Deployment({ store, functionPlane, clock })
   const asynchronous = new AsynchronousInvocations({ store, functionPlane, clock: queueClock })
   const invocable = (functionArn: string, { service, sourceArn }: Invoker) => {
@@ -88,7 +90,7 @@ export function createLambda({
   return {
     signingName: 'lambda',
     operations: {
-      ...functionOperations({ store, functionPlane, deployment, clock, mayAssume, vpcOf }),
+      ...functionOperations({ store, layers, functionPlane, deployment, clock, mayAssume, vpcOf }),
       ...invokeOperation({ store, functionPlane, asynchronous }),
       ...permissionOperations({ store }),
       ...accountOperations({ store, functionPlane }),
@@ -116,6 +118,20 @@ export function createLambda({
         async () => {
           const { functionUrlOperations } = await import('./function-url-operations.ts')
           return functionUrlOperations({ store, clock })
+        },
+      ),
+      ...lazily(
+        [
+          'PublishLayerVersion',
+          'GetLayerVersion',
+          'GetLayerVersionByArn',
+          'ListLayerVersions',
+          'ListLayers',
+          'DeleteLayerVersion',
+        ],
+        async () => {
+          const { layerOperations } = await import('./layer-operations.ts')
+          return layerOperations({ layers, functionPlane, clock })
         },
       ),
       ...lazily(['TagResource', 'UntagResource', 'ListTags'], async () => {
@@ -187,6 +203,7 @@ export function createLambda({
     },
     async reset() {
       asynchronous.clear()
+      layers.clear()
       for (const { name } of store.list()) {
         store.delete(name)
         await functionPlane.remove(name)
@@ -194,12 +211,14 @@ export function createLambda({
     },
     snapshot() {
       const putBack = store.keep()
+      const putLayersBack = layers.keep()
       return {
         async restore() {
           asynchronous.clear()
           // All of them: an environment that goes on would remember what happened since.
           for (const { name } of store.list()) await functionPlane.remove(name)
           putBack()
+          putLayersBack()
           for (const entry of store.list()) await deployment.deployAll(entry)
         },
       }

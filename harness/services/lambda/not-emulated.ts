@@ -15,7 +15,6 @@ const options: Readonly<Record<string, IsDefault>> = {
   VpcConfig: ({ Ipv6AllowedForDualStack }: { Ipv6AllowedForDualStack?: boolean }) => !Ipv6AllowedForDualStack,
   DeadLetterConfig: empty,
   KMSKeyArn: empty,
-  Layers: empty,
   FileSystemConfigs: empty,
   ImageConfig: empty,
   CodeSigningConfigArn: empty,

@@ -15,8 +15,11 @@ export interface FunctionPlane {
       | { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
       | undefined
     readonly code: Uint8Array
+    readonly layers: readonly Uint8Array[]
     readonly revision: string
   }): Promise<void>
+  /** Throws an error named InvalidCodeError for what cannot be unpacked. */
+  checkCode(archive: Uint8Array): void
   /** A version, or the function with all of them. */
   remove(name: string, version?: string): Promise<void>
   /** The account's concurrency limit; the plane enforces it. */

@@ -9,6 +9,9 @@ export const lambda: ServiceTable = {
     DeleteFunctionUrlConfig: '',
     GetFunctionUrlConfig: '',
     ListFunctionUrlConfigs: '',
+    DeleteLayerVersion: 'functions that have the version keep it (D)',
+    ListLayerVersions: '',
+    ListLayers: '',
     CreateAlias: 'with routing weights',
     DeleteAlias: '',
     DeleteFunction:
@@ -42,7 +45,11 @@ export const lambda: ServiceTable = {
     AddPermission:
       'on a function, version or alias; no `EventSourceToken`, `PrincipalOrgID`; enforced for API Gateway, Secrets Manager and function URLs',
     CreateFunction:
-      'code from `ZipFile`; no S3, image, VPC, layer, KMS key, file system, SnapStart, dead-letter queue, tracing: each refused by name',
+      'code from `ZipFile`; no S3, image, VPC, KMS key, file system, SnapStart, dead-letter queue, tracing: each refused by name',
+    GetLayerVersion: 'no `Location` of the archive: it cannot be downloaded from here',
+    GetLayerVersionByArn: 'as GetLayerVersion',
+    PublishLayerVersion:
+      'from `ZipFile`; no S3; external extensions are refused with the function that has them',
     GetFunction: 'no `Location` of the code: it cannot be downloaded from here',
     Invoke: 'RequestResponse, Event, DryRun; no durable executions, no tenants',
     ListTags: 'of functions',
@@ -55,8 +62,7 @@ export const lambda: ServiceTable = {
     UpdateFunctionEventInvokeConfig: 'as PutFunctionEventInvokeConfig',
   },
   not: {
-    layers: `AddLayerVersionPermission DeleteLayerVersion GetLayerVersion GetLayerVersionByArn
-      GetLayerVersionPolicy ListLayerVersions ListLayers PublishLayerVersion RemoveLayerVersionPermission`,
+    'policies of layers': 'AddLayerVersionPermission GetLayerVersionPolicy RemoveLayerVersionPermission',
     'durable functions': `CheckpointDurableExecution GetDurableExecution GetDurableExecutionHistory GetDurableExecutionState
       ListDurableExecutionsByFunction SendDurableExecutionCallbackFailure
       SendDurableExecutionCallbackHeartbeat SendDurableExecutionCallbackSuccess StopDurableExecution`,

@@ -139,7 +139,14 @@ describe('routing weights', () => {
     const store = new FunctionStore()
     const record = {
       ...{ name: 'f', arn: functionArn, version: '$LATEST', role: '', runtime: '', handler: '' },
-      ...{ description: '', timeoutSeconds: 3, memorySize: 128, variables: undefined, architectures: [] },
+      ...{
+        description: '',
+        timeoutSeconds: 3,
+        memorySize: 128,
+        variables: undefined,
+        architectures: [],
+        layers: [],
+      },
       ...{ code: new Uint8Array(), codeSha256: '', lastModifiedMs: 0, revisionId: '' },
     }
     for (const each of ['$LATEST', '1', '2']) store.put({ ...record, version: each })

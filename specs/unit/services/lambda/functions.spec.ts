@@ -61,6 +61,7 @@ describe('CreateFunction', () => {
         timeoutSeconds: 9,
         variables: { A: 'b' },
         code: Buffer.from('zip'),
+        layers: [],
         revision: expect.any(String),
       },
     ])
@@ -124,10 +125,16 @@ describe('CreateFunction', () => {
     ['no code', { Code: {} }, 'InvalidParameterValueException', 'Please provide a source for function code.'],
     ['code in S3', { Code: { S3Bucket: 'b', S3Key: 'k' } }, 'NotImplemented', /does not emulate S3/],
     [
-      'a layer',
-      { Layers: ['arn:x'] },
+      'a layer of AWS',
+      { Layers: ['arn:aws:lambda:::awslayer:x'] },
       'NotImplemented',
-      'poolhouse does not emulate the option Layers of lambda:CreateFunction',
+      'poolhouse does not emulate layers of AWS (arn:aws:lambda:::awslayer:x)',
+    ],
+    [
+      'a wrapper',
+      { Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper' } } },
+      'NotImplemented',
+      /AWS_LAMBDA_EXEC_WRAPPER: no wrapper is run/,
     ],
     ['tracing', { TracingConfig: { Mode: 'Active' } }, 'NotImplemented', /option TracingConfig of/],
     ['an image', { PackageType: 'Image' }, 'NotImplemented', /option PackageType of/],

@@ -42,6 +42,9 @@ export function fakePlane() {
       if (plane.failsDeployWith) throw plane.failsDeployWith
       plane.deployed.push(definition)
     },
+    checkCode(_: Uint8Array) {
+      if (plane.failsDeployWith) throw plane.failsDeployWith
+    },
     async remove(name: string, version?: string) {
       plane.removed.push(version === undefined ? name : [name, version])
     },
