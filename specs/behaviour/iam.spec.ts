@@ -1,13 +1,15 @@
 import {
   AttachRolePolicyCommand,
+  CreateRoleCommand,
   DetachRolePolicyCommand,
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam'
+import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, expect } from '@jest/globals'
-import { secretsManager } from '../support/clients.ts'
+import { lambda, secretsManager } from '../support/clients.ts'
 import { supportFunction, viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
@@ -117,6 +119,39 @@ describe('an execution environment', () => {
   })
 })
 
+describe('a function', () => {
+  const changeRole = async (role: string) => {
+    const client = lambda(stackOf.stack)
+    clients.push(client)
+    const Role = `arn:aws:iam::000000000000:role/${role}`
+    return client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'bare', Role }))
+  }
+  const refusal = {
+    name: 'InvalidParameterValueException',
+    message: 'The role defined for the function cannot be assumed by Lambda.',
+  }
+
+  it('is refused a role that does not trust Lambda', async () => {
+    const Statement = [
+      { Effect: 'Allow', Principal: { Service: 'rds.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+    await iam().send(new CreateRoleCommand({ RoleName: 'of-rds', AssumeRolePolicyDocument }))
+    await expect(changeRole('of-rds')).rejects.toMatchObject(refusal)
+  })
+
+  it('is refused a role that there is not, where roles must exist', async () => {
+    const configure = (settings: object) =>
+      fetch(`${stackOf.stack.endpointUrl}/_poolhouse/iam`, { method: 'POST', body: JSON.stringify(settings) })
+    await configure({ rolesMustExist: true })
+    await expect(changeRole('nobody')).rejects.toMatchObject(refusal)
+    await configure({ rolesMustExist: false })
+    expect(await changeRole('nobody')).toMatchObject({ Role: 'arn:aws:iam::000000000000:role/nobody' })
+    // it has the developer's credentials then
+    expect(await read('bare')).toMatchObject({ Name: SECRET })
+  })
+})
+
 describe('the developer', () => {
   it('may do everything', async () => {
     const client = secretsManager(stackOf.stack)
@@ -124,7 +159,7 @@ describe('the developer', () => {
     expect(await client.send(new GetSecretValueCommand({ SecretId: SECRET }))).toMatchObject({ Name: SECRET })
   })
 
-  it('takes on a role that trusts the account, and is held to its policies', async () => {
+  it('does not take on a role that trusts Lambda alone', async () => {
     const sts = new STSClient(stackOf.stack.clientConfig)
     clients.push(sts)
     const RoleArn = 'arn:aws:iam::000000000000:role/reader-role'
