@@ -74,7 +74,14 @@ function ownAccess(call: ApiCall, lookup: ResourceLookup): RequestedAccess[] {
         (instance && arn('rds', region, account, `db:${instance}`)) ??
         (proxy && (lookup.dbProxyArn(proxy) ?? arn('rds', region, account, 'db-proxy:*'))) ??
         text('ResourceName')
-      return [{ action: `rds:${operation}`, resource: resource ?? '*' }]
+      // Listing all of a kind asks for all of them.
+      const kind = operation.includes('DBInstance')
+        ? 'db:*'
+        : operation.includes('DBProx')
+          ? 'db-proxy:*'
+          : ''
+      const all = kind === '' ? '*' : arn('rds', region, account, kind)
+      return [{ action: `rds:${operation}`, resource: resource ?? all }]
     }
     case 'logs': {
       const group = text('logGroupName')

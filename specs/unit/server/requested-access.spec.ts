@@ -85,6 +85,19 @@ describe('an operation asks for', () => {
       ],
     ],
     ['iam', 'AttachRolePolicy', { RoleName: 'r', PolicyArn: 'arn:p' }, [['iam:AttachRolePolicy', role]]],
+    [
+      'rds',
+      'DescribeDBInstances',
+      {},
+      [['rds:DescribeDBInstances', `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:*`]],
+    ],
+    [
+      'rds',
+      'DescribeDBProxies',
+      {},
+      [['rds:DescribeDBProxies', `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db-proxy:*`]],
+    ],
+    ['rds', 'DescribeEvents', {}, [['rds:DescribeEvents', '*']]],
     ['iam', 'GetPolicy', { PolicyArn: 'arn:p' }, [['iam:GetPolicy', 'arn:p']]],
     [
       'iam',
