@@ -1,5 +1,6 @@
 /** What the control plane hands over when a function is created or changed. */
 export interface FunctionDefinition {
+  /** Of its own in this plane; the function itself finds the name that its ARN ends in. */
   readonly name: string
   /** Unqualified: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`. */
   readonly arn: string

@@ -19,6 +19,7 @@ export function functionEnvironment(options: {
   blockedAddresses: readonly string[] | undefined
 }): Record<string, string> {
   const { definition, runtime, taskRoot, layerRoot, compileCache, temporaryDirectory } = options
+  const functionName = definition.arn.split(':')[6] ?? definition.name
   const ofLayers = (folder: string) => (layerRoot === undefined ? [] : [`${layerRoot}/${folder}`])
   return {
     PATH: ['/usr/local/bin:/usr/bin:/bin', ...ofLayers('bin')].join(':'),
@@ -39,10 +40,10 @@ export function functionEnvironment(options: {
     _HANDLER: definition.handler,
     // Not for runtimes that the package brings (documented).
     ...(runtime.name.startsWith('provided') ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${runtime.name}` }),
-    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: definition.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
     AWS_LAMBDA_INITIALIZATION_TYPE: options.initializationType,
     AWS_LAMBDA_RUNTIME_API: options.runtimeApi,

@@ -13,8 +13,8 @@ export function accountOperations({
   functionPlane: FunctionPlane
 }) {
   return {
-    GetAccountSettings() {
-      const functions = store.list()
+    GetAccountSettings(_input, context) {
+      const functions = store.listOf(context)
       const codes = functions.flatMap(({ latest, versions }) => [latest, ...versions.values()])
       const { accountConcurrency } = functionPlane
       return {

@@ -68,7 +68,7 @@ export class AsynchronousInvocations {
 
   #throttled(event: Event): void {
     const { record } = event.input
-    if (this.#store.find(record.name)?.reservedConcurrency === 0) {
+    if (this.#store.find(record.arn)?.reservedConcurrency === 0) {
       this.#conclude(event, 'ZeroReservedConcurrency')
       return
     }
@@ -99,7 +99,7 @@ export class AsynchronousInvocations {
     if (destination === undefined) return
     const { input, attempts, result } = event
     const [, , , , , , name = '', qualifier] = destination.split(':')
-    const entry = this.#store.find(name)
+    const entry = this.#store.find(destination)
     // Deleted since it was configured: AWS counts that in DestinationDeliveryFailures, a metric that is not emulated.
     if (!entry) return
     const reference = { name, arn: entry.arn, qualifier }
@@ -118,6 +118,6 @@ export class AsynchronousInvocations {
   }
 
   #config({ input: { record, qualifier = '$LATEST' } }: Event) {
-    return this.#store.find(record.name)?.eventInvokeConfigs.get(qualifier)
+    return this.#store.find(record.arn)?.eventInvokeConfigs.get(qualifier)
   }
 }

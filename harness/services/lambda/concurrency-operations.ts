@@ -17,9 +17,9 @@ export function concurrencyOperations({
     PutFunctionConcurrency(input, context) {
       const entry = store.entry(unqualified(input.FunctionName, context))
       const count = input.ReservedConcurrentExecutions
-      checkReservation(store.list(), entry, count, functionPlane.accountConcurrency)
+      checkReservation(store.listOf(context), entry, count, functionPlane.accountConcurrency)
       entry.reservedConcurrency = count
-      functionPlane.reserve(entry.name, count)
+      functionPlane.reserve(entry.planeName, count)
       return { ReservedConcurrentExecutions: count }
     },
 
@@ -31,7 +31,7 @@ export function concurrencyOperations({
     DeleteFunctionConcurrency(input, context) {
       const entry = store.entry(unqualified(input.FunctionName, context))
       entry.reservedConcurrency = undefined
-      functionPlane.reserve(entry.name, undefined)
+      functionPlane.reserve(entry.planeName, undefined)
       return {}
     },
   } satisfies OperationsOf<LambdaOperations>

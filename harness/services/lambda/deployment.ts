@@ -21,7 +21,7 @@ export class Deployment {
   async deploy(record: FunctionRecord): Promise<FunctionRecord> {
     try {
       await this.#functionPlane.deploy({
-        name: record.name,
+        name: record.planeName,
         arn: record.arn,
         version: record.version,
         role: record.role,
@@ -47,7 +47,7 @@ export class Deployment {
   /** Brings a function to a plane that does not know it: every version, and the concurrency that it keeps. */
   async deployAll(entry: FunctionEntry): Promise<void> {
     for (const record of [entry.latest, ...entry.versions.values()]) await this.deploy(record)
-    this.#functionPlane.reserve(entry.name, entry.reservedConcurrency)
+    this.#functionPlane.reserve(entry.planeName, entry.reservedConcurrency)
     provisionVersions(this.#functionPlane, entry)
   }
 

@@ -69,9 +69,8 @@ export function eventInvokeOperations({ store, clock }: { store: FunctionStore; 
     },
 
     ListFunctionEventInvokeConfigs(input, context) {
-      const { name, arn } = unqualified(input.FunctionName, context)
-      const entry = store.find(name)
-      if (entry?.arn !== arn) throw resourceNotFound("The function doesn't exist.")
+      const entry = store.find(unqualified(input.FunctionName, context).arn)
+      if (!entry) throw resourceNotFound("The function doesn't exist.")
       const all = [...entry.eventInvokeConfigs]
       const { items, next } = pageOf(all, input.Marker, input.MaxItems ?? 50, invalidMarker)
       return {
@@ -83,9 +82,8 @@ export function eventInvokeOperations({ store, clock }: { store: FunctionStore; 
 }
 
 function find(store: FunctionStore, input: Input, context: RequestContext) {
-  const { name, arn, qualifier = '$LATEST' } = readFunctionName(input.FunctionName, input.Qualifier, context)
-  const entry = store.find(name)
-  return { entry: entry?.arn === arn ? entry : undefined, arn, qualifier }
+  const { arn, qualifier = '$LATEST' } = readFunctionName(input.FunctionName, input.Qualifier, context)
+  return { entry: store.find(arn), arn, qualifier }
 }
 
 function noConfig(arn: string, qualifier: string) {
@@ -127,7 +125,7 @@ function readDestinations(
         `satisfy regular expression pattern: ${arnPattern}`,
       )
     }
-    const [, , service = '', , , kind, name = '', qualifier = '$LATEST'] = destination.split(':')
+    const [, , service = '', , , kind, , qualifier = '$LATEST'] = destination.split(':')
     if (Object.hasOwn(queues, service))
       throw notEmulated(`${queues[service]} (the destination ${destination})`)
     if (service !== 'lambda' || kind !== 'function') {
@@ -136,8 +134,8 @@ function readDestinations(
         `The provided destination config DestinationConfig(onSuccess=${part(onSuccess, 'OnSuccess')}, onFailure=${part(onFailure, 'OnFailure')}) is invalid.`,
       )
     }
-    const target = store.find(name)
-    if (!target || !destination.startsWith(target.arn) || !versionOf(target, qualifier)) {
+    const target = store.find(destination)
+    if (!target || !versionOf(target, qualifier)) {
       throw invalidParameter(`The destination ARN ${destination} is invalid.`)
     }
     if (target === entry) {

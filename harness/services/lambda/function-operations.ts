@@ -67,7 +67,7 @@ export function functionOperations({
     entry.policies.delete(version)
     entry.provisioned.delete(version)
     entry.eventInvokeConfigs.delete(version)
-    await functionPlane.remove(entry.name, version)
+    await functionPlane.remove(entry.planeName, version)
   }
 
   return {
@@ -81,12 +81,12 @@ export function functionOperations({
           'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
         )
       }
-      const existing = store.find(name)
-      if (existing?.arn === arn) throw conflict(`Function already exist: ${name}`)
+      const existing = store.find(arn)
+      if (existing) throw conflict(`Function already exist: ${name}`)
       checkRole(input.Role)
-      if (existing) throw notEmulated(`two functions named ${name} in different Regions or accounts`)
       const record = await deployment.deploy({
         name,
+        planeName: store.planeNameFor(name, arn),
         arn,
         version: '$LATEST',
         role: input.Role,
@@ -104,7 +104,7 @@ export function functionOperations({
         lastModifiedMs: clock.now(),
         revisionId: randomUUID(),
       })
-      const entry = store.find(name)!
+      const entry = store.find(arn)!
       entry.tags = input.Tags ?? {}
       if (!input.Publish) return describeCreated(record)
       // The ARN stays unqualified here (grade S).
@@ -131,10 +131,10 @@ export function functionOperations({
       return describe(store.get(reference), reference.qualifier)
     },
 
-    ListFunctions(input) {
+    ListFunctions(input, context) {
       const isAll = input.FunctionVersion === 'ALL'
       const records = store
-        .list()
+        .listOf(context)
         .flatMap(({ latest, versions }) => (isAll ? [latest, ...versions.values()] : [latest]))
       const { items, next } = pageOf(records, input.Marker, input.MaxItems ?? 50, invalidMarker)
       return {
@@ -189,8 +189,8 @@ export function functionOperations({
       }
       const entry = store.entry(reference)
       if (qualifier === undefined) {
-        store.delete(entry.name)
-        await functionPlane.remove(entry.name)
+        store.delete(entry.arn)
+        await functionPlane.remove(entry.planeName)
       } else {
         await deleteVersion(entry, qualifier)
       }

@@ -1,3 +1,4 @@
+import { arn } from '../../aws/arn.ts'
 import type { CorsSettings } from '../../aws/cors.ts'
 import { keepMap } from '../../kit/keep-map.ts'
 import { functionNotFound } from './errors.ts'
@@ -24,6 +25,8 @@ export interface FunctionVpcConfig {
 /** One version of a function, `$LATEST` among them. A change makes a new record with a new `revisionId`. */
 export interface FunctionRecord {
   readonly name: string
+  /** How the data plane calls it: the name, unless a function of another account or Region has that already. */
+  readonly planeName: string
   /** Without qualifier. */
   readonly arn: string
   /** `$LATEST`, or the number of a published version. */
@@ -85,6 +88,7 @@ export interface FunctionUrlRecord {
 /** A function: its versions, and what belongs to it as a whole or to one of its qualifiers. */
 export interface FunctionEntry {
   readonly name: string
+  readonly planeName: string
   readonly arn: string
   latest: FunctionRecord
   /** Published ones, in the order of their numbers. */
@@ -104,18 +108,30 @@ export interface FunctionEntry {
   readonly functionUrls: Map<string, FunctionUrlRecord>
 }
 
-/** The functions by name. */
+/** The functions of every account and Region, by ARN. */
 export class FunctionStore {
   readonly #functions = new Map<string, FunctionEntry>()
 
-  find(name: string): FunctionEntry | undefined {
-    return this.#functions.get(name)
+  /** By its ARN, with or without a qualifier. */
+  find(arn: string): FunctionEntry | undefined {
+    return this.#functions.get(arn.split(':', 7).join(':'))
+  }
+
+  ofPlane(planeName: string): FunctionEntry | undefined {
+    return [...this.#functions.values()].find((entry) => entry.planeName === planeName)
+  }
+
+  /** How the data plane, which knows functions by one name each, is to call a new function. */
+  planeNameFor(name: string, arn: string): string {
+    if (!this.ofPlane(name)) return name
+    const [, , , region, account] = arn.split(':')
+    return `${name}@${account}.${region}`
   }
 
   /** The function, whatever the qualifier. Throws ResourceNotFoundException. */
   entry(reference: FunctionReference): FunctionEntry {
-    const entry = this.#functions.get(reference.name)
-    if (entry?.arn === reference.arn) return entry
+    const entry = this.#functions.get(reference.arn)
+    if (entry) return entry
     const { arn, qualifier } = reference
     throw functionNotFound(qualifier === undefined ? arn : `${arn}:${qualifier}`)
   }
@@ -126,8 +142,8 @@ export class FunctionStore {
    */
   get(reference: FunctionReference): FunctionRecord {
     const { qualifier = '$LATEST' } = reference
-    const entry = this.#functions.get(reference.name)
-    const record = entry?.arn === reference.arn ? versionOf(entry, qualifier) : undefined
+    const entry = this.#functions.get(reference.arn)
+    const record = entry && versionOf(entry, qualifier)
     if (record) return record
     throw functionNotFound(
       reference.qualifier !== undefined ? `${reference.arn}:${qualifier}` : reference.arn,
@@ -139,8 +155,8 @@ export class FunctionStore {
    * @param chance 0 to 1, drawn anew for each invocation
    */
   choose(reference: FunctionReference, chance = Math.random()): FunctionRecord | undefined {
-    const entry = this.#functions.get(reference.name)
-    if (entry?.arn !== reference.arn) return undefined
+    const entry = this.#functions.get(reference.arn)
+    if (!entry) return undefined
     const { qualifier = '$LATEST' } = reference
     const [other] = Object.entries(entry.aliases.get(qualifier)?.weights ?? {})
     return versionOf(entry, other && chance < other[1] ? other[0] : qualifier)
@@ -155,14 +171,14 @@ export class FunctionStore {
 
   /** Stores a version that was made or changed; a new function with its first one. */
   put(record: FunctionRecord): void {
-    const entry = this.#functions.get(record.name)
+    const entry = this.#functions.get(record.arn)
     if (record.version !== '$LATEST') entry?.versions.set(record.version, record)
     else if (entry) entry.latest = record
-    else this.#functions.set(record.name, newEntry(record))
+    else this.#functions.set(record.arn, newEntry(record))
   }
 
-  delete(name: string): void {
-    this.#functions.delete(name)
+  delete(arn: string): void {
+    this.#functions.delete(arn)
   }
 
   /** Keeps all functions; the answer brings them back. */
@@ -173,6 +189,12 @@ export class FunctionStore {
   /** In the order of their names. */
   list(): FunctionEntry[] {
     return [...this.#functions.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  /** Those of an account in a Region. */
+  listOf(scope: { readonly account: string; readonly region: string }): FunctionEntry[] {
+    const prefix = arn('lambda', scope.region, scope.account, 'function:')
+    return this.list().filter((entry) => entry.arn.startsWith(prefix))
   }
 }
 
@@ -185,6 +207,7 @@ export function versionOf(entry: FunctionEntry, qualifier: string): FunctionReco
 function newEntry(latest: FunctionRecord): FunctionEntry {
   return {
     name: latest.name,
+    planeName: latest.planeName,
     arn: latest.arn,
     latest,
     versions: new Map(),

@@ -91,8 +91,8 @@ function findTarget(
       'satisfy regular expression pattern: ((?!^\\d+$)^[0-9a-zA-Z-_]+$)',
     )
   }
-  const entry = store.find(reference.name)
-  const isThere = entry?.arn === reference.arn && (qualifier === undefined || entry.aliases.has(qualifier))
+  const entry = store.find(reference.arn)
+  const isThere = entry && (qualifier === undefined || entry.aliases.has(qualifier))
   if (!entry || !isThere) throw resourceNotFound('Function does not exist')
   return {
     entry,

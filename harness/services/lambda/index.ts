@@ -32,8 +32,8 @@ export interface Invoker {
 }
 
 export interface LambdaService extends Service {
-  /** The ARN, without a qualifier, of the function of that name. */
-  arnOf(name: string): string | undefined
+  /** The ARN, without a qualifier, of the function that the data plane calls so. */
+  arnOf(planeName: string): string | undefined
   /** Where a function, by its ARN without a qualifier, is in EC2's network; undefined outside of any VPC. */
   placeOf(functionArn: string): FunctionVpcConfig | undefined
   /** Whether a function is in this subnet or security group. */
@@ -167,8 +167,8 @@ export function createLambda({
         },
       ),
     },
-    arnOf: (name) => store.find(name)?.arn,
-    placeOf: (functionArn) => store.list().find(({ arn }) => arn === functionArn)?.latest.vpcConfig,
+    arnOf: (planeName) => store.ofPlane(planeName)?.arn,
+    placeOf: (functionArn) => store.find(functionArn)?.latest.vpcConfig,
     isPlacedIn: (id) =>
       store
         .list()
@@ -187,9 +187,8 @@ export function createLambda({
       }
     },
     resourcePolicy(arn) {
-      const [, name = '', qualifier = '$LATEST'] = /:function:([^:]+)(?::(.+))?$/.exec(arn) ?? []
-      const entry = store.find(name)
-      const statements = entry && arn.startsWith(entry.arn) ? entry.policies.get(qualifier) : undefined
+      const [, qualifier = '$LATEST'] = /:function:[^:]+(?::(.+))?$/.exec(arn) ?? []
+      const statements = store.find(arn)?.policies.get(qualifier)
       return statements?.length ? { Version: '2012-10-17', Statement: statements } : undefined
     },
     async invokeFunction(functionArn, payload, invoker) {
@@ -204,9 +203,9 @@ export function createLambda({
     async reset() {
       asynchronous.clear()
       layers.clear()
-      for (const { name } of store.list()) {
-        store.delete(name)
-        await functionPlane.remove(name)
+      for (const { arn, planeName } of store.list()) {
+        store.delete(arn)
+        await functionPlane.remove(planeName)
       }
     },
     snapshot() {
@@ -216,7 +215,7 @@ export function createLambda({
         async restore() {
           asynchronous.clear()
           // All of them: an environment that goes on would remember what happened since.
-          for (const { name } of store.list()) await functionPlane.remove(name)
+          for (const { planeName } of store.list()) await functionPlane.remove(planeName)
           putBack()
           putLayersBack()
           for (const entry of store.list()) await deployment.deployAll(entry)

@@ -18,7 +18,7 @@ export async function invokeNow(
   const { record, qualifier, payload, invocationId, clientContext } = input
   try {
     return await functionPlane.invoke({
-      name: record.name,
+      name: record.planeName,
       version: record.version,
       payload,
       invocationId,

@@ -12,8 +12,8 @@ export function provisionVersions(functionPlane: FunctionPlane, entry: FunctionE
     counts.set(version, (counts.get(version) ?? 0) + count)
   }
   for (const [version, count] of counts) {
-    if (functionPlane.provisioned(entry.name, version).requested !== count) {
-      functionPlane.provision(entry.name, version, count)
+    if (functionPlane.provisioned(entry.planeName, version).requested !== count) {
+      functionPlane.provision(entry.planeName, version, count)
     }
   }
 }

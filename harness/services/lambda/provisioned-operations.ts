@@ -27,7 +27,7 @@ export function provisionedOperations({
   const configOf = (entry: FunctionEntry, qualifier: string) => {
     const { count, lastModifiedMs } = entry.provisioned.get(qualifier)!
     const version = entry.aliases.get(qualifier)?.version ?? qualifier
-    const { allocated, failed } = functionPlane.provisioned(entry.name, version)
+    const { allocated, failed } = functionPlane.provisioned(entry.planeName, version)
     const available = Math.min(allocated, count)
     const state: ProvisionedConcurrencyStatusEnum = failed ? 'FAILED' : 'IN_PROGRESS'
     const status: ProvisionedConcurrencyStatusEnum = available === count ? 'READY' : state
@@ -58,7 +58,7 @@ export function provisionedOperations({
         )
       }
       const { entry, qualifier } = find(store, input, context)
-      checkProvision(store.list(), entry, qualifier, count, functionPlane.accountConcurrency)
+      checkProvision(store.listOf(context), entry, qualifier, count, functionPlane.accountConcurrency)
       checkNotProvisionedTwice(entry, qualifier)
       entry.provisioned.set(qualifier, { count, lastModifiedMs: clock.now() })
       provisionVersions(functionPlane, entry)

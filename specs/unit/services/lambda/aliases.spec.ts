@@ -138,7 +138,15 @@ describe('routing weights', () => {
   ])('of 0.25 send chance %d to version %s', (chance, version) => {
     const store = new FunctionStore()
     const record = {
-      ...{ name: 'f', arn: functionArn, version: '$LATEST', role: '', runtime: '', handler: '' },
+      ...{
+        planeName: 'f',
+        name: 'f',
+        arn: functionArn,
+        version: '$LATEST',
+        role: '',
+        runtime: '',
+        handler: '',
+      },
       ...{
         description: '',
         timeoutSeconds: 3,
@@ -150,9 +158,15 @@ describe('routing weights', () => {
       ...{ code: new Uint8Array(), codeSha256: '', lastModifiedMs: 0, revisionId: '' },
     }
     for (const each of ['$LATEST', '1', '2']) store.put({ ...record, version: each })
-    const alias = { name: 'live', version: '1', description: '', weights: { '2': 0.25 }, revisionId: '' }
-    store.find('f')!.aliases.set('live', alias)
-    const reference = { name: 'f', arn: functionArn, qualifier: 'live' }
+    const alias = {
+      name: 'live',
+      version: '1',
+      description: '',
+      weights: { '2': 0.25 },
+      revisionId: '',
+    }
+    store.find(functionArn)!.aliases.set('live', alias)
+    const reference = { planeName: 'f', name: 'f', arn: functionArn, qualifier: 'live' }
     expect(store.choose(reference, chance)?.version).toBe(version)
   })
 })
