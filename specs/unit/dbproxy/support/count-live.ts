@@ -15,8 +15,11 @@ export interface Live {
   readonly timers: number
 }
 
-/** The pool's idle trim has one timer or none. */
-const TIMERS_THAT_COME_AND_GO = 1
+/**
+ * What may be more without being growth: the pool's idle trim has one timer or none; a closed socket stays where something still
+ * refers to the last of its kind, however many there were (one is seen now and then, after 300 clients as after 900).
+ */
+const ALLOWANCE: Live = { registeredClients: 0, sockets: 0, socketObjects: 3, timers: 1 }
 
 /** Counts what is there now, in the whole process: only one proxy may run. */
 export function countLive(proxy: DbProxy): Live {
@@ -35,6 +38,6 @@ export function countLive(proxy: DbProxy): Live {
 export function growth(before: Live, after: Live): string[] {
   const names = Object.keys(before) as (keyof Live)[]
   return names
-    .filter((name) => after[name] > before[name] + (name === 'timers' ? TIMERS_THAT_COME_AND_GO : 0))
+    .filter((name) => after[name] > before[name] + ALLOWANCE[name])
     .map((name) => `${name}: ${before[name]}, then ${after[name]}`)
 }
