@@ -215,7 +215,7 @@ describe('a decision', () => {
           expect(words(ours)).toBe(theirs)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 20_261_124 },
     )
   })
 })
