@@ -27,6 +27,10 @@ describe('1. pin probe: with one usable database connection another client', () 
     ['SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'],
     ['USE other'],
     ['BEGIN; COMMIT'],
+    ['SET NAMES latin1'],
+    ['SET LOCAL sort_buffer_size = 65536'],
+    ['SELECT LAST_INSERT_ID()'],
+    ['SELECT /*+ MAX_EXECUTION_TIME(1000) */ 1'],
   ])('is served at once beside an idle one that has sent: %s', async (statement) => {
     const { proxy, connect } = await startProxy({ ...oneConnection, clock: new ManualClock() })
     const [tested, other] = [
@@ -46,6 +50,11 @@ describe('1. pin probe: with one usable database connection another client', () 
     ['CREATE TEMPORARY TABLE probe (id INT)'],
     ["SELECT GET_LOCK('probe', 0)"],
     ['SET TRANSACTION READ ONLY'],
+    ['LOCK TABLES mysql.db READ'],
+    ['FLUSH TABLES WITH READ LOCK'],
+    ['SELECT ROW_COUNT()'],
+    ['SELECT 1 /*!80000 + 1 */'],
+    ["SET session_track_gtids = 'OWN_GTID'"],
   ])('gets 9501 after ConnectionBorrowTimeout beside an idle one that has sent: %s', async (statement) => {
     const clock = new ManualClock()
     const { proxy, connect } = await startProxy({ ...oneConnection, clock })
