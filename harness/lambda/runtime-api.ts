@@ -5,6 +5,7 @@ import {
   type Server as Listener,
   type Socket,
 } from 'node:net'
+import { deferred } from '../kit/deferred.ts'
 
 /** What `next` is answered with. */
 export interface NextEvent {
@@ -50,6 +51,8 @@ export class RuntimeApi {
   readonly #sides = new WeakMap<Socket, RuntimeApiSide>()
   readonly #listeners = new Set<Listener>()
   readonly #sockets = new Set<Socket>()
+  /** Settles when the last request of the connection so far has been read and passed on. */
+  readonly #passedOn = new WeakMap<Socket, Promise<void>>()
   readonly #http: Server
 
   constructor() {
@@ -97,12 +100,19 @@ export class RuntimeApi {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A runtime may send its answer and the request for the next event at once: the answer comes first, however long it is.
+    const before = this.#passedOn.get(request.socket)
+    const passedOn = deferred<void>()
+    this.#passedOn.set(request.socket, passedOn.promise)
     try {
       const side = this.#sides.get(request.socket)
       if (!side) return void request.socket.destroy()
       const body = await readBody(request)
       if (!body) return
-      const event = await route(side, request, body)
+      await before
+      const routed = route(side, request, body)
+      passedOn.resolve()
+      const event = await routed
       if (response.destroyed) return
       if (event) {
         response.writeHead(200, {
@@ -117,6 +127,8 @@ export class RuntimeApi {
     } catch (error) {
       if (!(error instanceof RuntimeApiError)) throw error
       answer(response, error.statusCode, { errorMessage: error.message, errorType: error.errorType })
+    } finally {
+      passedOn.resolve()
     }
   }
 }

@@ -49,16 +49,17 @@ async function main() {
   }
   // Node writes its compile cache at exit, and this process is killed: write it now.
   require('node:module').flushCompileCache?.()
+  let event = await client.next()
   for (;;) {
-    const event = await client.next()
     requestId = event.requestId
     setRequestId(requestId)
     blockAddresses(event.headers['poolhouse-blocked-addresses'])
     environment._X_AMZN_TRACE_ID = event.headers['lambda-runtime-trace-id'] ?? ''
-    await handleEvent(handler, event)
+    event = await handleEvent(handler, event)
   }
 }
 
+/** Resolves with the event after this one. */
 async function handleEvent(handler, event) {
   let document
   try {
@@ -66,10 +67,9 @@ async function handleEvent(handler, event) {
     document = stringify(result)
   } catch (error) {
     logError('Invoke Error', error)
-    await client.postError(event.requestId, describeError(error))
-    return
+    return client.postError(event.requestId, describeError(error))
   }
-  await client.postResponse(event.requestId, document)
+  return client.postResponse(event.requestId, document)
 }
 
 function stringify(result) {
