@@ -18,7 +18,7 @@ export interface IdentifiedService {
  */
 export function identifyService(request: HttpRequest, services: readonly Service[]): IdentifiedService {
   const scope = credentialScope(request)
-  const asked = scope?.signingName ?? unsignedService(request, services)
+  const asked = signedService(request, scope) ?? unsignedService(request, services)
   const service = services.find((each) => each.signingName === asked)
   const model = service && loadModel(service.signingName)
   if (service && model) return { service, model, scope }
@@ -27,6 +27,12 @@ export function identifyService(request: HttpRequest, services: readonly Service
     ? `The service '${asked}' is not emulated`
     : 'The request is for no service that is known here'
   throw new AwsError('NotImplemented', `${named}. Emulated: ${running}.`)
+}
+
+/** HTTP APIs' clients sign for `apigateway`, as those of REST APIs do; their paths begin with the version. */
+function signedService({ url }: HttpRequest, scope: CredentialScope | undefined): string | undefined {
+  const isVersion2 = scope?.signingName === 'apigateway' && url.pathname.startsWith('/v2/')
+  return isVersion2 ? 'apigatewayv2' : scope?.signingName
 }
 
 function unsignedService(request: HttpRequest, services: readonly Service[]): string | undefined {

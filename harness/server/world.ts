@@ -7,7 +7,7 @@ import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
 import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { createFunctionPlane, defaultAccountConcurrency } from '../lambda/function-plane.ts'
-import { createApiGateway } from '../services/apigateway/index.ts'
+import { createApiGateway, createHttpApis } from '../services/apigateway/index.ts'
 import { createEc2 } from '../services/ec2/index.ts'
 import { createIam } from '../services/iam/index.ts'
 import { createLambda } from '../services/lambda/index.ts'
@@ -112,6 +112,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       rds: { listeners: (scope) => rds.listeners(scope) },
     })
     const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
+    const httpApis = createHttpApis({ invokeFunction: lambda.invokeFunction })
     const rds = createRds({
       databasePlane: databases,
       dbProxyPlane: dbProxies,
@@ -143,12 +144,22 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     })
     disposal.defer(() => observation.close())
     const sts = createSts(stsPorts(iam))
-    const services = [secretsManager, lambda, rds, apiGateway, ec2, iam, sts, ...observation.services]
+    const services = [
+      secretsManager,
+      lambda,
+      rds,
+      apiGateway,
+      httpApis,
+      ec2,
+      iam,
+      sts,
+      ...observation.services,
+    ]
 
     const snapshots = new StackSnapshots({
       directory: options.directory,
       databases,
-      services: [rds, iam, secretsManager, ec2, lambda, apiGateway],
+      services: [rds, iam, secretsManager, ec2, lambda, apiGateway, httpApis],
     })
     const control = controlRoute({
       reachability: (name) => virtualNetwork.reachability(lambda.arnOf(name) ?? ''),
@@ -169,7 +180,8 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       certificateAuthority: certificate.ca,
       reset: async () => {
         await snapshots.clear()
-        for (const service of [apiGateway, lambda, rds, secretsManager, ec2, iam]) await service.reset?.()
+        for (const service of [apiGateway, httpApis, lambda, rds, secretsManager, ec2, iam])
+          await service.reset?.()
         access.reset()
         functionPlane.accountConcurrency = defaultAccountConcurrency
         await observation.reset()
@@ -183,7 +195,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
         session?.functionArn === undefined ||
         virtualNetwork.missingToService(session.functionArn, service) === undefined,
       access,
-      routes: [dashboardRoute(), control, ...forwarded, apiGateway.route, lambda.route],
+      routes: [dashboardRoute(), control, ...forwarded, httpApis.route, apiGateway.route, lambda.route],
     })
     const started = endpoint
     disposal.defer(() => started.close())

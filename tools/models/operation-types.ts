@@ -33,6 +33,7 @@ const titles: Record<string, string> = {
   secretsmanager: 'SecretsManager',
   lambda: 'Lambda',
   apigateway: 'ApiGateway',
+  apigatewayv2: 'ApiGatewayV2',
   sts: 'Sts',
   iam: 'Iam',
   rds: 'Rds',

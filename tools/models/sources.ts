@@ -63,6 +63,20 @@ export const sources: readonly ModelSource[] = [
     ],
   },
   {
+    // Clients sign for `apigateway` as those of REST APIs do; the path tells them apart.
+    signingName: 'apigatewayv2',
+    package: '@aws-sdk/client-apigatewayv2',
+    protocol: 'restJson1',
+    apiVersion: '2018-11-29',
+    operations: [
+      ...['CreateApi', 'GetApi', 'GetApis', 'UpdateApi', 'DeleteApi', 'DeleteCorsConfiguration'],
+      ...['CreateRoute', 'GetRoute', 'GetRoutes', 'UpdateRoute', 'DeleteRoute'],
+      ...['CreateIntegration', 'GetIntegration', 'GetIntegrations', 'UpdateIntegration', 'DeleteIntegration'],
+      ...['CreateDeployment', 'GetDeployment', 'GetDeployments', 'DeleteDeployment'],
+      ...['CreateStage', 'GetStage', 'GetStages', 'UpdateStage', 'DeleteStage'],
+    ],
+  },
+  {
     signingName: 'sts',
     package: '@aws-sdk/client-sts',
     protocol: 'awsQuery',

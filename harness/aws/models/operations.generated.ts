@@ -2,6 +2,7 @@
 import type * as secretsmanagerSdk from '@aws-sdk/client-secrets-manager'
 import type * as lambdaSdk from '@aws-sdk/client-lambda'
 import type * as apigatewaySdk from '@aws-sdk/client-api-gateway'
+import type * as apigatewayv2Sdk from '@aws-sdk/client-apigatewayv2'
 import type * as stsSdk from '@aws-sdk/client-sts'
 import type * as iamSdk from '@aws-sdk/client-iam'
 import type * as logsSdk from '@aws-sdk/client-cloudwatch-logs'
@@ -124,6 +125,35 @@ export interface ApiGatewayOperations {
   TestInvokeMethod: { input: apigatewaySdk.TestInvokeMethodCommandInput; output: Answer<apigatewaySdk.TestInvokeMethodCommandOutput> }
   UpdateRestApi: { input: apigatewaySdk.UpdateRestApiCommandInput; output: Answer<apigatewaySdk.UpdateRestApiCommandOutput> }
   UpdateStage: { input: apigatewaySdk.UpdateStageCommandInput; output: Answer<apigatewaySdk.UpdateStageCommandOutput> }
+}
+
+/** Operations of `apigatewayv2` that have shapes in the model. */
+export interface ApiGatewayV2Operations {
+  CreateApi: { input: apigatewayv2Sdk.CreateApiCommandInput; output: Answer<apigatewayv2Sdk.CreateApiCommandOutput> }
+  CreateDeployment: { input: apigatewayv2Sdk.CreateDeploymentCommandInput; output: Answer<apigatewayv2Sdk.CreateDeploymentCommandOutput> }
+  CreateIntegration: { input: apigatewayv2Sdk.CreateIntegrationCommandInput; output: Answer<apigatewayv2Sdk.CreateIntegrationCommandOutput> }
+  CreateRoute: { input: apigatewayv2Sdk.CreateRouteCommandInput; output: Answer<apigatewayv2Sdk.CreateRouteCommandOutput> }
+  CreateStage: { input: apigatewayv2Sdk.CreateStageCommandInput; output: Answer<apigatewayv2Sdk.CreateStageCommandOutput> }
+  DeleteApi: { input: apigatewayv2Sdk.DeleteApiCommandInput; output: Answer<apigatewayv2Sdk.DeleteApiCommandOutput> }
+  DeleteCorsConfiguration: { input: apigatewayv2Sdk.DeleteCorsConfigurationCommandInput; output: Answer<apigatewayv2Sdk.DeleteCorsConfigurationCommandOutput> }
+  DeleteDeployment: { input: apigatewayv2Sdk.DeleteDeploymentCommandInput; output: Answer<apigatewayv2Sdk.DeleteDeploymentCommandOutput> }
+  DeleteIntegration: { input: apigatewayv2Sdk.DeleteIntegrationCommandInput; output: Answer<apigatewayv2Sdk.DeleteIntegrationCommandOutput> }
+  DeleteRoute: { input: apigatewayv2Sdk.DeleteRouteCommandInput; output: Answer<apigatewayv2Sdk.DeleteRouteCommandOutput> }
+  DeleteStage: { input: apigatewayv2Sdk.DeleteStageCommandInput; output: Answer<apigatewayv2Sdk.DeleteStageCommandOutput> }
+  GetApi: { input: apigatewayv2Sdk.GetApiCommandInput; output: Answer<apigatewayv2Sdk.GetApiCommandOutput> }
+  GetApis: { input: apigatewayv2Sdk.GetApisCommandInput; output: Answer<apigatewayv2Sdk.GetApisCommandOutput> }
+  GetDeployment: { input: apigatewayv2Sdk.GetDeploymentCommandInput; output: Answer<apigatewayv2Sdk.GetDeploymentCommandOutput> }
+  GetDeployments: { input: apigatewayv2Sdk.GetDeploymentsCommandInput; output: Answer<apigatewayv2Sdk.GetDeploymentsCommandOutput> }
+  GetIntegration: { input: apigatewayv2Sdk.GetIntegrationCommandInput; output: Answer<apigatewayv2Sdk.GetIntegrationCommandOutput> }
+  GetIntegrations: { input: apigatewayv2Sdk.GetIntegrationsCommandInput; output: Answer<apigatewayv2Sdk.GetIntegrationsCommandOutput> }
+  GetRoute: { input: apigatewayv2Sdk.GetRouteCommandInput; output: Answer<apigatewayv2Sdk.GetRouteCommandOutput> }
+  GetRoutes: { input: apigatewayv2Sdk.GetRoutesCommandInput; output: Answer<apigatewayv2Sdk.GetRoutesCommandOutput> }
+  GetStage: { input: apigatewayv2Sdk.GetStageCommandInput; output: Answer<apigatewayv2Sdk.GetStageCommandOutput> }
+  GetStages: { input: apigatewayv2Sdk.GetStagesCommandInput; output: Answer<apigatewayv2Sdk.GetStagesCommandOutput> }
+  UpdateApi: { input: apigatewayv2Sdk.UpdateApiCommandInput; output: Answer<apigatewayv2Sdk.UpdateApiCommandOutput> }
+  UpdateIntegration: { input: apigatewayv2Sdk.UpdateIntegrationCommandInput; output: Answer<apigatewayv2Sdk.UpdateIntegrationCommandOutput> }
+  UpdateRoute: { input: apigatewayv2Sdk.UpdateRouteCommandInput; output: Answer<apigatewayv2Sdk.UpdateRouteCommandOutput> }
+  UpdateStage: { input: apigatewayv2Sdk.UpdateStageCommandInput; output: Answer<apigatewayv2Sdk.UpdateStageCommandOutput> }
 }
 
 /** Operations of `sts` that have shapes in the model. */

@@ -96,6 +96,7 @@ function ownAccess(call: ApiCall, lookup: ResourceLookup): RequestedAccess[] {
       return [{ action: `cloudwatch:${operation}`, resource: '*', keys }]
     }
     case 'apigateway':
+    case 'apigatewayv2':
       return [{ action: `apigateway:${call.method}`, resource: `arn:aws:apigateway:${region}::${call.path}` }]
     default:
       return [{ action: `${signingName}:${operation}`, resource: '*' }]

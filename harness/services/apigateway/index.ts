@@ -12,6 +12,7 @@ import { restApiOperations } from './rest-api-operations.ts'
 import { RestApiStore } from './rest-api-store.ts'
 import { testInvokeOperation } from './test-invoke-operation.ts'
 
+export { createHttpApis, type HttpApisService } from './http/index.ts'
 export type { InvokeFunction } from './ports.ts'
 
 export interface ApiGatewayService extends Service {

@@ -1,4 +1,5 @@
 import { apigateway } from './apigateway.ts'
+import { apigatewayv2 } from './apigatewayv2.ts'
 import { ec2 } from './ec2.ts'
 import { iam } from './iam.ts'
 import { lambda } from './lambda.ts'
@@ -12,4 +13,15 @@ export { serviceSection } from './service-section.ts'
 export { namesOf, notEmulated, type ServiceTable } from './service-table.ts'
 
 /** By hand: what there is of each service. docs/operations.md is made of it, and a spec calls every operation. */
-export const serviceTables = [secretsmanager, lambda, apigateway, ec2, rds, monitoring, logs, iam, sts]
+export const serviceTables = [
+  secretsmanager,
+  lambda,
+  apigateway,
+  apigatewayv2,
+  ec2,
+  rds,
+  monitoring,
+  logs,
+  iam,
+  sts,
+]

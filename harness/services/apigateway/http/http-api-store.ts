@@ -1,0 +1,106 @@
+import type { CorsSettings } from '../../../aws/cors.ts'
+import type { KeptResources } from '../../../aws/service.ts'
+import { keepMap } from '../../../kit/keep-map.ts'
+import { notFound } from '../errors.ts'
+import type { Scope } from '../rest-api-store.ts'
+
+/** A Lambda function behind routes. */
+export interface HttpIntegrationRecord {
+  readonly id: string
+  /** A function's ARN, or `arn:aws:apigateway:…/invocations` around one; may hold `${stageVariables.NAME}`. */
+  readonly uri: string
+  readonly payloadFormatVersion: '1.0' | '2.0'
+  readonly timeoutMs: number
+  readonly description: string | undefined
+}
+
+export interface RouteRecord {
+  readonly id: string
+  /** `GET /pets/{id}`, `ANY /{proxy+}` or `$default`. */
+  readonly key: string
+  readonly integrationId: string | undefined
+  readonly operationName: string | undefined
+}
+
+/** Routes and integrations as a stage serves them. */
+export interface Routing {
+  readonly routes: ReadonlyMap<string, RouteRecord>
+  readonly integrations: ReadonlyMap<string, HttpIntegrationRecord>
+}
+
+export interface HttpDeploymentRecord extends Routing {
+  readonly id: string
+  readonly description: string | undefined
+  readonly createdMs: number
+}
+
+export interface HttpStageRecord {
+  readonly name: string
+  readonly autoDeploy: boolean
+  readonly deploymentId: string | undefined
+  readonly description: string | undefined
+  readonly variables: Readonly<Record<string, string>> | undefined
+  readonly tags: Readonly<Record<string, string>>
+  readonly createdMs: number
+  readonly updatedMs: number
+}
+
+/** The members are replaced, never changed in place, but for the maps. */
+export interface HttpApiRecord extends Scope {
+  readonly id: string
+  readonly createdMs: number
+  readonly tags: Readonly<Record<string, string>>
+  name: string
+  description: string | undefined
+  version: string | undefined
+  cors: CorsSettings | undefined
+  readonly routes: Map<string, RouteRecord>
+  readonly integrations: Map<string, HttpIntegrationRecord>
+  readonly deployments: Map<string, HttpDeploymentRecord>
+  readonly stages: Map<string, HttpStageRecord>
+}
+
+/** HTTP APIs by id. */
+export class HttpApiStore {
+  readonly #apis = new Map<string, HttpApiRecord>()
+
+  find(id: string): HttpApiRecord | undefined {
+    return this.#apis.get(id)
+  }
+
+  /** Throws NotFoundException. */
+  get(id: string, scope: Scope): HttpApiRecord {
+    const api = this.#apis.get(id)
+    if (api?.region === scope.region && api.account === scope.account) return api
+    throw notFound(`Invalid API identifier specified ${scope.account}:${id}`)
+  }
+
+  put(api: HttpApiRecord): void {
+    this.#apis.set(api.id, api)
+  }
+
+  delete(id: string): void {
+    this.#apis.delete(id)
+  }
+
+  list(scope: Scope): HttpApiRecord[] {
+    return [...this.#apis.values()].filter(
+      ({ region, account }) => region === scope.region && account === scope.account,
+    )
+  }
+
+  clear(): void {
+    this.#apis.clear()
+  }
+
+  snapshot(): KeptResources {
+    return { restore: keepMap(this.#apis) }
+  }
+}
+
+/** A part of an API by its id. Throws NotFoundException; the text is not verified on AWS. */
+export function need<Value>(map: ReadonlyMap<string, Value>, id: string, kind: string): Value {
+  const value = map.get(id)
+  if (value === undefined) throw notFound(`Invalid ${kind} identifier specified`)
+  return value
+}

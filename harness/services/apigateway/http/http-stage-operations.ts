@@ -1,0 +1,134 @@
+import type { Deployment, Stage } from '@aws-sdk/client-apigatewayv2'
+import type { ApiGatewayV2Operations } from '../../../aws/models/operations.generated.ts'
+import type { OperationsOf } from '../../../aws/operations.ts'
+import type { Clock } from '../../../kit/clock.ts'
+import { badRequest, conflict, refuseOptions } from '../errors.ts'
+import { newId } from '../rest-api-store.ts'
+import {
+  type HttpApiRecord,
+  type HttpApiStore,
+  type HttpDeploymentRecord,
+  type HttpStageRecord,
+  need,
+} from './http-api-store.ts'
+import { listPage } from './list-page.ts'
+
+const refused = ['AccessLogSettings', 'ClientCertificateId', 'DefaultRouteSettings', 'RouteSettings']
+
+/** Deployments and stages of HTTP APIs: a stage serves a deployment, or with AutoDeploy what there is. */
+export function httpStageOperations({ store, clock }: { store: HttpApiStore; clock: Clock }) {
+  return {
+    CreateDeployment(input, context) {
+      const api = store.get(input.ApiId, context)
+      const stage = input.StageName === undefined ? undefined : need(api.stages, input.StageName, 'Stage')
+      // The text is not verified on AWS.
+      if (api.routes.size === 0) throw badRequest('At least one route is required before deploying the API.')
+      const deployment: HttpDeploymentRecord = {
+        ...{ id: newId(6), description: input.Description, createdMs: clock.now() },
+        routes: new Map(api.routes),
+        integrations: new Map(api.integrations),
+      }
+      api.deployments.set(deployment.id, deployment)
+      if (stage) api.stages.set(stage.name, { ...stage, deploymentId: deployment.id, updatedMs: clock.now() })
+      return describeDeployment(deployment)
+    },
+
+    GetDeployment: (input, context) =>
+      describeDeployment(need(store.get(input.ApiId, context).deployments, input.DeploymentId, 'Deployment')),
+
+    GetDeployments(input, context) {
+      return listPage([...store.get(input.ApiId, context).deployments.values()], input, describeDeployment)
+    },
+
+    DeleteDeployment(input, context) {
+      const { deployments, stages } = store.get(input.ApiId, context)
+      const { id } = need(deployments, input.DeploymentId, 'Deployment')
+      if ([...stages.values()].some(({ deploymentId }) => deploymentId === id)) {
+        throw badRequest('Active stages pointing to this deployment must be moved or deleted')
+      }
+      deployments.delete(id)
+      return {}
+    },
+
+    CreateStage(input, context) {
+      const api = store.get(input.ApiId, context)
+      refuseOptions('CreateStage', input, refused)
+      const name = input.StageName
+      // The text is not verified on AWS.
+      if (!/^(\$default|[\w-]{1,128})$/.test(name)) throw badRequest('Invalid stage name specified')
+      if (api.stages.has(name)) throw conflict(`Stage already exists`)
+      const now = clock.now()
+      const stage = readStage(api, input, {
+        ...{ name, autoDeploy: false, deploymentId: undefined, description: undefined, variables: undefined },
+        ...{ tags: input.Tags ?? {}, createdMs: now, updatedMs: now },
+      })
+      api.stages.set(name, stage)
+      return describeStage(stage)
+    },
+
+    GetStage: (input, context) =>
+      describeStage(need(store.get(input.ApiId, context).stages, input.StageName, 'Stage')),
+
+    GetStages(input, context) {
+      return listPage([...store.get(input.ApiId, context).stages.values()], input, describeStage)
+    },
+
+    UpdateStage(input, context) {
+      const api = store.get(input.ApiId, context)
+      refuseOptions('UpdateStage', input, refused)
+      const present = need(api.stages, input.StageName, 'Stage')
+      const stage = { ...readStage(api, input, present), updatedMs: clock.now() }
+      api.stages.set(stage.name, stage)
+      return describeStage(stage)
+    },
+
+    DeleteStage(input, context) {
+      const { stages } = store.get(input.ApiId, context)
+      stages.delete(need(stages, input.StageName, 'Stage').name)
+      return {}
+    },
+  } satisfies OperationsOf<ApiGatewayV2Operations>
+}
+
+interface StageInput {
+  readonly AutoDeploy?: boolean | undefined
+  readonly DeploymentId?: string | undefined
+  readonly Description?: string | undefined
+  readonly StageVariables?: Record<string, string> | undefined
+}
+
+function readStage(api: HttpApiRecord, input: StageInput, present: HttpStageRecord): HttpStageRecord {
+  if (input.DeploymentId !== undefined) need(api.deployments, input.DeploymentId, 'Deployment')
+  return {
+    ...present,
+    autoDeploy: input.AutoDeploy ?? present.autoDeploy,
+    deploymentId: input.DeploymentId ?? present.deploymentId,
+    description: input.Description ?? present.description,
+    variables: input.StageVariables ?? present.variables,
+  }
+}
+
+function describeDeployment({ id, description, createdMs }: HttpDeploymentRecord): Deployment {
+  return {
+    DeploymentId: id,
+    DeploymentStatus: 'DEPLOYED',
+    AutoDeployed: false,
+    CreatedDate: new Date(createdMs),
+    ...(description === undefined ? {} : { Description: description }),
+  }
+}
+
+function describeStage(stage: HttpStageRecord): Stage {
+  return {
+    StageName: stage.name,
+    AutoDeploy: stage.autoDeploy,
+    CreatedDate: new Date(stage.createdMs),
+    LastUpdatedDate: new Date(stage.updatedMs),
+    DefaultRouteSettings: { DetailedMetricsEnabled: false },
+    RouteSettings: {},
+    StageVariables: { ...stage.variables },
+    Tags: { ...stage.tags },
+    ...(stage.deploymentId === undefined ? {} : { DeploymentId: stage.deploymentId }),
+    ...(stage.description === undefined ? {} : { Description: stage.description }),
+  }
+}

@@ -1,0 +1,60 @@
+import type { ServiceTable } from './service-table.ts'
+
+export const apigatewayv2: ServiceTable = {
+  signingName: 'apigatewayv2',
+  title: 'API Gateway: HTTP APIs',
+  client: 'client-apigatewayv2',
+  remark: 'More on [a page of its own](api-gateway.md#http).',
+  emulated: {
+    CreateDeployment: '',
+    DeleteApi: '',
+    DeleteCorsConfiguration: '',
+    DeleteDeployment: '',
+    DeleteIntegration: '',
+    DeleteRoute: '',
+    DeleteStage: '',
+    GetApi: '',
+    GetApis: '',
+    GetDeployment: '',
+    GetDeployments: '',
+    GetIntegration: '',
+    GetIntegrations: '',
+    GetRoute: '',
+    GetRoutes: '',
+    GetStage: '',
+    GetStages: '',
+  },
+  partly: {
+    CreateApi:
+      'HTTP APIs, by quick create (`Target`) too; no WebSocket APIs, no credentials, not without the execute-api endpoint',
+    CreateIntegration:
+      'AWS_PROXY with Lambda functions, payload 1.0 and 2.0; no HTTP targets, VPC links, other services, parameter mappings',
+    CreateRoute: 'no authorizers; the method and a path, or `$default`',
+    CreateStage: 'no access logs, route settings or client certificates; so no throttling of a stage',
+    UpdateApi: 'name, description, version, CORS',
+    UpdateIntegration: 'as CreateIntegration',
+    UpdateRoute: 'as CreateRoute',
+    UpdateStage: 'as CreateStage',
+  },
+  not: {
+    authorizers: `CreateAuthorizer DeleteAuthorizer GetAuthorizer GetAuthorizers ResetAuthorizersCache
+      UpdateAuthorizer`,
+    'custom domain names and routing rules': `CreateApiMapping CreateDomainName CreateRoutingRule DeleteApiMapping DeleteDomainName
+      DeleteRoutingRule GetApiMapping GetApiMappings GetDomainName GetDomainNames GetRoutingRule
+      ListRoutingRules PutRoutingRule UpdateApiMapping UpdateDomainName`,
+    portals: `CreatePortal CreatePortalProduct CreateProductPage CreateProductRestEndpointPage DeletePortal
+      DeletePortalProduct DeletePortalProductSharingPolicy DeleteProductPage DeleteProductRestEndpointPage
+      DisablePortal GetPortal GetPortalProduct GetPortalProductSharingPolicy GetProductPage
+      GetProductRestEndpointPage ListPortalProducts ListPortals ListProductPages
+      ListProductRestEndpointPages PreviewPortal PublishPortal PutPortalProductSharingPolicy UpdatePortal
+      UpdatePortalProduct UpdateProductPage UpdateProductRestEndpointPage`,
+    'models, route responses and integration responses': `CreateIntegrationResponse CreateModel CreateRouteResponse DeleteIntegrationResponse DeleteModel
+      DeleteRouteResponse GetIntegrationResponse GetIntegrationResponses GetModel GetModelTemplate
+      GetModels GetRouteResponse GetRouteResponses UpdateIntegrationResponse UpdateModel
+      UpdateRouteResponse`,
+    'VPC links': `CreateVpcLink DeleteVpcLink GetVpcLink GetVpcLinks UpdateVpcLink`,
+    'import and export': `ExportApi ImportApi ReimportApi`,
+    'tags and others': `DeleteAccessLogSettings DeleteRouteRequestParameter DeleteRouteSettings GetTags TagResource
+      UntagResource UpdateDeployment`,
+  },
+}

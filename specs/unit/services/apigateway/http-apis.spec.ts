@@ -1,0 +1,335 @@
+import { describe, expect, it } from '@jest/globals'
+import { AwsError } from '../../../../harness/aws/error.ts'
+import type { HttpAnswer } from '../../../../harness/aws/http.ts'
+import type { RequestContext } from '../../../../harness/aws/service.ts'
+import { ManualClock } from '../../../../harness/kit/clock.ts'
+import { createHttpApis, type InvokeFunction } from '../../../../harness/services/apigateway/index.ts'
+import { functionArn, uri } from './with-api-gateway.ts'
+
+const context: RequestContext = {
+  ...{ requestId: 'request-1', region: 'eu-west-1', account: '000000000000' },
+  caller: {
+    accessKeyId: 'test',
+    account: '000000000000',
+    arn: 'arn:aws:iam::000000000000:root',
+    userId: 'x',
+  },
+  endpointUrl: 'http://127.0.0.1:4566',
+}
+
+function start() {
+  const clock = new ManualClock(Date.UTC(2026, 10, 3, 8, 5, 9))
+  const invoked: { functionArn: string; event: Record<string, unknown>; sourceArn: string }[] = []
+  const handler = {
+    answer: (): ReturnType<InvokeFunction> => Promise.resolve({ payload: Buffer.from('{"ok":true}') }),
+  }
+  const service = createHttpApis({
+    clock,
+    invokeFunction: (arn, payload, { sourceArn }) => {
+      invoked.push({ functionArn: arn, event: JSON.parse(payload.toString()), sourceArn })
+      return handler.answer()
+    },
+  })
+  // biome-ignore lint/suspicious/noExplicitAny: a spec reads whatever members it expects.
+  const call = async (operation: string, input: object = {}): Promise<any> =>
+    service.operations[operation]!(input, context)
+  return {
+    ...{ service, clock, invoked, handler, call },
+    answers(payload: string, functionError?: 'Unhandled') {
+      handler.answer = async () => ({
+        payload: Buffer.from(payload),
+        ...(functionError ? { functionError } : {}),
+      })
+    },
+    async request(
+      method: string,
+      url: string,
+      { body = '', headers = {} as Record<string, string> } = {},
+    ): Promise<HttpAnswer & { text: string }> {
+      const request = {
+        ...{ method, url: new URL(url), headers, rawHeaders: Object.entries(headers).flat() },
+        ...{ body: Buffer.from(body), remoteAddress: '127.0.0.1' },
+      }
+      if (!service.route.matches(request)) throw new Error(`the route does not match ${url}`)
+      const answer = await service.route.answer(request)
+      return { ...answer, text: String(answer.body ?? '') }
+    },
+  }
+}
+
+/** An API with these routes, all of one integration, and a stage that deploys by itself. */
+async function withRoutes(
+  keys: readonly string[],
+  { stage = '$default', ...integration }: Record<string, unknown> = {},
+) {
+  const started = start()
+  const { ApiId, ApiEndpoint } = await started.call('CreateApi', { Name: 'api', ProtocolType: 'HTTP' })
+  const { IntegrationId } = await started.call('CreateIntegration', {
+    ...{ ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: functionArn, PayloadFormatVersion: '2.0' },
+    ...integration,
+  })
+  for (const RouteKey of keys) {
+    await started.call('CreateRoute', { ApiId, RouteKey, Target: `integrations/${IntegrationId}` })
+  }
+  await started.call('CreateStage', {
+    ApiId,
+    StageName: stage,
+    AutoDeploy: true,
+    StageVariables: { table: 'pets' },
+  })
+  return { ...started, ApiId, IntegrationId, url: ApiEndpoint as string }
+}
+
+describe('CreateApi', () => {
+  it('makes with a target an API that answers at once', async () => {
+    const { call, request, invoked } = start()
+    const api = await call('CreateApi', { Name: 'quick', ProtocolType: 'HTTP', Target: functionArn })
+    expect(api).toMatchObject({
+      ApiId: expect.stringMatching(/^[a-z0-9]{10}$/),
+      ApiEndpoint: `http://127.0.0.1:4566/_aws/execute-api/${api.ApiId}`,
+      ProtocolType: 'HTTP',
+      RouteSelectionExpression: '$request.method $request.path',
+    })
+    expect(await request('GET', `${api.ApiEndpoint}/any/path`)).toMatchObject({
+      statusCode: 200,
+      text: '{"ok":true}',
+    })
+    expect(invoked).toMatchObject([
+      {
+        functionArn,
+        event: { version: '2.0', routeKey: '$default', rawPath: '/any/path' },
+        sourceArn: `arn:aws:execute-api:eu-west-1:000000000000:${api.ApiId}/$default/$default`,
+      },
+    ])
+  })
+
+  it.each([
+    ['WebSocket APIs', { ProtocolType: 'WEBSOCKET' }, 'NotImplemented', /protocol WEBSOCKET/],
+    ['an HTTP target', { Target: 'https://a.example' }, 'NotImplemented', /HTTP targets/],
+    ['credentials', { CredentialsArn: 'arn:x' }, 'NotImplemented', /option CredentialsArn/],
+    [
+      'credentials for every origin',
+      { CorsConfiguration: { AllowOrigins: ['*'], AllowCredentials: true } },
+      'BadRequestException',
+      /AllowCredentials/,
+    ],
+  ])('refuses %s', async (_, input, code, message) => {
+    const made = start().call('CreateApi', { Name: 'a', ProtocolType: 'HTTP', ...input })
+    await expect(made).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+
+  it('keeps an API in its Region until it is deleted', async () => {
+    const { call } = start()
+    const { ApiId } = await call('CreateApi', { Name: 'a', ProtocolType: 'HTTP' })
+    await call('UpdateApi', { ApiId, Name: 'b', CorsConfiguration: { AllowOrigins: ['*'] } })
+    expect((await call('GetApis')).Items).toMatchObject([
+      { ApiId, Name: 'b', CorsConfiguration: { AllowOrigins: ['*'] } },
+    ])
+    await call('DeleteCorsConfiguration', { ApiId })
+    expect(await call('GetApi', { ApiId })).not.toHaveProperty('CorsConfiguration')
+    await call('DeleteApi', { ApiId })
+    await expect(call('GetApi', { ApiId })).rejects.toMatchObject({ code: 'NotFoundException' })
+  })
+})
+
+describe('routes, integrations and stages', () => {
+  it('are refused for what cannot work', async () => {
+    const { call, ApiId, IntegrationId } = await withRoutes(['GET /a'])
+    const refusals: [operation: string, input: object, code: string][] = [
+      ['CreateRoute', { RouteKey: 'GET /a' }, 'ConflictException'],
+      ['CreateRoute', { RouteKey: 'FETCH /a' }, 'BadRequestException'],
+      ['CreateRoute', { RouteKey: 'GET /{a+}/b' }, 'BadRequestException'],
+      ['CreateRoute', { RouteKey: 'GET /b', Target: 'integrations/none' }, 'BadRequestException'],
+      ['CreateRoute', { RouteKey: 'GET /b', AuthorizationType: 'JWT' }, 'NotImplemented'],
+      ['CreateIntegration', { IntegrationType: 'HTTP_PROXY' }, 'NotImplemented'],
+      ['CreateIntegration', { IntegrationType: 'AWS_PROXY', IntegrationUri: 'x' }, 'BadRequestException'],
+      ['DeleteIntegration', { IntegrationId }, 'ConflictException'],
+      ['CreateStage', { StageName: '$default' }, 'ConflictException'],
+      ['CreateStage', { StageName: 'a b' }, 'BadRequestException'],
+      ['GetRoute', { RouteId: 'none' }, 'NotFoundException'],
+    ]
+    for (const [operation, input, code] of refusals) {
+      await expect(call(operation, { ApiId, ...input })).rejects.toMatchObject({ code })
+    }
+  })
+
+  it('are described, changed and deleted', async () => {
+    const { call, ApiId, IntegrationId } = await withRoutes(['GET /a'])
+    const [route] = (await call('GetRoutes', { ApiId })).Items
+    const { RouteId } = route
+    expect(route).toEqual({
+      ...{ RouteId, RouteKey: 'GET /a', ApiKeyRequired: false, AuthorizationType: 'NONE' },
+      Target: `integrations/${IntegrationId}`,
+    })
+    expect(await call('UpdateRoute', { ApiId, RouteId, RouteKey: 'ANY /a' })).toEqual({
+      ...route,
+      RouteKey: 'ANY /a',
+    })
+    const changed = await call('UpdateIntegration', { ApiId, IntegrationId, TimeoutInMillis: 1000 })
+    expect(changed).toMatchObject({
+      TimeoutInMillis: 1000,
+      PayloadFormatVersion: '2.0',
+      IntegrationUri: functionArn,
+    })
+    await call('DeleteRoute', { ApiId, RouteId })
+    await call('DeleteIntegration', { ApiId, IntegrationId })
+    expect((await call('GetIntegrations', { ApiId })).Items).toEqual([])
+    await call('DeleteStage', { ApiId, StageName: '$default' })
+    expect((await call('GetStages', { ApiId })).Items).toEqual([])
+  })
+})
+
+describe('a call of an HTTP API', () => {
+  const keys = [
+    'GET /pets/{id}',
+    'GET /pets/mine',
+    'ANY /pets/{id}',
+    'ANY /{proxy+}',
+    'GET /{proxy+}',
+    '$default',
+  ]
+
+  it.each([
+    ['GET', '/pets/7', 'GET /pets/{id}', { id: '7' }],
+    ['PUT', '/pets/7', 'ANY /pets/{id}', { id: '7' }],
+    ['GET', '/pets/mine', 'GET /pets/mine', undefined],
+    ['PUT', '/pets/mine', 'ANY /pets/{id}', { id: 'mine' }],
+    ['GET', '/a/b%20c', 'GET /{proxy+}', { proxy: 'a/b c' }],
+    ['POST', '/a', 'ANY /{proxy+}', { proxy: 'a' }],
+    ['GET', '/', '$default', undefined],
+  ])('%s %s takes the route %s', async (method, path, routeKey, pathParameters) => {
+    const { request, invoked, url } = await withRoutes(keys)
+    await request(method, `${url}${path}`)
+    expect(invoked[0]?.event.routeKey).toBe(routeKey)
+    expect(invoked[0]?.event.pathParameters).toEqual(pathParameters)
+  })
+
+  it('tells function and policy about the stage', async () => {
+    const { request, invoked, url, ApiId } = await withRoutes(['GET /pets/{id}'], { stage: 'dev' })
+    await request('GET', `${url}/dev/pets/7`)
+    expect(invoked[0]).toMatchObject({
+      event: {
+        rawPath: '/dev/pets/7',
+        stageVariables: { table: 'pets' },
+        requestContext: { stage: 'dev', apiId: ApiId },
+      },
+      sourceArn: `arn:aws:execute-api:eu-west-1:000000000000:${ApiId}/dev/GET/pets/{id}`,
+    })
+    expect(await request('GET', `${url}/pets/7`)).toMatchObject({
+      statusCode: 404,
+      text: '{"message":"Not Found"}',
+    })
+    expect((await request('GET', `${url}/dev/nothing`)).statusCode).toBe(404)
+  })
+
+  it('reaches its API by host name too', async () => {
+    const { request, invoked, ApiId } = await withRoutes(['GET /a'])
+    await request('GET', `http://${ApiId}.execute-api.eu-west-1.localhost:4566/a`)
+    expect(invoked[0]?.event).toMatchObject({ rawPath: '/a' })
+  })
+
+  it('finds its function by a stage variable', async () => {
+    const IntegrationUri = uri.replace(/function:f\//, 'function:${stageVariables.table}/')
+    const { request, invoked, url } = await withRoutes(['GET /a'], { IntegrationUri })
+    await request('GET', `${url}/a`)
+    expect(invoked[0]?.functionArn).toBe('arn:aws:lambda:eu-west-1:000000000000:function:pets')
+  })
+
+  it('is served by a deployment unless the stage deploys by itself', async () => {
+    const { call, request, ApiId, IntegrationId, url } = await withRoutes(['GET /a'])
+    await call('CreateStage', { ApiId, StageName: 'prod' })
+    expect((await request('GET', `${url}/prod/a`)).statusCode).toBe(404)
+    await call('CreateDeployment', { ApiId, StageName: 'prod' })
+    expect((await request('GET', `${url}/prod/a`)).statusCode).toBe(200)
+    await call('CreateRoute', { ApiId, RouteKey: 'GET /b', Target: `integrations/${IntegrationId}` })
+    expect((await request('GET', `${url}/b`)).statusCode).toBe(200)
+    expect((await request('GET', `${url}/prod/b`)).statusCode).toBe(404)
+  })
+
+  it('has an event of version 1.0 when its integration says so', async () => {
+    const { request, invoked, answers, url } = await withRoutes(['POST /pets/{id}'], {
+      PayloadFormatVersion: '1.0',
+    })
+    answers('{"statusCode":201,"body":"aGk=","isBase64Encoded":true}')
+    const made = await request('POST', `${url}/pets/7?a=1&a=2`, {
+      body: 'x',
+      headers: { 'content-type': 'text/plain' },
+    })
+    expect(made).toMatchObject({ statusCode: 201, text: 'hi' })
+    expect(invoked[0]?.event).toMatchObject({
+      version: '1.0',
+      resource: '/pets/{id}',
+      path: '/pets/7',
+      httpMethod: 'POST',
+      queryStringParameters: { a: '2' },
+      multiValueQueryStringParameters: { a: ['1', '2'] },
+      pathParameters: { id: '7' },
+      stageVariables: { table: 'pets' },
+      requestContext: { resourcePath: '/pets/{id}', stage: '$default', identity: { sourceIp: '127.0.0.1' } },
+      body: 'x',
+      isBase64Encoded: false,
+    })
+    answers('{"ok":true}')
+    expect((await request('POST', `${url}/pets/7`)).statusCode).toBe(500)
+  })
+
+  it('answers 500 when the function failed or may not be invoked', async () => {
+    const { request, answers, handler, url } = await withRoutes(['$default'])
+    const failed = { statusCode: 500, text: '{"message":"Internal Server Error"}' }
+    answers('{"errorMessage":"boo"}', 'Unhandled')
+    expect(await request('GET', url)).toMatchObject(failed)
+    handler.answer = async () => {
+      throw new AwsError('AccessDeniedException', 'x')
+    }
+    expect(await request('GET', url)).toMatchObject(failed)
+  })
+
+  it('answers 503 after 30 seconds', async () => {
+    const { request, handler, clock, url } = await withRoutes(['$default'])
+    handler.answer = () => new Promise(() => {})
+    const answer = request('GET', url)
+    clock.advance(29_999)
+    clock.advance(1)
+    expect(await answer).toMatchObject({ statusCode: 503, text: '{"message":"Service Unavailable"}' })
+  })
+
+  it('answers preflights itself, and replaces the CORS headers of the function', async () => {
+    const { call, request, answers, invoked, ApiId, url } = await withRoutes(['$default'])
+    const CorsConfiguration = {
+      AllowOrigins: ['https://*'],
+      AllowMethods: ['GET', 'PUT'],
+      AllowHeaders: ['X-A'],
+    }
+    await call('UpdateApi', { ApiId, CorsConfiguration })
+    const origin = 'https://a.example'
+    const asks = { origin, 'access-control-request-method': 'PUT' }
+    const preflight = await request('OPTIONS', url, { headers: asks })
+    expect(preflight).toMatchObject({
+      statusCode: 204,
+      headers: {
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET,PUT',
+        'access-control-allow-headers': 'x-a',
+      },
+    })
+    expect(invoked).toEqual([])
+    answers('{"statusCode":200,"headers":{"access-control-allow-origin":"*"}}')
+    const allowed = await request('GET', url, { headers: { origin } })
+    expect(allowed.headers).toMatchObject({ 'access-control-allow-origin': origin })
+    const other = await request('GET', url, { headers: { origin: 'http://a.example' } })
+    expect(other.headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  it('is none of another API', () => {
+    const url = new URL('http://127.0.0.1:4566/_aws/execute-api/abcdefghij/dev/')
+    const request = {
+      method: 'GET',
+      url,
+      headers: {},
+      rawHeaders: [],
+      body: Buffer.alloc(0),
+      remoteAddress: '',
+    }
+    expect(start().service.route.matches(request)).toBe(false)
+  })
+})
