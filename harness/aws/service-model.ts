@@ -83,6 +83,7 @@ export const modelledServices = [
   'secretsmanager',
   'lambda',
   'apigateway',
+  'apigatewayv2',
   'sts',
   'iam',
   'rds',
