@@ -5,6 +5,7 @@ import { LinkedList } from '../linked-list.ts'
 import { noteRefusal } from '../login/refuse-login.ts'
 import type { ProxyContext } from '../proxy-context.ts'
 import { closeReasons } from '../wire/close-reason.ts'
+import { shareReads } from '../wire/shared-read-buffer.ts'
 import { ClientConnection } from './client-connection.ts'
 
 const LOWEST_CLIENT_ID = 2 ** 31
@@ -32,6 +33,7 @@ export class ProxyClients {
     const others = this.#clients.size
     const { emit, limits } = this.#context
     const id = this.#takeId()
+    shareReads(socket)
     const client = new ClientConnection(id, socket, this.#context, endpoint)
     this.#clients.add(client)
     this.peak = Math.max(this.peak, this.#clients.size)

@@ -22,6 +22,7 @@ import { OK_HEADER, parseOkPacket } from '../../mysql/packets/ok-packet.ts'
 import { makeSslRequest } from '../../mysql/packets/ssl-request.ts'
 import { ClientError } from '../wire/client-error.ts'
 import { ChannelClosedError, PacketChannel } from '../wire/packet-channel.ts'
+import { sharedReads } from '../wire/shared-read-buffer.ts'
 
 /** A TCP connection to a database that has greeted and waits for a login. */
 export interface GreetedConnection {
@@ -63,7 +64,7 @@ export async function connectToDatabase(
   port: number,
   signal: AbortSignal,
 ): Promise<GreetedConnection> {
-  const socket = connectTcp({ host, port, noDelay: true })
+  const socket: Socket = connectTcp({ host, port, noDelay: true, onread: sharedReads(() => socket) })
   const channel = new PacketChannel(socket, MAX_REPLY_LENGTH)
   failWith(channel, socket)
   const abort = () => socket.destroy(new ChannelClosedError(`${host}:${port} did not answer in time`))
