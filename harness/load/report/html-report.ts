@@ -16,8 +16,10 @@ export function htmlReport({ result, broken, baseline }: ReportContent): string 
   const beside = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
   const { runs, scenarios } = result
   const counts = [
-    ...(runs.length > 0 ? [`${runs.length} runs`] : []),
-    ...(scenarios.length > 0 ? [`${scenarios.length} scenarios`] : []),
+    ...(runs.length > 0 ? [runs.length === 1 ? '1 run' : `${runs.length} runs`] : []),
+    ...(scenarios.length > 0
+      ? [scenarios.length === 1 ? '1 scenario' : `${scenarios.length} scenarios`]
+      : []),
   ].join(' and ')
   const title = `Load on ${result.target}: ${counts}`
   // The page's script counts runs in this order, too.

@@ -19,7 +19,7 @@ function draw(place, series, data, { height = 220, x = {}, y = {}, marks = [] } 
       },
       axes: [
         { ...axis, ...x.axis },
-        { ...axis, size: 56, ...y.axis },
+        { ...axis, size: 66, ...y.axis },
       ],
       hooks: { drawClear: [(plot) => shade(plot, marks)] },
       series: [
