@@ -5,7 +5,7 @@
 // Other arguments are Jest's. POOLHOUSE_TARGETS=embedded,containers asks for targets by name: one that cannot run is a failure then.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ContainersPlan, planContainers } from './containers-plan.ts'
 import { type RunResult, targetsPage } from './targets-page.ts'
@@ -22,11 +22,11 @@ let failed = 0
 let status = 0
 const runs: Record<string, RunResult> = {}
 
-const local = [
-  ...(wanted.includes('unit') ? ['unit'] : []),
-  ...(wanted.includes('embedded') ? ['embedded', ...(isTable ? [] : ['load'])] : []),
-]
-if (local.length > 0) run('embedded', local, {})
+const local = ['unit', 'embedded'].filter((project) => wanted.includes(project))
+// Most of these wait for processes more than they compute: two at a time, also where Jest would take one on two cores.
+if (local.length > 0) run('embedded', local, { workers: Math.max(2, Math.floor(availableParallelism() / 2)) })
+// What loads the machine is alone on it.
+if (wanted.includes('embedded') && !isTable) run('load', ['load'], { workers: 1 })
 let plan: ContainersPlan | undefined
 if (wanted.includes('containers')) plan = await runContainers()
 rmSync(scratch, { recursive: true, force: true })
@@ -42,23 +42,31 @@ async function runContainers(): Promise<ContainersPlan | undefined> {
     return undefined
   }
   for (const note of found.notes) say(`containers: ${note}`)
-  run('containers', ['containers'], found.env)
+  run('containers', ['containers'], { env: found.env, workers: 1 })
   if (isTable && found.ourProxy) {
     say("containers: again with our own proxy in ProxySQL's place")
-    run('ourProxy', ['containers'], found.ourProxy)
+    run('ourProxy', ['containers'], { env: found.ourProxy, workers: 1 })
   }
   if (found.services) {
     say(`containers: again with Secrets Manager and IAM of ${found.services}`)
-    run('localstack', ['containers-localstack'], { ...found.env, POOLHOUSE_SERVICES_IMAGE: found.services })
+    run('localstack', ['containers-localstack'], {
+      env: { ...found.env, POOLHOUSE_SERVICES_IMAGE: found.services },
+      workers: 1,
+    })
   }
   return found
 }
 
-function run(name: string, projects: readonly string[], env: Readonly<Record<string, string>>): void {
+function run(
+  name: string,
+  projects: readonly string[],
+  { workers, env = {} }: { workers: number; env?: Readonly<Record<string, string>> },
+): void {
   const file = join(scratch, `${name}.json`)
   const args = [
     ...jestArgs, // first: what follows an option that takes a list would belong to it
     '--passWithNoTests',
+    `--maxWorkers=${workers}`,
     '--selectProjects',
     ...projects,
     '--json',
