@@ -34,7 +34,10 @@ describe('a function by HTTP', () => {
   it('answers at its URL once its policy lets everybody', async () => {
     const { FunctionUrl = '' } = await lambda.createFunctionUrlConfig({ FunctionName: 'f', AuthType: 'NONE' })
     const refused = await fetch(FunctionUrl)
-    expect([refused.status, await refused.text()]).toEqual([403, '{"Message":"Forbidden"}'])
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}',
+    ])
     await lambda.addPermission({
       ...{ FunctionName: 'f', StatementId: 'url', Principal: '*' },
       ...{ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' },

@@ -76,6 +76,7 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
     CreateStage(input, context) {
       refuseOptions('CreateStage', input, [...stageOptions, 'documentationVersion'])
       const api = store.get(input.restApiId, context)
+      // The text is recorded (as a BadRequestException) for a canary's deployment only; the code here is not verified on AWS.
       if (!api.deployments.has(input.deploymentId)) throw notFound('Deployment id does not exist')
       if (api.stages.has(input.stageName)) throw conflict('Stage already exists')
       const stage = createStage(api, input.stageName, {

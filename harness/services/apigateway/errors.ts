@@ -1,6 +1,9 @@
 import { AwsError } from '../../aws/error.ts'
 
-/** Texts are as recorded from AWS in LocalStack's snapshots unless a caller says otherwise. */
+/**
+ * Texts that specs/unit/services/apigateway/recorded-errors.spec.ts lists are in LocalStack's snapshots, recorded from AWS; of the
+ * others it is unknown whether AWS words them so.
+ */
 export function badRequest(message: string): AwsError {
   return new AwsError('BadRequestException', message, { statusCode: 400 })
 }
@@ -11,6 +14,12 @@ export function conflict(message: string): AwsError {
 
 export function notFound(message: string): AwsError {
   return new AwsError('NotFoundException', message, { statusCode: 404 })
+}
+
+/** A member that the service's model refuses. `constraint` follows "Member must satisfy". */
+export function invalidValue(value: string, member: string, constraint: string): AwsError {
+  const message = `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must satisfy ${constraint}`
+  return new AwsError('ValidationException', message, { statusCode: 400 })
 }
 
 /** What AWS has and this emulator has not: said, never accepted and ignored. */

@@ -2,7 +2,7 @@ import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gatew
 import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import { describeIntegration } from './descriptions.ts'
-import { badRequest, notEmulated, notFound, refuseOptions } from './errors.ts'
+import { badRequest, invalidValue, notEmulated, notFound, refuseOptions } from './errors.ts'
 import { readIntegrationUri } from './integration-uri.ts'
 import { checkTemplate } from './mapping-template.ts'
 import { checkRequestParameters, checkResponseParameters } from './parameter-mapping.ts'
@@ -17,8 +17,12 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
   return {
     PutIntegration(input, context) {
       const api = store.get(input.restApiId, context)
-      const method = getMethod(api, input.resourceId, input.httpMethod)
       const { type } = input
+      const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS']
+      if (!types.includes(type ?? '')) {
+        throw invalidValue(String(type), 'putIntegrationInput.type', `enum value set: [${types.join(', ')}]`)
+      }
+      const method = getMethod(api, input.resourceId, input.httpMethod)
       if (type !== 'AWS' && type !== 'AWS_PROXY' && type !== 'MOCK') {
         throw notEmulated(`integrations of the type ${type}`)
       }
@@ -28,6 +32,7 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
       ])
       if (input.connectionType === 'VPC_LINK') throw notEmulated('integrations through a VPC link')
       if (input.responseTransferMode === 'STREAM') throw notEmulated('streaming responses of integrations')
+      // Recorded for AWS; for AWS_PROXY not verified.
       if (type !== 'MOCK' && !input.integrationHttpMethod) {
         throw badRequest('Enumeration value for HttpMethod must be non-empty')
       }

@@ -18,9 +18,20 @@ export function resourceOperations({ store }: { store: RestApiStore }) {
           "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
         )
       }
+      if (parent.pathPart?.endsWith('+}')) {
+        throw badRequest(
+          `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`,
+        )
+      }
       const siblings = [...api.resources.values()].filter(({ parentId }) => parentId === parent.id)
       if (siblings.some((sibling) => sibling.pathPart === pathPart)) {
         throw conflict(`Another resource with the same parent already has this name: ${pathPart}`)
+      }
+      const variable = siblings.find((sibling) => sibling.pathPart?.startsWith('{'))
+      if (variable && pathPart.startsWith('{')) {
+        throw badRequest(
+          `A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`,
+        )
       }
       const resource: ResourceRecord = {
         id: newId(6),

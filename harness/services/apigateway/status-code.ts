@@ -1,7 +1,9 @@
-import { badRequest } from './errors.ts'
+import { invalidValue } from './errors.ts'
 
-/** Three digits from 100 to 599. The text is not verified on AWS. */
+/** Three digits from 100 to 599. The text is recorded for PutIntegrationResponse and UpdateMethodResponse. */
 export function readStatusCode(text: string): string {
-  if (!/^[1-5]\d\d$/.test(text)) throw badRequest('Invalid Response status code specified')
+  if (!/^[1-5]\d\d$/.test(text)) {
+    throw invalidValue(text, 'statusCode', 'regular expression pattern: [1-5]\\d\\d')
+  }
   return text
 }

@@ -12,6 +12,10 @@ import { readFunctionUrlAddress } from './function-url-address.ts'
 import { invokeNow } from './invocation.ts'
 import type { FunctionPlane } from './ports.ts'
 
+/** Recorded from AWS in LocalStack's snapshots for AuthType NONE without permission; that AWS_IAM answers the same is inferred. */
+const forbiddenText =
+  'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html'
+
 /** Lambda's limit for the payload of a synchronous invocation. */
 const payloadLimitBytes = 6 * 1024 * 1024
 
@@ -52,7 +56,7 @@ export function functionUrlRoute({
     { entry, record, qualifier }: Target,
   ): Promise<HttpAnswer> {
     const caller = await admit(request, entry, record, qualifier)
-    if (caller === 'refused') return refusal(403, 'Forbidden', 'AccessDeniedException')
+    if (caller === 'refused') return refusal(403, forbiddenText, 'AccessDeniedException')
     if (request.body.length > payloadLimitBytes) {
       return refusal(413, 'Request Entity Too Large', 'RequestEntityTooLargeException')
     }

@@ -226,7 +226,7 @@ describe('PutIntegrationResponse', () => {
       'BadRequestException',
     ],
     ['a pattern that does not parse', { selectionPattern: '(' }, 'BadRequestException'],
-    ['a bad status', { statusCode: '20' }, 'BadRequestException'],
+    ['a bad status', { statusCode: '20' }, 'ValidationException'],
   ])('refuses %s', async (_, change, code) => {
     const { call, method } = await startWithMethod()
     await call('PutIntegration', { ...method, type: 'AWS', integrationHttpMethod: 'POST', uri })

@@ -239,7 +239,10 @@ describe('a call of a function URL', () => {
   it('is forbidden until the policy lets everybody', async () => {
     const { call, request } = await start()
     const { FunctionUrl } = await call('CreateFunctionUrlConfig', { FunctionName: 'f', AuthType: 'NONE' })
-    const forbidden = { statusCode: 403, text: '{"Message":"Forbidden"}' }
+    const forbidden = {
+      statusCode: 403,
+      text: '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}',
+    }
     expect(await request('GET', FunctionUrl)).toMatchObject(forbidden)
     await call('AddPermission', { ...open, StatementId: 'iam', FunctionUrlAuthType: 'AWS_IAM' })
     expect(await request('GET', FunctionUrl)).toMatchObject(forbidden)
@@ -365,7 +368,10 @@ describe('a function URL with AWS_IAM', () => {
   ])('is forbidden to %s', async (_, sign) => {
     const { request, plane, url } = await startSigned()
     const answer = await request('POST', url, { headers: await sign(url) })
-    expect(answer).toMatchObject({ statusCode: 403, text: '{"Message":"Forbidden"}' })
+    expect(answer).toMatchObject({
+      statusCode: 403,
+      text: '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}',
+    })
     expect(plane.invoked).toEqual([])
   })
 })
