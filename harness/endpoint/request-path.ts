@@ -90,8 +90,14 @@ async function identify(exchange: Exchange, settings: RequestPathSettings): Prom
     region: identified.scope?.region ?? settings.defaults.region,
     account: caller.account,
     caller,
-    endpointUrl: settings.endpointUrl(),
+    endpointUrl: callersUrl(exchange.request) ?? settings.endpointUrl(),
   }
+}
+
+/** By which name and port the caller reached us: in a container they are other ones than what we listen at. */
+function callersUrl({ headers, url }: HttpRequest): string | undefined {
+  const isAwsName = url.hostname.endsWith('.amazonaws.com')
+  return headers.host === undefined || isAwsName ? undefined : `http://${url.host}`
 }
 
 /** Whether it would have got here at all. */
