@@ -17,7 +17,12 @@ import { functionEnvironment } from './function-environment.ts'
 import { LogStream } from './function-log.ts'
 import { nextEvent } from './next-event.ts'
 import { logEnd, logInitReport, PeakMemory } from './report.ts'
-import { type NextEvent, type RuntimeApiAddress, RuntimeApiError } from './runtime-api.ts'
+import {
+  type NextEvent,
+  type RuntimeApiAddress,
+  RuntimeApiError,
+  type RuntimeApiSide,
+} from './runtime-api.ts'
 import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
 
 /** AWS's limits of the Init phase; an Init on demand that takes longer runs again inside the first invocation. */
@@ -198,12 +203,13 @@ export class ExecutionEnvironment {
     const { definition, runtime, taskRoot, layerRoot, compileCache, runtimeApi, debug } = this.host
     const command = runtime.command({ memorySize: definition.memorySize, debug, taskRoot, layerRoot })
     if ('invalid' in command) return this.#reset('exit', { kind: 'entrypoint', text: command.invalid })
-    const api = await runtimeApi.open({
+    const side: RuntimeApiSide = {
       next: () => this.#onNext(),
       response: (requestId, body) => this.#onResponse(requestId, body),
       error: (requestId, errorType, body) => this.#onError(requestId, errorType, body),
       initError: (errorType, body) => this.#onInitError(errorType, body),
-    })
+    }
+    const api = await runtimeApi.open(side)
     // Stopped, or out of time, while the port was opened.
     if (this.#state !== 'starting') return api.close()
     this.#api = api
@@ -212,6 +218,7 @@ export class ExecutionEnvironment {
     const spawned: RuntimeProcess = new RuntimeProcess({
       ...command,
       cwd: taskRoot,
+      channel: runtime.hasChannel ? side : undefined,
       environment: functionEnvironment({
         definition,
         runtime,

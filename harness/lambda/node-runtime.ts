@@ -22,6 +22,7 @@ export function nodeRuntime(
     name,
     versionText: `nodejs:${major}`,
     directory,
+    hasChannel: true,
     canDebug: true,
     command: ({ memorySize, debug }) => ({
       executable,

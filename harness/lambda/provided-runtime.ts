@@ -10,6 +10,7 @@ export function providedRuntime(name: string, directory: string): Runtime {
     name,
     versionText: name.replace('.', ':'),
     directory,
+    hasChannel: false,
     canDebug: false,
     command({ taskRoot, layerRoot }) {
       const places = [{ path: `${taskRoot}/bootstrap`, onAws: '/var/task/bootstrap' }]

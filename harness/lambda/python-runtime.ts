@@ -23,6 +23,7 @@ export async function pythonRuntime(
     name,
     versionText: `python:3.${minor}`,
     directory,
+    hasChannel: false,
     canDebug: false,
     // AWS's locale is UTF-8 and its output unbuffered, whatever this machine has.
     command: () => ({

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
+import type { RuntimeApiSide } from './runtime-api.ts'
+import { serveRuntimeChannel } from './runtime-channel.ts'
 
 export interface ExitReason {
   readonly code: number | null
@@ -11,6 +13,8 @@ export interface RuntimeProcessOptions {
   readonly args: readonly string[]
   readonly cwd: string
   readonly environment: Readonly<Record<string, string>>
+  /** Served on fd 4, to a runtime that has a channel. */
+  readonly channel: RuntimeApiSide | undefined
   onOutput(chunk: Buffer): void
   /** The process has ended and everything that it wrote has been delivered. `lastMessage`: what it wrote to fd 3. */
   onExit(reason: ExitReason, lastMessage: string): void
@@ -25,6 +29,7 @@ export class RuntimeProcess {
   readonly pid: number | undefined
   readonly exited: Promise<void>
   readonly #child: ChildProcess
+  readonly #channel: Duplex | undefined
   #gone = false
 
   constructor(options: RuntimeProcessOptions) {
@@ -33,7 +38,7 @@ export class RuntimeProcess {
       cwd: options.cwd,
       env: options.environment,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
     })
     this.pid = this.#child.pid
     this.#child.stdout?.on('data', options.onOutput)
@@ -43,6 +48,10 @@ export class RuntimeProcess {
     messages?.on('data', (chunk: Buffer) => {
       lastMessage += chunk.toString('utf8')
     })
+    if (options.channel) {
+      this.#channel = this.#child.stdio[4] as unknown as Duplex
+      serveRuntimeChannel(this.#channel, options.channel)
+    }
     this.exited = new Promise((resolve) => {
       const ended = async (reason: ExitReason) => {
         if (this.#gone) return
@@ -71,6 +80,8 @@ export class RuntimeProcess {
   }
 
   kill(): void {
+    // What it has said and we have not read comes too late.
+    this.#channel?.destroy()
     this.#signalGroup('SIGKILL')
   }
 

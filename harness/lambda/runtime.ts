@@ -18,6 +18,8 @@ export interface Runtime {
   readonly versionText: string
   /** Holds the bootstrap; what LAMBDA_RUNTIME_DIR tells. */
   readonly directory: string
+  /** Whether its client uses a {@link serveRuntimeChannel} instead of HTTP. */
+  readonly hasChannel: boolean
   /** Whether a debugger can attach (Node's `--inspect`). */
   readonly canDebug: boolean
   /** For a function of `memorySize` MB. */

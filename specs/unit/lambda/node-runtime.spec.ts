@@ -14,6 +14,14 @@ describe.each(['nodejs22.x', 'nodejs24.x'] as const)('the runtime %s', (runtime)
     if (logs) expect(result.logTail).toMatch(logs)
   })
 
+  it('takes an event and gives an answer of megabytes, whose characters are longer than a byte', async () => {
+    const plane = await createPlane()
+    await plane.deploy(define('exports.handler = async ({ text }) => text', { runtime }))
+    const text = 'größe €'.repeat(300_000)
+    expect((await invoke(plane, { text })).value === text).toBe(true)
+    expect((await invoke(plane, { text: 'small' })).value).toBe('small')
+  })
+
   it('shows the handler its context', async () => {
     const plane = await createPlane()
     await plane.deploy(

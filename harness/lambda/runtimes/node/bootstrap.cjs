@@ -22,7 +22,7 @@ const runtimeMajor = Number(/^AWS_Lambda_nodejs(\d+)/.exec(environment.AWS_EXECU
 /** RIC 3: callbacks, `context.done` and its like, and uncaught errors that are reported before the process ends. */
 const legacy = runtimeMajor < 24
 
-const client = createRuntimeClient(environment.AWS_LAMBDA_RUNTIME_API ?? '')
+const client = createRuntimeClient()
 let requestId
 
 async function main() {

@@ -1,49 +1,89 @@
 'use strict'
-// The client of the Runtime API, version 2018-06-01: one connection, kept alive.
+// The runtime's side of the Runtime API: frames on a pipe, not HTTP, which costs an invocation more CPU than all the rest of the runtime and
+// would show what the runtime does to whoever instruments node:http or node:net in the handler (AWS's runtime uses neither). A frame is two
+// lengths, a head in JSON and a body.
 
 const fs = require('node:fs')
-const { connectRuntime } = require('./runtime-connection.cjs')
+const net = require('node:net')
 
 const lastMessageFd = 3
+const channelFd = 4
+const lengthsBytes = 8
 
-exports.createRuntimeClient = (address) => {
-  const [host, port] = address.split(':')
-  const connection = connectRuntime(host, port, (error) => {
+exports.createRuntimeClient = () => {
+  const channel = new net.Socket({ fd: channelFd, readable: true, writable: true })
+  // A runtime that waits for nothing must not keep its process alive (callbackWaitsForEmptyEventLoop).
+  channel.unref()
+  /** Takes the next event. */
+  let waiting
+  /** What has come of an event, in pieces: one of 6 MB comes in a hundred. */
+  let pieces = []
+  let size = 0
+  let needed = lengthsBytes
+
+  channel.on('data', (chunk) => {
+    pieces.push(chunk)
+    size += chunk.length
+    if (size < needed) return
+    const received = pieces.length === 1 ? chunk : Buffer.concat(pieces, size)
+    const from = lengthsBytes + received.readUInt32LE(0)
+    needed = from + received.readUInt32LE(4)
+    pieces = [received]
+    if (size < needed) return
+    // Nothing comes after it: events are sent one by one, as they are asked for.
+    pieces = []
+    size = 0
+    const end = needed
+    needed = lengthsBytes
+    channel.unref()
+    const headers = JSON.parse(received.toString('utf8', lengthsBytes, from))
+    const body = received.toString('utf8', from, end)
+    waiting({ requestId: headers['lambda-runtime-aws-request-id'], headers, body })
+  })
+  let lost = 'the channel was closed'
+  channel.on('error', (error) => {
+    lost = error.message
+  })
+  channel.on('close', () => {
     // Nobody is there to take a report: the environment is over.
-    fs.writeSync(2, `Runtime API unreachable: ${error.message}\n`)
+    fs.writeSync(2, `Runtime API unreachable: ${lost}\n`)
     process.exit(1)
   })
-  const call = (method, path, headers = {}, document) =>
-    connection.request(method, `/2018-06-01/runtime/${path}`, headers, document)
 
-  const errorHeaders = (error) => ({
-    'Content-Type': 'application/json',
-    'Lambda-Runtime-Function-Error-Type': error.errorType,
-  })
-
-  async function next() {
-    const { headers, body } = await call('GET', 'invocation/next')
-    return { requestId: headers['lambda-runtime-aws-request-id'], headers, body }
+  function send(head, document, onSent) {
+    const headText = JSON.stringify(head)
+    const headLength = Buffer.byteLength(headText)
+    const bodyLength = Buffer.byteLength(document)
+    const frame = Buffer.allocUnsafe(lengthsBytes + headLength + bodyLength)
+    frame.writeUInt32LE(headLength, 0)
+    frame.writeUInt32LE(bodyLength, 4)
+    frame.write(headText, lengthsBytes)
+    frame.write(document, lengthsBytes + headLength)
+    channel.write(frame, onSent)
   }
 
-  /** The answer and the request for the next event in one write, which saves the wait for a receipt that tells nothing. */
-  function answerThenNext(path, headers, document) {
-    connection.cork()
-    call('POST', path, headers, document)
-    const event = next()
-    connection.uncork()
-    return event
+  /** Sends what asks for the next event; resolves with that. */
+  function sendThenNext(head, document) {
+    channel.ref()
+    send(head, document)
+    return new Promise((resolve) => {
+      waiting = resolve
+    })
   }
 
   return {
-    next,
+    next: () => sendThenNext({ type: 'next' }, ''),
     /** Resolves with the next event. */
-    postResponse: (requestId, document) =>
-      answerThenNext(`invocation/${requestId}/response`, { 'Content-Type': 'application/json' }, document),
+    postResponse: (requestId, document) => sendThenNext({ type: 'response', requestId }, document),
     /** Resolves with the next event. */
     postError: (requestId, error) =>
-      answerThenNext(`invocation/${requestId}/error`, errorHeaders(error), JSON.stringify(error)),
-    postInitError: (error) => call('POST', 'init/error', errorHeaders(error), JSON.stringify(error)),
+      sendThenNext({ type: 'error', requestId, errorType: errorTypeOf(error) }, JSON.stringify(error)),
+    /** Resolves when it is on its way, whatever becomes of this process. */
+    postInitError: (error) =>
+      new Promise((resolve) => {
+        channel.ref()
+        send({ type: 'initError', errorType: errorTypeOf(error) }, JSON.stringify(error), resolve)
+      }),
     /** Tells why the process is about to exit, without needing the event loop. */
     writeLastMessage(error) {
       try {
@@ -53,4 +93,9 @@ exports.createRuntimeClient = (address) => {
       }
     },
   }
+}
+
+/** As it would come through an HTTP header: an error's name is the handler's choice, and may hold what a header must not. */
+function errorTypeOf({ errorType }) {
+  return String(errorType).replace(/[^\x20-\x7e]/g, '?')
 }
