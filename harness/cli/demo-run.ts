@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { PoolhouseError, type Stack, type Step, startStack } from '../index.ts'
+import { httpCall } from '../kit/http-call.ts'
 import { compareStrategy, type StrategyResult } from './compare-strategy.ts'
 import { loadStack } from './load-stack.ts'
 
@@ -70,11 +71,10 @@ async function firstAnswer(stack: Stack, loadedMs: number): Promise<DemoReady> {
 }
 
 async function callApi(url: string): Promise<{ statusCode: number; body: string }> {
-  const answer = await fetch(url)
-  const text = await answer.text()
+  const { ok, status, text } = await httpCall(url)
   const body = JSON.parse(text) as { statusCode?: number; body?: string }
-  if (!answer.ok || body.statusCode !== 200 || typeof body.body !== 'string') {
-    throw new PoolhouseError('FunctionFailed', `${url} answered ${answer.status}: ${text}`)
+  if (!ok || body.statusCode !== 200 || typeof body.body !== 'string') {
+    throw new PoolhouseError('FunctionFailed', `${url} answered ${status}: ${text}`)
   }
   return { statusCode: body.statusCode, body: body.body }
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import {
   type AddressInfo,
   createServer as createListener,
@@ -6,6 +6,7 @@ import {
   type Socket,
 } from 'node:net'
 import { deferred } from '../kit/deferred.ts'
+import { createServer } from '../kit/node-http.ts'
 
 /** What `next` is answered with. */
 export interface NextEvent {

@@ -1,4 +1,5 @@
 import { isPoolhouseErrorCode, PoolhouseError } from '../kit/errors.ts'
+import { httpCall } from '../kit/http-call.ts'
 
 /**
  * Calls a `/_poolhouse` route of a stack's endpoint and returns the JSON answer.
@@ -10,22 +11,20 @@ export async function callControl<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
-  const response = await fetch(`${endpointUrl}/_poolhouse${path}`, {
+  const response = await httpCall(`${endpointUrl}/_poolhouse${path}`, {
     method,
     ...(body !== undefined && {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     }),
-  }).catch((error: Error) => {
-    throw new PoolhouseError(
-      'ServerFailed',
-      `no stack answers at ${endpointUrl}: ${describe(error)}. Is it still up?`,
-      {
-        cause: error,
-      },
-    )
+  }).catch((error: NodeJS.ErrnoException) => {
+    // Where a name has several addresses, and none of them answers, the error has a code and no message.
+    const why = error.message || error.code
+    throw new PoolhouseError('ServerFailed', `no stack answers at ${endpointUrl}: ${why}. Is it still up?`, {
+      cause: error,
+    })
   })
-  const text = await response.text()
+  const { text } = response
   if (!response.ok)
     throw (
       refusal(text) ??
@@ -35,10 +34,6 @@ export async function callControl<T>(
       )
     )
   return (text === '' ? undefined : JSON.parse(text)) as T
-}
-
-function describe(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message
 }
 
 /** The route's own error, passed on as it is. */

@@ -1,7 +1,6 @@
-import { Compile, parse } from 'velocityjs'
 import { AwsError } from '../../aws/error.ts'
 import { badRequest } from './errors.ts'
-import { callJavaMethod, javaText } from './java-methods.ts'
+import { callJavaMethod } from './java-methods.ts'
 import {
   BodyIsNoJson,
   inputObject,
@@ -9,6 +8,7 @@ import {
   TemplateObject,
   utilObject,
 } from './template-objects.ts'
+import { velocity } from './velocity.ts'
 
 /** What a template set through `$context.requestOverride` and `$context.responseOverride`. */
 export interface Overrides {
@@ -29,7 +29,7 @@ export class TemplateFailed extends Error {
 /** A template that Velocity cannot read. The text is ours: on AWS not verified. */
 export function checkTemplate(template: string): void {
   try {
-    parse(template.trim())
+    velocity().parse(template.trim())
   } catch (error) {
     throw badRequest(`Invalid mapping template: ${(error as Error).message}`)
   }
@@ -51,6 +51,7 @@ export function renderTemplate(
     context,
     stageVariables: { ...stageVariables },
   }
+  const { Renderer, parse } = velocity()
   try {
     return new Renderer(parse(template.trim()), { customMethodHandlers: [methods] }).render(
       variables,
@@ -60,17 +61,6 @@ export function renderTemplate(
   } catch (error) {
     if (error instanceof AwsError || error instanceof BodyIsNoJson) throw error
     throw new TemplateFailed((error as Error).message, { cause: error })
-  }
-}
-
-/** Shows values as Java does; null and what does not exist are empty. */
-class Renderer extends Compile {
-  override getReferences(
-    ...args: Parameters<Compile['getReferences']>
-  ): ReturnType<Compile['getReferences']> {
-    const value: unknown = super.getReferences(...args)
-    const [, isShown] = args as unknown as [unknown, boolean?]
-    return (isShown ? javaText(value) : value) as ReturnType<Compile['getReferences']>
   }
 }
 

@@ -1,11 +1,8 @@
 import type { Service } from '../../aws/service.ts'
+import { whenCalled } from '../../aws/when-called.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { Ec2Store, type Scope } from './ec2-store.ts'
 import type { RegionNetwork } from './records.ts'
-import { securityGroupOperations } from './security-group-operations.ts'
-import { tagOperations } from './tag-operations.ts'
-import { vpcEndpointOperations } from './vpc-endpoint-operations.ts'
-import { vpcOperations } from './vpc-operations.ts'
 
 export type { RegionNetwork, RuleRecord, SecurityGroupRecord } from './records.ts'
 
@@ -31,24 +28,20 @@ export interface Ec2 extends Service {
 /** EC2, as far as the network goes: VPCs, subnets, security groups, interface endpoints. */
 export function createEc2({ clock = systemClock, inUse = () => false }: Ec2Options = {}): Ec2 {
   const store = new Ec2Store()
-  const parts = { store, clock, inUse }
-  return {
-    signingName: 'ec2',
-    operations: {
-      ...vpcOperations(parts),
-      ...securityGroupOperations(parts),
-      ...vpcEndpointOperations(parts),
-      ...tagOperations(parts),
+  return whenCalled<Ec2>(
+    {
+      signingName: 'ec2',
+      network: (scope) => (store.isUsed(scope) ? store.network(scope) : undefined),
+      vpcOf(scope, { subnetIds, securityGroupIds }) {
+        const places = [
+          ...subnetIds.map((id) => store.subnet(scope, id)),
+          ...securityGroupIds.map((id) => store.group(scope, id)),
+        ]
+        return { vpcIds: [...new Set(places.map(({ vpcId }) => vpcId))] }
+      },
+      reset: () => store.clear(),
+      snapshot: () => store.snapshot(),
     },
-    network: (scope) => (store.isUsed(scope) ? store.network(scope) : undefined),
-    vpcOf(scope, { subnetIds, securityGroupIds }) {
-      const places = [
-        ...subnetIds.map((id) => store.subnet(scope, id)),
-        ...securityGroupIds.map((id) => store.group(scope, id)),
-      ]
-      return { vpcIds: [...new Set(places.map(({ vpcId }) => vpcId))] }
-    },
-    reset: () => store.clear(),
-    snapshot: () => store.snapshot(),
-  }
+    async () => (await import('./ec2-operations.ts')).ec2Operations({ store, clock, inUse }),
+  )
 }

@@ -1,11 +1,9 @@
 import { AwsError } from '../../aws/error.ts'
 import type { Service } from '../../aws/service.ts'
+import { whenCalled } from '../../aws/when-called.ts'
 import { type Caller, decide, grants, type PolicyDocument } from '../../iam/index.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { IamStore, type Role } from './iam-store.ts'
-import { policyOperations } from './policy-operations.ts'
-import { roleOperations } from './role-operations.ts'
-import { rolePolicyOperations } from './role-policy-operations.ts'
 import { type RoleSession, type SessionCredentials, Sessions } from './sessions.ts'
 
 export type { RoleSession, SessionCredentials } from './sessions.ts'
@@ -62,7 +60,6 @@ export interface Iam extends Service {
 export function createIam({ clock = systemClock }: { clock?: Clock } = {}): Iam {
   const store = new IamStore()
   const sessions = new Sessions()
-  const parts = { store, clock }
   const issue = (role: Role, sessionName: string, durationSeconds: number, functionArn?: string) =>
     sessions.issue({
       roleArn: role.arn,
@@ -72,65 +69,67 @@ export function createIam({ clock = systemClock }: { clock?: Clock } = {}): Iam 
       expiresAtMs: clock.now() + durationSeconds * 1000,
       functionArn,
     })
-  return {
-    signingName: 'iam',
-    operations: { ...roleOperations(parts), ...rolePolicyOperations(parts), ...policyOperations(parts) },
-    role(arn) {
-      const role = store.roleByArn(arn)
-      return role && { ...role, trust: role.trust.policy }
+  return whenCalled<Iam>(
+    {
+      signingName: 'iam',
+      role(arn) {
+        const role = store.roleByArn(arn)
+        return role && { ...role, trust: role.trust.policy }
+      },
+      policiesOf(roleArn, roleId) {
+        const role = store.roleByArn(roleArn)
+        return role?.id === roleId ? store.policiesOf(role) : undefined
+      },
+      managedPolicy(account, arn) {
+        const policy = store.findPolicy(account, arn)
+        return policy?.versions.get(policy.defaultVersion)?.policy
+      },
+      trusts(roleArn, service) {
+        const role = store.roleByArn(roleArn)
+        if (!role) return false
+        const request = {
+          caller: { type: 'service' as const, service },
+          action: 'sts:AssumeRole',
+          resource: roleArn,
+          resourceAccount: role.account,
+          context: {},
+        }
+        return decide(request, { identity: [], resource: role.trust.policy }).allowed
+      },
+      issue({ roleArn, sessionName, durationSeconds, functionArn }) {
+        const role = store.roleByArn(roleArn)
+        return role && issue(role, sessionName, durationSeconds, functionArn)
+      },
+      readSession: (accessKeyId, sessionToken) => sessions.read(accessKeyId, sessionToken),
+      secretOf: (sessionToken) => sessions.secretOf(sessionToken),
+      assumeRole({ caller, roleArn, sessionName, durationSeconds, context }) {
+        const role = store.roleByArn(roleArn)
+        const request = {
+          ...{ caller, context },
+          action: 'sts:AssumeRole',
+          resource: roleArn,
+          resourceAccount: role?.account ?? '',
+        }
+        if (!role || !grants(role.trust.policy, request)) {
+          const who = caller.type === 'service' ? caller.service : caller.arn
+          throw new AwsError(
+            'AccessDenied',
+            `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+            { statusCode: 403 },
+          )
+        }
+        if (durationSeconds > role.maxSessionDurationSeconds) {
+          throw new AwsError(
+            'ValidationError',
+            'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+          )
+        }
+        const { id: roleId, name: roleName, account } = role
+        return { credentials: issue(role, sessionName, durationSeconds), roleId, roleName, account }
+      },
+      snapshot: () => ({ restore: store.keep() }),
+      reset: () => store.clear(),
     },
-    policiesOf(roleArn, roleId) {
-      const role = store.roleByArn(roleArn)
-      return role?.id === roleId ? store.policiesOf(role) : undefined
-    },
-    managedPolicy(account, arn) {
-      const policy = store.findPolicy(account, arn)
-      return policy?.versions.get(policy.defaultVersion)?.policy
-    },
-    trusts(roleArn, service) {
-      const role = store.roleByArn(roleArn)
-      if (!role) return false
-      const request = {
-        caller: { type: 'service' as const, service },
-        action: 'sts:AssumeRole',
-        resource: roleArn,
-        resourceAccount: role.account,
-        context: {},
-      }
-      return decide(request, { identity: [], resource: role.trust.policy }).allowed
-    },
-    issue({ roleArn, sessionName, durationSeconds, functionArn }) {
-      const role = store.roleByArn(roleArn)
-      return role && issue(role, sessionName, durationSeconds, functionArn)
-    },
-    readSession: (accessKeyId, sessionToken) => sessions.read(accessKeyId, sessionToken),
-    secretOf: (sessionToken) => sessions.secretOf(sessionToken),
-    assumeRole({ caller, roleArn, sessionName, durationSeconds, context }) {
-      const role = store.roleByArn(roleArn)
-      const request = {
-        ...{ caller, context },
-        action: 'sts:AssumeRole',
-        resource: roleArn,
-        resourceAccount: role?.account ?? '',
-      }
-      if (!role || !grants(role.trust.policy, request)) {
-        const who = caller.type === 'service' ? caller.service : caller.arn
-        throw new AwsError(
-          'AccessDenied',
-          `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
-          { statusCode: 403 },
-        )
-      }
-      if (durationSeconds > role.maxSessionDurationSeconds) {
-        throw new AwsError(
-          'ValidationError',
-          'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
-        )
-      }
-      const { id: roleId, name: roleName, account } = role
-      return { credentials: issue(role, sessionName, durationSeconds), roleId, roleName, account }
-    },
-    snapshot: () => ({ restore: store.keep() }),
-    reset: () => store.clear(),
-  }
+    async () => (await import('./iam-operations.ts')).iamOperations({ store, clock }),
+  )
 }

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import type { RotationRulesType } from '@aws-sdk/client-secrets-manager'
-import { Cron } from 'croner'
+import type { Cron } from 'croner'
 import { invalidParameter } from './errors.ts'
 
 /** When a rotation may take place, in milliseconds since the epoch. Here it takes place when the window opens. */
@@ -116,11 +117,19 @@ function byCron(expression: string, fields: string, lengthMs: number | undefined
   function parsed(): Cron {
     try {
       const text = `0 0 ${hour} ${dayOfMonth.replace('?', '*')} ${month} ${weekdays(dayOfWeek.replace('?', '*'))}`
-      return new Cron(text, { timezone: 'UTC', sloppyRanges: true }) // 0/6: from 0 on, each 6
+      return new (requireCron())(text, { timezone: 'UTC', sloppyRanges: true }) // 0/6: from 0 on, each 6
     } catch (error) {
       throw invalid((error as Error).message)
     }
   }
+}
+
+let loaded: typeof Cron | undefined
+
+/** Loaded at the first cron expression: few schedules are one. */
+function requireCron(): typeof Cron {
+  loaded ??= (createRequire(import.meta.url)('croner') as { Cron: typeof Cron }).Cron
+  return loaded
 }
 
 /** AWS counts weekdays from 1, Sunday; cron from 0. The number after `#` or `/` counts something else. */

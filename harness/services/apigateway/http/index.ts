@@ -1,13 +1,10 @@
 import type { HttpRoute } from '../../../aws/http.ts'
 import type { Service } from '../../../aws/service.ts'
+import { whenCalled } from '../../../aws/when-called.ts'
 import { type Clock, systemClock } from '../../../kit/clock.ts'
 import type { InvokeFunction } from '../ports.ts'
-import { httpApiOperations } from './http-api-operations.ts'
-import { httpApiRoute } from './http-api-route.ts'
+import { readHttpApiAddress } from './http-api-address.ts'
 import { HttpApiStore } from './http-api-store.ts'
-import { httpIntegrationOperations } from './http-integration-operations.ts'
-import { httpStageOperations } from './http-stage-operations.ts'
-import { routeOperations } from './route-operations.ts'
 
 export interface HttpApisService extends Service {
   /** Answers the calls of HTTP APIs; to be asked before REST APIs' route, which takes any API's address. */
@@ -23,16 +20,29 @@ export function createHttpApis({
   clock?: Clock
 }): HttpApisService {
   const store = new HttpApiStore()
-  return {
-    signingName: 'apigatewayv2',
-    operations: {
-      ...httpApiOperations({ store, clock }),
-      ...routeOperations({ store }),
-      ...httpIntegrationOperations({ store }),
-      ...httpStageOperations({ store, clock }),
-    },
-    route: httpApiRoute({ store, invokeFunction, clock }),
-    reset: () => store.clear(),
-    snapshot: () => store.snapshot(),
+  let answerer: Promise<HttpRoute['answer']> | undefined
+  const loadAnswerer = async () => {
+    const { httpApiAnswerer } = await import('./http-api-answerer.ts')
+    return httpApiAnswerer({ store, invokeFunction, clock })
   }
+  return whenCalled<HttpApisService>(
+    {
+      signingName: 'apigatewayv2',
+      route: {
+        name: 'http-api',
+        openToBrowsers: true,
+        matches(request) {
+          const address = readHttpApiAddress(request)
+          return address !== undefined && store.find(address.apiId) !== undefined
+        },
+        async answer(request) {
+          answerer ??= loadAnswerer()
+          return (await answerer)(request)
+        },
+      },
+      reset: () => store.clear(),
+      snapshot: () => store.snapshot(),
+    },
+    async () => (await import('./http-operations.ts')).httpOperations({ store, clock }),
+  )
 }

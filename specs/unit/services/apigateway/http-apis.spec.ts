@@ -3,6 +3,7 @@ import { AwsError } from '../../../../harness/aws/error.ts'
 import type { HttpAnswer } from '../../../../harness/aws/http.ts'
 import type { RequestContext } from '../../../../harness/aws/service.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
+import { eventually } from '../../../../harness/kit/eventually.ts'
 import { createHttpApis, type InvokeFunction } from '../../../../harness/services/apigateway/index.ts'
 import { functionArn, uri } from './with-api-gateway.ts'
 
@@ -31,8 +32,10 @@ function start() {
     },
   })
   // biome-ignore lint/suspicious/noExplicitAny: a spec reads whatever members it expects.
-  const call = async (operation: string, input: object = {}): Promise<any> =>
-    service.operations[operation]!(input, context)
+  const call = async (operation: string, input: object = {}): Promise<any> => {
+    await service.load?.()
+    return service.operations[operation]!(input, context)
+  }
   return {
     ...{ service, clock, invoked, handler, call },
     answers(payload: string, functionError?: 'Unhandled') {
@@ -285,9 +288,10 @@ describe('a call of an HTTP API', () => {
   })
 
   it('answers 503 after 30 seconds', async () => {
-    const { request, handler, clock, url } = await withRoutes(['$default'])
+    const { request, handler, invoked, clock, url } = await withRoutes(['$default'])
     handler.answer = () => new Promise(() => {})
     const answer = request('GET', url)
+    await eventually(() => invoked.length > 0)
     clock.advance(29_999)
     clock.advance(1)
     expect(await answer).toMatchObject({ statusCode: 503, text: '{"message":"Service Unavailable"}' })

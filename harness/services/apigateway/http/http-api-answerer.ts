@@ -8,6 +8,7 @@ import { deferred } from '../../../kit/deferred.ts'
 import { resolveFunctionArn } from '../integration-uri.ts'
 import type { InvokeFunction } from '../ports.ts'
 import { readProxyResponse } from '../proxy-response.ts'
+import { readHttpApiAddress } from './http-api-address.ts'
 import type { HttpApiRecord, HttpApiStore, HttpIntegrationRecord, HttpStageRecord } from './http-api-store.ts'
 import { httpEventV1 } from './http-event-v1.ts'
 import { readFunctionArn } from './http-integration-operations.ts'
@@ -24,8 +25,8 @@ interface HttpCall {
   readonly requestId: string
 }
 
-/** The calls of HTTP APIs. */
-export function httpApiRoute({
+/** Answers the calls of HTTP APIs. */
+export function httpApiAnswerer({
   store,
   invokeFunction,
   clock,
@@ -33,9 +34,9 @@ export function httpApiRoute({
   store: HttpApiStore
   invokeFunction: InvokeFunction
   clock: Clock
-}): HttpRoute {
+}): HttpRoute['answer'] {
   async function answer(request: HttpRequest): Promise<HttpAnswer> {
-    const address = readAddress(request)
+    const address = readHttpApiAddress(request)
     const api = address && store.find(address.apiId)
     if (!address || !api) return refusal(404, 'Not Found')
     if (api.cors && isPreflight(request)) {
@@ -117,15 +118,7 @@ export function httpApiRoute({
     return httpEvent(request, { ...rest, requestContext: { ...settings, domainPrefix: api.id } })
   }
 
-  return {
-    name: 'http-api',
-    openToBrowsers: true,
-    matches(request) {
-      const address = readAddress(request)
-      return address !== undefined && store.find(address.apiId) !== undefined
-    },
-    answer,
-  }
+  return answer
 }
 
 function readAnswer(
@@ -134,17 +127,6 @@ function readAnswer(
 ): HttpAnswer | undefined {
   // HTTP APIs know no binary media types: what says it is base64 is decoded.
   return payloadFormatVersion === '1.0' ? readProxyResponse(payload, true) : httpEventAnswer(payload)
-}
-
-const hostForm = /^(?<apiId>[a-z0-9]+)\.execute-api\./i
-const pathForm = /^\/_aws\/execute-api\/(?<apiId>[a-z0-9]+)(?<path>\/.*)?$/
-
-/** Which API, and the path with the stage that may begin it. */
-function readAddress({ url }: Pick<HttpRequest, 'url'>): { apiId: string; path: string } | undefined {
-  const host = hostForm.exec(url.hostname)?.groups
-  if (host?.apiId) return { apiId: host.apiId.toLowerCase(), path: url.pathname }
-  const { apiId, path = '/' } = pathForm.exec(url.pathname)?.groups ?? {}
-  return apiId ? { apiId, path } : undefined
 }
 
 /** A stage that the path begins with, else `$default`. */
