@@ -2,18 +2,19 @@ import { parseArgs } from 'node:util'
 import { connectStack, type LoadOptions, type LoadResult, PoolhouseError, startStack } from '../index.ts'
 import { checkBudget, readBaseline, readBudget } from '../load/budget.ts'
 import { markdownReport } from '../load/report/markdown-report.ts'
-import { writeReports } from '../load/report/write-reports.ts'
+import { prepareReports, writeReports } from '../load/report/write-reports.ts'
 import { type ScenarioName, scenarioNames, scenarios } from '../load/scenarios/index.ts'
 import { strategies } from '../load/strategies.ts'
 import type { Command } from './command.ts'
 import { watchLaunchers } from './end-with-parent.ts'
 import { loadStack } from './load-stack.ts'
+import { progressTo } from './progress.ts'
 
 export const load: Command = {
   summary: 'compare ways to connect under load, with a report',
   usage: `usage: poolhouse load [STRATEGY …] [OPTIONS]
 
-Loads each STRATEGY (default: all; none with --scenario) and shows what happens to the database: connections over time against max_connections, errors, latencies,
+Loads each STRATEGY (default: all that the stack has the parts for; none with --scenario) and shows what happens to the database: connections over time against max_connections, errors, latencies,
 pins with reason and statement. A STRATEGY is the name of a shipped one or of a function of the stack:
 
 ${Object.entries(strategies)
@@ -31,12 +32,12 @@ ${Object.entries(scenarios)
   --endpoint URL        a stack that runs already, in place of a new one
   --concurrency LIST    callers at once, e.g. 10,50,200 (default 50)
   --duration SECONDS    measured part of each run (default 10)
-  --warm-up SECONDS     before it (default 1)
-  --ramp SECONDS        over which the callers, or the rate, come up (default 0)
+  --ramp SECONDS        over which the callers, or the rate, come up, before the warm-up (default 0)
+  --warm-up SECONDS     at full load, before the measured part (default 1)
   --rate N              open loop: N invocations a second, whether earlier ones are through or not
   --think-time MS       closed loop: pause of a caller between its calls (default 0)
   --work SECONDS        how long the shipped handlers keep their connection busy (default 0.02)
-  --event JSON          the event of each invocation
+  --event JSON          the event of each invocation; shipped handlers get the work beside it
   --cold                start no environments beforehand
   --report DIRECTORY    where report.html, .json, .md and .xml (JUnit) go (default: poolhouse-load)
   --budget FILE         limits to keep (docs/load.md); exit status 1 when one is broken
@@ -56,7 +57,7 @@ ${Object.entries(scenarios)
     const text = values as Record<string, string | undefined>
     if (text.stack !== undefined && text.endpoint !== undefined)
       throw new PoolhouseError('InvalidOption', '--stack and --endpoint: give one of them.')
-    const onProgress = (line: string) => process.stderr.write(`${line}\n`)
+    const onProgress = progressTo(process.stderr)
     const options: LoadOptions = {
       ...(positionals.length > 0 && { strategies: positionals }),
       ...(text.scenario !== undefined && { scenarios: scenariosOf(text.scenario) }),
@@ -75,6 +76,8 @@ ${Object.entries(scenarios)
     }
     const budget = text.budget === undefined ? undefined : await readBudget(text.budget)
     const baseline = text.baseline === undefined ? undefined : await readBaseline(text.baseline)
+    const directory = text.report ?? 'poolhouse-load'
+    await prepareReports(directory)
     watchLaunchers(() => process.exit(1))
     const stack =
       text.endpoint === undefined
@@ -87,7 +90,7 @@ ${Object.entries(scenarios)
       await stack.dispose()
     }
     const broken = budget === undefined ? [] : checkBudget(result, budget, baseline)
-    const files = await writeReports(text.report ?? 'poolhouse-load', { result, broken, baseline })
+    const files = await writeReports(directory, { result, broken, baseline })
     if (values.json) process.stdout.write(`${JSON.stringify({ ...result, broken, report: files.html })}\n`)
     else process.stdout.write(`${markdownReport({ result, broken, baseline })}\nreport: ${files.html}\n`)
     return broken.length > 0 ? 1 : 0

@@ -83,12 +83,15 @@ export function checkBudget(
   baseline: LoadResult | undefined,
 ): BrokenLimit[] {
   const missing = Object.keys(budget)
-    .filter((name) => name !== ANY && !result.runs.some(({ strategy }) => strategy === name))
+    .filter((name) => !result.runs.some(({ strategy }) => name === ANY || strategy === name))
     .map((strategy) => ({
       strategy,
       concurrency: 0,
       limit: 'strategy',
-      message: `the budget names ${strategy}, which did not run`,
+      message:
+        strategy === ANY
+          ? 'the budget has limits for every strategy, and none ran'
+          : `the budget names ${strategy}, which did not run`,
     }))
   const broken = result.runs.flatMap((run) =>
     [budget[ANY], budget[run.strategy]].flatMap((entry) =>
@@ -111,6 +114,7 @@ function checkRun(
     if (allowed !== undefined && seen > allowed)
       add(limit, `${what}: ${shown(seen)}, at most ${shown(allowed)} allowed`)
   }
+  if (run.invocations === 0) add('invocations', 'no invocation came to an end')
   atMost(
     'databaseConnections',
     run.peakDatabaseConnections,

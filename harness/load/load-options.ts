@@ -1,9 +1,13 @@
 import { PoolhouseError } from '../kit/errors.ts'
 import type { ScenarioName } from './scenarios/index.ts'
+import { isStrategy } from './strategies.ts'
 
 /** What to load, and how hard. Everything is bounded: at most 1,000 callers, 20,000 a second, an hour. */
 export interface LoadOptions {
-  /** Shipped strategies (docs/load.md), or names of the stack's own functions. Default: all shipped ones; none with `scenarios`. */
+  /**
+   * Shipped strategies (docs/load.md), or names of the stack's own functions. Default: all shipped ones for which the stack has the
+   * parts; none with `scenarios`.
+   */
   readonly strategies?: readonly string[]
   /** Claims to be measured, after the strategies: names of docs/load.md#scenarios. Default none. */
   readonly scenarios?: readonly ScenarioName[]
@@ -11,9 +15,9 @@ export interface LoadOptions {
   readonly concurrency?: number | readonly number[]
   /** Seconds of each run that are measured. Default 10. */
   readonly durationSeconds?: number
-  /** Seconds of load before that, not measured. Default 1. */
+  /** Seconds of full load before that, not measured. Default 1. */
   readonly warmUpSeconds?: number
-  /** Seconds over which the callers (or the rate) come up, at the start of the warm-up. Default 0: all at once. */
+  /** Seconds over which the callers (or the rate) come up, before the warm-up; not measured. Default 0: all at once. */
   readonly rampSeconds?: number
   /**
    * Open loop: invocations a second, whether earlier ones are through or not. A latency is counted from the moment at which
@@ -21,13 +25,16 @@ export interface LoadOptions {
    * Default none: closed loop, each caller waits for its answer.
    */
   readonly arrivalRatePerS?: number
-  /** Closed loop: what a caller waits between an answer and its next call, in milliseconds. Default 0. */
+  /** Closed loop only: what a caller waits between an answer and its next call, in milliseconds. Default 0. */
   readonly thinkTimeMs?: number
-  /** The event of each invocation. Default `{ workSeconds }`. */
+  /** The event of each invocation. Default `{ workSeconds }`; shipped strategies find `workSeconds` in it beside what is given here. */
   readonly event?: unknown
   /** How long the shipped handlers keep their connection busy in a query, in seconds. Default 0.02. */
   readonly workSeconds?: number
-  /** Start `concurrency` execution environments before a run, so that it measures no cold starts. Default true. */
+  /**
+   * Start `concurrency` execution environments before a run, as many as the function may have at most, so that it measures no cold starts.
+   * Default true.
+   */
   readonly prewarm?: boolean
   /** Between two samples of the stack, in milliseconds. Default 250. */
   readonly sampleEveryMs?: number
@@ -64,6 +71,12 @@ export function planRuns(options: LoadOptions, strategies: readonly string[]): L
     if (!Number.isInteger(each) || each < 1 || each > MAX_CONCURRENCY)
       refuse('concurrency', `a whole number from 1 to ${MAX_CONCURRENCY}`, each)
   }
+  if (options.arrivalRatePerS !== undefined && (options.thinkTimeMs ?? 0) > 0)
+    refuse(
+      'thinkTimeMs',
+      'none beside arrivalRatePerS: an open loop has no callers that wait',
+      options.thinkTimeMs,
+    )
   const workSeconds = within('workSeconds', options.workSeconds ?? 0.02, 0, 60)
   const shared = {
     durationMs: within('durationSeconds', options.durationSeconds ?? 10, 0.1, MAX_SECONDS) * 1_000,
@@ -74,13 +87,23 @@ export function planRuns(options: LoadOptions, strategies: readonly string[]): L
         ? undefined
         : within('arrivalRatePerS', options.arrivalRatePerS, 0.1, MAX_RATE_PER_S),
     thinkTimeMs: within('thinkTimeMs', options.thinkTimeMs ?? 0, 0, MAX_SECONDS * 1_000),
-    event: options.event ?? { workSeconds },
     prewarm: options.prewarm ?? true,
     sampleEveryMs: within('sampleEveryMs', options.sampleEveryMs ?? 250, 20, 60_000),
   }
   return strategies.flatMap((strategy) =>
-    concurrencies.map((concurrency) => ({ strategy, concurrency, ...shared })),
+    concurrencies.map((concurrency) => ({
+      strategy,
+      concurrency,
+      event: eventOf(strategy, options.event, workSeconds),
+      ...shared,
+    })),
   )
+}
+
+function eventOf(strategy: string, event: unknown, workSeconds: number): unknown {
+  if (event === undefined) return { workSeconds }
+  const isRecord = event !== null && typeof event === 'object' && !Array.isArray(event)
+  return isStrategy(strategy) && isRecord ? { workSeconds, ...event } : event
 }
 
 function within(name: string, value: number, least: number, most: number): number {

@@ -51,7 +51,10 @@ export interface LoadRun {
   readonly durationMs: number
   readonly invocations: number
   readonly succeeded: number
-  /** Failed invocations by the driver's code (ER_CON_COUNT_ERROR), else Lambda's errorType or the SDK's error name. */
+  /**
+   * Failed invocations by the driver's code (ER_CON_COUNT_ERROR), else Lambda's errorType or the SDK's error name; `Unanswered` is
+   * what had no answer 30 s after the last call.
+   */
   readonly errors: Readonly<Record<string, number>>
   /** Successful answers within the duration, a second. */
   readonly throughputPerS: number
@@ -65,7 +68,7 @@ export interface LoadRun {
   readonly notSent: number
   /** The most database connections at once, from MySQL itself. */
   readonly peakDatabaseConnections: number
-  /** The most pinned database connections at once, as the samples saw them. */
+  /** The most pinned database connections at once, as the samples saw them; 1 at least when the proxy pinned anybody. */
   readonly peakPinned: number
   /** The most execution environments at once. */
   readonly peakEnvironments: number

@@ -55,15 +55,15 @@ function judge(
 ): Verdict {
   const runs = 'runs' in received ? received.runs : [received]
   const failing = runs.filter((run) => !holds(run))
-  const pass = runs.length > 0 && failing.length === 0
+  // Neither the expectation nor its opposite holds for nothing.
+  if (runs.length === 0) throw new Error(`expected ${expected}, but nothing ran`)
+  const pass = failing.length === 0
   return {
     pass,
     message: () =>
-      runs.length === 0
-        ? `expected ${expected}, but nothing ran`
-        : [
-            `expected ${pass ? 'otherwise than ' : ''}${expected}`,
-            ...(pass ? runs : failing).map((run) => `  ${run.strategy} × ${run.concurrency}: ${seen(run)}`),
-          ].join('\n'),
+      [
+        `expected ${pass ? 'otherwise than ' : ''}${expected}`,
+        ...(pass ? runs : failing).map((run) => `  ${run.strategy} × ${run.concurrency}: ${seen(run)}`),
+      ].join('\n'),
   }
 }

@@ -1,6 +1,6 @@
 import { PoolhouseError } from '../kit/errors.ts'
 import type { Stack } from '../stack/stack.ts'
-import { deployStrategy } from './deploy-strategy.ts'
+import { deployStrategy, missingPart, refuseWithoutParts } from './deploy-strategy.ts'
 import { type LoadOptions, planRuns } from './load-options.ts'
 import type { LoadResult, LoadRun, ScenarioResult } from './load-result.ts'
 import { runOne } from './run-one.ts'
@@ -13,16 +13,19 @@ import { isStrategy, strategies } from './strategies.ts'
  * happened to the database. Shipped strategies are deployed as functions of their name. A run that fails ends the comparison;
  * the stack stays as it is.
  * @throws PoolhouseError `InvalidOption` for options out of bounds and for names that are neither a strategy nor a function, or no
- * scenario.
+ * scenario; `InvalidStackConfig` for a strategy whose parts the stack does not declare. Both before anything runs.
  */
 export async function runLoad(stack: Stack, options: LoadOptions = {}): Promise<LoadResult> {
   const scenarios = options.scenarios ?? []
   for (const name of scenarios) refuseUnknownScenario(name)
-  const names = options.strategies ?? (scenarios.length > 0 ? [] : Object.keys(strategies))
-  for (const name of names) refuseUnknown(stack, name)
+  const tell = options.onProgress ?? (() => {})
+  const names = options.strategies ?? (scenarios.length > 0 ? [] : allThatFit(stack, tell))
+  for (const name of names) {
+    refuseUnknown(stack, name)
+    refuseWithoutParts(stack, name)
+  }
   const plans = planRuns(options, names)
   const { limit } = await stack.database.connections()
-  const tell = options.onProgress ?? (() => {})
   const runs: LoadRun[] = []
   for (const plan of plans) {
     await deployStrategy(stack, plan.strategy)
@@ -31,6 +34,21 @@ export async function runLoad(stack: Stack, options: LoadOptions = {}): Promise<
   const results: ScenarioResult[] = []
   for (const name of scenarios) results.push(await runScenario(stack, name, options, limit))
   return { target: stack.targetName, maxConnections: limit, runs, scenarios: results }
+}
+
+/** Every shipped strategy for which the stack has the parts. */
+function allThatFit(stack: Stack, tell: (line: string) => void): string[] {
+  const all = Object.keys(strategies)
+  const fitting = all.filter((name) => {
+    const part = missingPart(stack, name)
+    if (part) tell(`${name}: left out: the stack declares no ${part}`)
+    return part === undefined
+  })
+  if (fitting.length > 0) return fitting
+  throw new PoolhouseError(
+    'InvalidStackConfig',
+    'load: the stack declares no secret, which every shipped strategy needs. Add one to defineStack, or name functions of the stack.',
+  )
 }
 
 function refuseUnknownScenario(name: string): void {

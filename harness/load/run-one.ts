@@ -7,6 +7,7 @@ import type { LoadPin, LoadRun } from './load-result.ts'
 import { Sampler } from './sampler.ts'
 import { isStrategy, strategies } from './strategies.ts'
 import { unlessLacking } from './unless-lacking.ts'
+import { usableConcurrency } from './usable-concurrency.ts'
 
 /** What a scenario adds to a run. */
 export interface RunHooks {
@@ -26,13 +27,15 @@ export async function runOne(
   const { strategy, concurrency, arrivalRatePerS } = plan
   const functionHandle = stack.function(strategy)
   if (plan.prewarm) {
-    tell(`${strategy} × ${concurrency}: starting ${concurrency} execution environments …`)
-    await unlessLacking(functionHandle.prewarm(concurrency))
+    const count = Math.min(concurrency, await usableConcurrency(stack, strategy))
+    tell(`${strategy} × ${concurrency}: starting ${count} execution environments …`)
+    await unlessLacking(functionHandle.prewarm(count))
   }
   const hasDbProxy = stack.resources.dbProxy !== undefined
   const sampler = new Sampler({ stack, functionName: strategy, everyMs: plan.sampleEveryMs, hasDbProxy })
   await dropConnections(stack)
   await stack.database.resetPeak()
+  const pinsBefore = hasDbProxy ? await pinCount(stack) : 0
   sampler.start()
   let measuringSince = performance.now()
   const happenings = new Happenings(during)
@@ -47,7 +50,7 @@ export async function runOne(
         concurrency,
         ...(arrivalRatePerS === undefined ? {} : { arrivalRatePerS }),
         thinkTimeMs: plan.thinkTimeMs,
-        warmUpMs: plan.warmUpMs,
+        warmUpMs: plan.rampMs + plan.warmUpMs,
         rampMs: plan.rampMs,
         durationMs: plan.durationMs,
       },
@@ -60,7 +63,9 @@ export async function runOne(
           tell(
             atMs < 0
               ? `${strategy} × ${concurrency}: warming up`
-              : `${strategy} × ${concurrency}: ${Math.round(atMs / 1_000)} s of ${plan.durationMs / 1_000} s, ${succeeded} succeeded, ${failed} failed`,
+              : atMs > plan.durationMs
+                ? `${strategy} × ${concurrency}: waiting for the last answers, ${succeeded} succeeded, ${failed} failed`
+                : `${strategy} × ${concurrency}: ${Math.round(atMs / 1_000)} s of ${plan.durationMs / 1_000} s, ${succeeded} succeeded, ${failed} failed`,
           ),
       },
     )
@@ -69,6 +74,7 @@ export async function runOne(
     const samples = await sampler.stop(measuringSince)
     const { peak } = await stack.database.connections()
     const pins = hasDbProxy ? await pinsOf(stack) : []
+    const pinned = hasDbProxy && (await pinCount(stack)) > pinsBefore
     const environmentCount = (await unlessLacking(functionHandle.environments()))?.length ?? 0
     const { succeeded, failed, ...figures } = findings
     return {
@@ -84,7 +90,8 @@ export async function runOne(
         peak,
         ...samples.map(({ databaseConnections }) => databaseConnections ?? 0),
       ),
-      peakPinned: Math.max(0, ...samples.map(({ dbProxy }) => dbProxy?.pinned ?? 0)),
+      // Whoever was pinned and gone between two samples is counted by the proxy.
+      peakPinned: Math.max(pinned ? 1 : 0, ...samples.map(({ dbProxy }) => dbProxy?.pinned ?? 0)),
       peakEnvironments: Math.max(
         environmentCount,
         ...samples.map(({ environments }) =>
@@ -100,6 +107,11 @@ export async function runOne(
     await sampler.stop(measuringSince)
     await unlessLacking(functionHandle.recycle())
   }
+}
+
+/** Sessions that were ever pinned, by the proxy's own count. */
+async function pinCount({ dbProxy }: Stack): Promise<number> {
+  return (await unlessLacking(dbProxy.statistics()))?.pins ?? 0
 }
 
 /** Pinned sessions, gathered by rule and statement. */

@@ -18,7 +18,8 @@ export interface Sampled {
 export class Sampler {
   readonly #of: Sampled
   readonly #samples: { readonly at: number; readonly sample: Omit<LoadSample, 'atMs'> }[] = []
-  #borrows = { borrows: 0, borrowWaitMicroseconds: 0 }
+  /** Of the look before; undefined before the first, whose totals are those of the stack's whole life. */
+  #borrows: { borrows: number; borrowWaitMicroseconds: number } | undefined
   #running: Promise<void> | undefined
   #stopping = false
   #wake: () => void = () => {}
@@ -71,8 +72,9 @@ export class Sampler {
     const states: Record<string, number> = {}
     for (const { state } of environments ?? []) states[state] = (states[state] ?? 0) + 1
     if (!statistics) return { databaseConnections: current, environments: states }
-    const borrows = statistics.borrows - this.#borrows.borrows
-    const waited = statistics.borrowWaitMicroseconds - this.#borrows.borrowWaitMicroseconds
+    const before = this.#borrows ?? statistics
+    const borrows = statistics.borrows - before.borrows
+    const waited = statistics.borrowWaitMicroseconds - before.borrowWaitMicroseconds
     this.#borrows = statistics
     return {
       databaseConnections: current,

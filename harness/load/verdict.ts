@@ -6,6 +6,7 @@ const NEAR_LIMIT = 1 / 1.3
 
 /** A run in a sentence or two: what happened to the database, and what to look at next. */
 export function verdictOf(run: LoadRun, { maxConnections }: LoadResult): string {
+  if (run.invocations === 0) return 'No invocation came to an end in this time: nothing was measured.'
   const sentences = [failures(run, maxConnections) ?? 'Every invocation succeeded.']
   if (run.notSent > 0)
     sentences.push(
@@ -33,13 +34,14 @@ function failures(run: LoadRun, maxConnections: number): string | undefined {
     return `${rate}: the driver gave up connecting, before the proxy had a database connection for it.`
   if (code === 'Sandbox.Timedout')
     return `${rate}: the handler was still waiting, for a connection most likely, when the function's own timeout ended it.`
+  if (code === 'Unanswered') return `${rate}: they had no answer 30 s after the last call.`
   return `${rate}.`
 }
 
 function pinned({ peakPinned, pins }: LoadRun): string {
   const [first] = pins
   const why = first ? ` by ${first.rule} (${first.statement})` : ''
-  return `${peakPinned} database connections were pinned${why}: as many as without a proxy. See docs/pinning.md${first ? `#${first.rule.toLowerCase()}` : ''}.`
+  return `${peakPinned} database connections were pinned${why}: each belongs to one client until that disconnects. See docs/pinning.md${first ? `#${first.rule.toLowerCase()}` : ''}.`
 }
 
 function percent(share: number): string {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { drained } from './drained.ts'
 
 export interface ClosedLoop {
   readonly concurrency: number
@@ -6,16 +7,19 @@ export interface ClosedLoop {
   readonly rampMs: number
   /** By performance.now(): when no further call begins. */
   readonly untilMs: number
+  /** How long answers are waited for after that. Default 30 s. */
+  readonly drainMs?: number
   /** Makes one call and records it; never rejects. */
   call(dueMs: number): Promise<void>
 }
 
-/** So many callers, each of which waits for its answer before its next call. Resolves when all are through. */
+/** So many callers, each of which waits for its answer before its next call. Resolves when all are through, or waited for long enough. */
 export async function closedLoop({
   concurrency,
   thinkTimeMs,
   rampMs,
   untilMs,
+  drainMs,
   call,
 }: ClosedLoop): Promise<void> {
   const caller = async (index: number) => {
@@ -25,5 +29,6 @@ export async function closedLoop({
       if (thinkTimeMs > 0) await pause(Math.min(thinkTimeMs, Math.max(0, untilMs - performance.now())))
     }
   }
-  await Promise.all(Array.from({ length: concurrency }, (_, index) => caller(index)))
+  const callers = Array.from({ length: concurrency }, (_, index) => caller(index))
+  await drained(Promise.all(callers), untilMs, drainMs)
 }

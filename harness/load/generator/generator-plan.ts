@@ -11,6 +11,7 @@ export interface GeneratorPlan {
   readonly concurrency: number
   readonly arrivalRatePerS?: number
   readonly thinkTimeMs: number
+  /** Before the measured part, the ramp included. */
   readonly warmUpMs: number
   readonly rampMs: number
   readonly durationMs: number

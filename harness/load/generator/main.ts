@@ -10,6 +10,7 @@ import { openLoop } from './open-loop.ts'
 import { Recorder } from './recorder.ts'
 
 const PROGRESS_MS = 1_000
+const UNANSWERED = 'Unanswered'
 
 process.title = 'poolhouse-load'
 const input = createInterface({ input: process.stdin })
@@ -50,8 +51,12 @@ async function generate(plan: GeneratorPlan): Promise<void> {
   const measureFromMs = startMs + plan.warmUpMs
   const untilMs = measureFromMs + plan.durationMs
   const recorder = new Recorder(plan.durationMs)
+  const underWay = new Set<{ readonly dueMs: number }>()
   const call = async (dueMs: number) => {
+    const sent = { dueMs }
+    underWay.add(sent)
     const error = await invoke()
+    underWay.delete(sent)
     const now = performance.now()
     // By its answer, not by its start: a call that began in the warm-up and hangs is part of the picture.
     if (now >= measureFromMs) recorder.record(now - measureFromMs, now - dueMs, error)
@@ -67,6 +72,9 @@ async function generate(plan: GeneratorPlan): Promise<void> {
     const loop = { arrivalRatePerS, concurrency, rampMs, fromMs: startMs, untilMs, call }
     recorder.notSent = await openLoop(loop)
   }
+  // Leaving out whoever still waits would be kind to a stack that hangs.
+  const now = performance.now()
+  for (const { dueMs } of underWay) recorder.record(now - measureFromMs, now - dueMs, UNANSWERED)
   clearTimeout(measuring)
   clearInterval(progress)
   tell({ type: 'done', findings: recorder.findings() })

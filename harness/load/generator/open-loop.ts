@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { drained } from './drained.ts'
 
 export interface OpenLoop {
   readonly arrivalRatePerS: number
@@ -11,9 +12,6 @@ export interface OpenLoop {
   /** Makes one call and records it, with its latency counted from `dueMs`; never rejects. */
   call(dueMs: number): Promise<void>
 }
-
-/** How long the last answers are waited for. */
-const DRAIN_MS = 30_000
 
 /**
  * Calls at a given rate, whether earlier ones are through or not. Resolves with the number of calls that were due and never sent,
@@ -38,7 +36,7 @@ export async function openLoop(loop: OpenLoop): Promise<number> {
   }
   let due = next
   while (fromMs + dueAt(due, arrivalRatePerS, rampMs) < untilMs) due++
-  await Promise.race([Promise.all(underWay), pause(DRAIN_MS, undefined, { ref: false })])
+  await drained(Promise.all(underWay), performance.now())
   return due - next
 }
 

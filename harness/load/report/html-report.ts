@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { LoadResult, ScenarioResult } from '../load-result.ts'
+import { limitSubject } from './limit-subject.ts'
 import type { ReportContent } from './report-content.ts'
 import { html, runSection, scenarioSection, table } from './report-sections.ts'
 
@@ -42,10 +43,7 @@ ${
   broken.length === 0
     ? ''
     : `<section class="broken"><h2>Limits of the budget that were broken</h2><ul>${broken
-        .map(
-          ({ strategy, concurrency, message }) =>
-            `<li>${html(`${strategy} × ${concurrency}: ${message}`)}</li>`,
-        )
+        .map((limit) => `<li>${html(`${limitSubject(limit)}: ${limit.message}`)}</li>`)
         .join('')}</ul></section>`
 }
 ${runs.length > 0 ? comparison(result) : ''}

@@ -1,14 +1,13 @@
 import type { LoadResult, LoadRun, ScenarioResult } from '../load-result.ts'
 import { verdictOf } from '../verdict.ts'
 import { figureText } from './figure-text.ts'
+import { limitSubject } from './limit-subject.ts'
 import type { ReportContent } from './report-content.ts'
 import { runTable } from './run-table.ts'
 
 /** For a pull request, and for a terminal: one table and a verdict for each run. */
 export function markdownReport({ result, broken, baseline }: ReportContent): string {
-  const limits = broken.map(
-    ({ strategy, concurrency, message }) => `- ${strategy} × ${concurrency}: ${plain(message)}`,
-  )
+  const limits = broken.map((limit) => `- ${plain(limitSubject(limit))}: ${plain(limit.message)}`)
   return [
     `### Load on ${result.target}, max_connections ${result.maxConnections}`,
     '',

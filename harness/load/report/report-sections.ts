@@ -10,7 +10,7 @@ export function table(runs: readonly LoadRun[], first: number, result: LoadResul
     `<td${numeric(column)}>${column === 0 ? `<a href="#run-${index}">${html(text)}</a>` : html(text)}</td>`
   const rows = runs.map((run, index) => {
     const cells = runTable.cells(run, result).map((text, column) => cell(text, column, first + index))
-    return `<tr class="${run.succeeded === run.invocations ? 'good' : 'bad'}">${cells.join('')}</tr>`
+    return `<tr class="${run.invocations > 0 && run.succeeded === run.invocations ? 'good' : 'bad'}">${cells.join('')}</tr>`
   })
   return `<div class="scroll" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }

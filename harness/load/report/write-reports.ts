@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { PoolhouseError } from '../../kit/errors.ts'
 import { htmlReport } from './html-report.ts'
@@ -12,6 +12,19 @@ export interface ReportFiles {
   readonly json: string
   readonly markdown: string
   readonly junit: string
+}
+
+/**
+ * Makes the directory. Before the load, whose minutes would be lost.
+ * @throws PoolhouseError `InvalidOption` when it cannot be written to.
+ */
+export async function prepareReports(directory: string): Promise<void> {
+  try {
+    await mkdir(resolve(directory), { recursive: true })
+    await access(resolve(directory), constants.W_OK)
+  } catch (error) {
+    refuse(directory, error)
+  }
 }
 
 /**
@@ -36,11 +49,15 @@ export async function writeReports(directory: string, content: ReportContent): P
       writeFile(files.junit, junitReport(content)),
     ])
   } catch (error) {
-    throw new PoolhouseError(
-      'InvalidOption',
-      `--report: ${directory} cannot be written to: ${(error as Error).message}. Name another directory.`,
-      { cause: error },
-    )
+    refuse(directory, error)
   }
   return files
+}
+
+function refuse(directory: string, cause: unknown): never {
+  throw new PoolhouseError(
+    'InvalidOption',
+    `--report: ${directory} cannot be written to: ${(cause as Error).message}. Name another directory.`,
+    { cause },
+  )
 }

@@ -11,7 +11,7 @@ export const dbProxySaving: Scenario = {
   strategies: ['module-scope', 'db-proxy'],
   async measure({ load, concurrency }) {
     // One after the other, so that the proxy's peak is what work needs, not what a common start needs.
-    const changes = { warmUpMs: RAMP_MS, rampMs: RAMP_MS }
+    const changes = { rampMs: RAMP_MS }
     const direct = await load('module-scope', changes)
     const dbProxy = await load('db-proxy', changes)
     const saved = ratio(direct.peakDatabaseConnections, dbProxy.peakDatabaseConnections)

@@ -1,9 +1,8 @@
 import type { Stack } from '../../stack/stack.ts'
-import { deployStrategy } from '../deploy-strategy.ts'
+import { deployStrategy, missingPart } from '../deploy-strategy.ts'
 import { type LoadOptions, planRuns } from '../load-options.ts'
 import type { ScenarioResult } from '../load-result.ts'
 import { runOne } from '../run-one.ts'
-import { type Strategy, strategies } from '../strategies.ts'
 import { lackOf } from '../unless-lacking.ts'
 import { type ScenarioName, scenarios } from './index.ts'
 import type { Scenario } from './scenario.ts'
@@ -35,7 +34,7 @@ export async function runScenario(
       leftOut: reason,
     }
   }
-  const missing = missingPart(stack, scenario)
+  const missing = scenario.strategies.map((strategy) => missingPart(stack, strategy)).find(Boolean)
   if (missing) return leftOut(`the stack declares no ${missing}.`)
   const most = Math.max(1, Math.floor(maxConnections * SHARE_OF_CONNECTIONS))
   const [wanted = DEFAULT_CONCURRENCY] = [options.concurrency ?? DEFAULT_CONCURRENCY].flat() as number[]
@@ -59,10 +58,4 @@ export async function runScenario(
     if (lack === undefined) throw error
     return leftOut(lack)
   }
-}
-
-function missingPart({ resources }: Stack, scenario: Scenario): 'secret' | 'dbProxy' | undefined {
-  if (!resources.secret) return 'secret'
-  const needsDbProxy = scenario.strategies.some((name) => (strategies[name] as Strategy).via === 'dbProxy')
-  return needsDbProxy && !resources.dbProxy ? 'dbProxy' : undefined
 }

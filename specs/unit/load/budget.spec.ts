@@ -35,9 +35,20 @@ describe('checkBudget', () => {
       'errorRate: share of failed invocations: 0.02, at most 0.01 allowed',
     ],
     [{ other: { pinned: 0 } }, {}, 'strategy: the budget names other, which did not run'],
+    [
+      { '*': { errorRate: 0 } },
+      { invocations: 0, succeeded: 0 },
+      'invocations: no invocation came to an end',
+    ],
     [{ '*': { baseline: { errorRate: 0 } } }, {}, 'baseline: no baseline was given (--baseline FILE)'],
   ])('names what %j does not keep', (budget, run, message) => {
     expect(broken(budget, run)).toEqual([message])
+  })
+
+  it('is not kept by nothing', () => {
+    expect(broken({ '*': { pinned: 0 } })).toEqual([
+      'strategy: the budget has limits for every strategy, and none ran',
+    ])
   })
 
   it('compares the throughput of two strategies of one run', () => {

@@ -26,6 +26,19 @@ describe('planRuns', () => {
     expect(planRuns({ event: { id: 7 } }, ['f'])[0]!.event).toEqual({ id: 7 })
   })
 
+  it('gives shipped strategies their work beside the event, unless the event says otherwise', () => {
+    const eventOf = (event: unknown) => planRuns({ event, workSeconds: 0.5 }, ['db-proxy'])[0]!.event
+    expect(eventOf({ id: 7 })).toEqual({ workSeconds: 0.5, id: 7 })
+    expect(eventOf({ workSeconds: 1 })).toEqual({ workSeconds: 1 })
+    expect(eventOf([1])).toEqual([1])
+  })
+
+  it('refuses a think time in an open loop, which has nobody to think', () => {
+    expect(() => planRuns({ arrivalRatePerS: 10, thinkTimeMs: 5 }, ['f'])).toThrow(
+      'load: thinkTimeMs: expected none beside arrivalRatePerS',
+    )
+  })
+
   it.each([
     [{ concurrency: 0 }, 'concurrency: expected a whole number from 1 to 1000, got 0'],
     [{ concurrency: 1_001 }, 'got 1001'],

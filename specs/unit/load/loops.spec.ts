@@ -24,6 +24,17 @@ describe('closedLoop', () => {
     expect(seen.underWay).toBe(0)
     expect(seen.calls).toBeGreaterThan(4)
   })
+
+  it('does not wait for ever for an answer that never comes', async () => {
+    let calls = 0
+    const call = () => {
+      calls++
+      return new Promise<void>(() => {})
+    }
+    const untilMs = performance.now() + 20
+    await closedLoop({ concurrency: 3, thinkTimeMs: 0, rampMs: 0, untilMs, drainMs: 20, call })
+    expect(calls).toBe(3)
+  })
 })
 
 describe('openLoop', () => {
