@@ -1,3 +1,4 @@
+import type { HandshakeV10 } from '../mysql/packets/handshake-v10.ts'
 import type { Advice, ObservedDatabase } from './advice/advice.ts'
 import { adviseOn } from './advice/advise-on.ts'
 import { ProxyClients } from './client/proxy-clients.ts'
@@ -21,6 +22,7 @@ import { ProxyEndpoints } from './endpoint/proxy-endpoints.ts'
 import { makeSecureContext } from './endpoint/secure-context.ts'
 import { lazyRsaKey } from './login/rsa-key.ts'
 import { SecretDirectory } from './login/secret-directory.ts'
+import { ServerGreeting } from './login/server-greeting.ts'
 import { ConnectionPool } from './pool/connection-pool.ts'
 import type { IamChecks, ProxyContext, ProxySettings } from './proxy-context.ts'
 import { proxyView, sessionView } from './proxy-view.ts'
@@ -54,6 +56,7 @@ export class DbProxy {
   readonly #gate: GreetingGate
   readonly #endpoints: ProxyEndpoints
   readonly #clients: ProxyClients
+  #lastGreeting: ServerGreeting | undefined
   #closed = false
 
   constructor(options: DbProxyOptions, ports: DbProxyPorts) {
@@ -101,6 +104,7 @@ export class DbProxy {
       secureContext: makeSecureContext(options.tls),
       rsaKey: lazyRsaKey(options.rsaPrivateKey),
       greeting: () => this.#greeting(),
+      serverGreeting: (database, authPluginName) => this.#serverGreeting(database, authPluginName),
       emit,
       onVanished: (connection) => this.#onVanished(connection),
     }
@@ -232,8 +236,13 @@ export class DbProxy {
 
   #greeting() {
     const { greeting } = this.#target
-    if (greeting) return Promise.resolve(greeting)
-    return this.#gate.wait(this.#pool.configuration.connectionBorrowTimeoutSeconds * 1000)
+    return greeting ?? this.#gate.wait(this.#pool.configuration.connectionBorrowTimeoutSeconds * 1000)
+  }
+
+  #serverGreeting(database: HandshakeV10, authPluginName: string): ServerGreeting {
+    if (!this.#lastGreeting?.tells(database, authPluginName))
+      this.#lastGreeting = new ServerGreeting(database, this.#settings.localInfile, authPluginName)
+    return this.#lastGreeting
   }
 
   #onTargetAvailable(): void {

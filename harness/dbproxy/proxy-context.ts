@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { SecureContext } from 'node:tls'
 import type { Clock } from '../kit/clock.ts'
+import type { Soon } from '../kit/soon.ts'
 import type { HandshakeV10 } from '../mysql/packets/handshake-v10.ts'
 import type { DatabaseConnection } from './database/database-connection.ts'
 import type { DatabaseTarget } from './database/database-target.ts'
@@ -9,6 +10,7 @@ import type { DbProxyPorts, IamIdentity } from './db-proxy-options.ts'
 import type { DebugLogging } from './debug-logging.ts'
 import type { ClientLimits } from './endpoint/client-limits.ts'
 import type { SecretDirectory } from './login/secret-directory.ts'
+import type { ServerGreeting } from './login/server-greeting.ts'
 import type { ConnectionPool } from './pool/connection-pool.ts'
 import type { CharsetDirectory } from './session/charset-directory.ts'
 import type { PinUnknowns } from './statement/index.ts'
@@ -45,8 +47,10 @@ export interface ProxyContext {
   readonly secureContext: SecureContext
   /** The key pair for caching_sha2_password without TLS. */
   rsaKey(): Promise<{ privateKey: KeyObject; publicKeyPem: string }>
-  /** Resolves once the target has greeted; undefined when that took longer than the borrow time-out. */
-  greeting(): Promise<HandshakeV10 | undefined>
+  /** The target's, once it has greeted; undefined when that took longer than the borrow time-out. */
+  greeting(): Soon<HandshakeV10 | undefined>
+  /** The proxy's own, made from the target's. */
+  serverGreeting(database: HandshakeV10, authPluginName: string): ServerGreeting
   emit(event: DbProxyEvent): void
   /** Called before a database connection is closed whose client went while a statement ran. */
   onVanished(connection: DatabaseConnection): void

@@ -9,7 +9,7 @@ import type { DatabaseConnection } from '../database/database-connection.ts'
 import type { ConnectionRequest } from '../database/open-connection.ts'
 import type { ProxyEndpoint } from '../endpoint/proxy-endpoint.ts'
 import type { Linked } from '../linked-list.ts'
-import { enterConnectionPhase } from '../login/connection-phase.ts'
+import { ConnectionPhase } from '../login/connection-phase.ts'
 import { connectionKey, databaseCapabilities } from '../pool/connection-key.ts'
 import type { ProxyContext } from '../proxy-context.ts'
 import { NO_SESSION } from '../session/session-state.ts'
@@ -144,14 +144,26 @@ export class ClientConnection implements Linked<ClientConnection> {
     return this.#socket
   }
 
-  /** Goes through the connection phase and into the command phase. Never rejects. */
-  async run(): Promise<void> {
-    try {
-      await enterConnectionPhase(this)
-    } catch (error) {
-      this.destroy(error instanceof Error ? error.message : 'the login failed')
-      return
-    }
+  /** Goes through the connection phase, which goes on to the command phase. */
+  run(): void {
+    new ConnectionPhase(this).begin()
+  }
+
+  /** The client has been greeted: it has so long to log in. */
+  expectLogin(): void {
+    const { clock, settings } = this.context
+    this.#cancelTimer = clock.after(settings.handshakeTimeoutSeconds * 1000, () =>
+      this.destroy(closeReasons.loginTimedOut),
+    )
+  }
+
+  /** It is known who it is, or it is refused. */
+  loginEnded(): void {
+    this.#cancelTimer()
+  }
+
+  /** The client has got its OK. */
+  enterCommandPhase(): void {
     if (this.#closed) return
     this.authenticated = true
     const phase = new CommandPhase(this)

@@ -51,7 +51,7 @@ export class ProxyClients {
       client.refuse(throttled, 0, closeReasons.channelClosed)
       return
     }
-    void client.run()
+    client.run()
   }
 
   /** Closes the clients of an endpoint, or all, and tells how many they were. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.ts'
 import { PoolhouseError } from '../../kit/errors.ts'
+import { chain, type Soon } from '../../kit/soon.ts'
 import type { Sha2Digest } from '../../mysql/auth/caching-sha2-password.ts'
 import type { DbProxyPorts, ProxyAuth } from '../db-proxy-options.ts'
 
@@ -39,7 +40,7 @@ export class SecretDirectory {
   #auth: readonly ProxyAuth[]
   readonly #users = new Map<ProxyAuth, Promise<KnownUser | undefined>>()
   /** By name; made anew whenever a secret is. */
-  #index: Promise<Index> | undefined
+  #index: Soon<Index> | undefined
   readonly #timers = new Set<() => void>()
 
   /** Throws PoolhouseError `InvalidOption` for more than 200 secrets. */
@@ -78,8 +79,12 @@ export class SecretDirectory {
     void this.#load()
   }
 
-  async find(username: string): Promise<UserLookup> {
-    const found = (await this.#load()).get(username)
+  find(username: string): Soon<UserLookup> {
+    return chain(this.#load(), (index) => this.#lookUp(index, username))
+  }
+
+  #lookUp(index: Index, username: string): UserLookup {
+    const found = index.get(username)
     if (found === 'duplicate') {
       this.#ports.onDuplicate(username)
       // AWS's sentence (grade B).
@@ -103,9 +108,14 @@ export class SecretDirectory {
     this.#index = undefined
   }
 
-  #load(): Promise<Index> {
-    this.#index ??= this.#makeIndex()
-    return this.#index
+  #load(): Soon<Index> {
+    if (this.#index) return this.#index
+    const making = this.#makeIndex()
+    this.#index = making
+    return making.then((index) => {
+      if (this.#index === making) this.#index = index
+      return index
+    })
   }
 
   async #makeIndex(): Promise<Index> {

@@ -1,3 +1,4 @@
+import type { Soon } from '../../kit/soon.ts'
 import type { ClientConnection } from '../client/client-connection.ts'
 import type { DatabaseConnection } from '../database/database-connection.ts'
 import type { Waiter } from '../pool/waiter-queue.ts'
@@ -11,11 +12,20 @@ import { withinTime } from './within-time.ts'
  * A session begins by borrowing a database connection (grade A: connecting needs one), which gives it its state: the
  * database's defaults and the initialization query's values, with the schema and character set that the client asked for.
  * Rejects with {@link ClientError} when the borrow times out or the database refuses user or schema.
+ * Undefined: it has begun already, as it does where a connection in the right state is idle.
  */
-export async function startSession(client: ClientConnection): Promise<void> {
+export function startSession(client: ClientConnection): Promise<void> | undefined {
   const start = new SessionStart(client)
+  const connection = client.context.pool.borrow(start)
+  if (!connection) return startOn(client, start.wait())
+  if (!takesStateAtOnce(client, connection)) return startOn(client, connection)
+  begin(client, connection)
+  return undefined
+}
+
+async function startOn(client: ClientConnection, borrowed: Soon<DatabaseConnection>): Promise<void> {
   const { pool } = client.context
-  const connection = pool.borrow(start) ?? (await start.wait())
+  const connection = await borrowed
   try {
     if (!takesStateAtOnce(client, connection))
       await withinTime(client.context, connection, takeState(client, connection), true)
@@ -24,10 +34,14 @@ export async function startSession(client: ClientConnection): Promise<void> {
     else connection.destroy('the session could not be started')
     throw error
   }
+  begin(client, connection)
+}
+
+function begin(client: ClientConnection, connection: DatabaseConnection): void {
   client.statusFlags = connection.tracker.statusFlags & SESSION_STATUS
   client.initialStatusFlags = client.statusFlags
   client.initialState = client.sessionState
-  pool.release(connection)
+  client.context.pool.release(connection)
 }
 
 function takesStateAtOnce(client: ClientConnection, connection: DatabaseConnection): boolean {
@@ -65,10 +79,16 @@ class SessionStart implements Waiter {
   previous: Waiter | undefined
   next: Waiter | undefined
   readonly #client: ClientConnection
-  readonly #granted = Promise.withResolvers<DatabaseConnection>()
+  /** Made when there is something to wait for. */
+  #grant: PromiseWithResolvers<DatabaseConnection> | undefined
 
   constructor(client: ClientConnection) {
     this.#client = client
+  }
+
+  get #granted(): PromiseWithResolvers<DatabaseConnection> {
+    this.#grant ??= Promise.withResolvers<DatabaseConnection>()
+    return this.#grant
   }
 
   get request() {

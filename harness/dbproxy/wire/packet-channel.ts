@@ -7,6 +7,13 @@ export class ChannelClosedError extends Error {
   override readonly name = 'ChannelClosedError'
 }
 
+/** Who waits for a packet. */
+export interface PacketReceiver {
+  onPacket(packet: Packet): void
+  /** The peer has gone, or sent what is no packet. */
+  onFailure(error: Error): void
+}
+
 /**
  * A conversation of small packets over a socket, for the connection phase on either side: the sequence ids run on
  * through both directions. Its owner listens for the socket's end and calls {@link fail}.
@@ -18,7 +25,7 @@ export class PacketChannel {
   #nextSequenceId = 0
   /** A packet that goes out together with the next one. */
   #ahead: Buffer | undefined
-  #reader: { resolve(packet: Packet): void; reject(error: Error): void } | undefined
+  #receiver: PacketReceiver | undefined
   #successor: ((chunk: Buffer) => void) | undefined
   #failure: Error | string | undefined
 
@@ -39,11 +46,21 @@ export class PacketChannel {
   }
 
   /** The next packet. One read at a time. Rejects when the peer goes or sends what is no packet. */
-  async read(): Promise<Packet> {
-    if (this.#failure !== undefined) throw errorOf(this.#failure)
-    const packet = this.#framer.next() ?? (await this.#wait())
-    this.#nextSequenceId = (packet.sequenceId + 1) & 0xff
-    return packet
+  read(): Promise<Packet> {
+    return new Promise((resolve, reject) => {
+      this.receive({ onPacket: resolve, onFailure: reject })
+    })
+  }
+
+  /** As {@link read}, for who does without a promise. The receiver is called once, at once where the packet is there already. */
+  receive(receiver: PacketReceiver): void {
+    if (this.#failure !== undefined) {
+      receiver.onFailure(errorOf(this.#failure))
+      return
+    }
+    this.#receiver = receiver
+    this.#deliver()
+    if (this.#receiver && this.#socket.isPaused()) this.#socket.resume()
   }
 
   write(payload: Buffer): void {
@@ -82,10 +99,10 @@ export class PacketChannel {
   /** Ends the conversation with an error for whoever reads; a sentence becomes a {@link ChannelClosedError}. */
   fail(failure: Error | string): void {
     this.#failure ??= failure
-    const reader = this.#reader
-    this.#reader = undefined
-    // Made for a reader alone: an error's stack costs more than a login's other bookkeeping.
-    reader?.reject(errorOf(this.#failure))
+    const receiver = this.#receiver
+    this.#receiver = undefined
+    // Made for a receiver alone: an error's stack costs more than a login's other bookkeeping.
+    receiver?.onFailure(errorOf(this.#failure))
   }
 
   /** Ends the conversation and returns the bytes that nobody has read. */
@@ -104,20 +121,9 @@ export class PacketChannel {
   /** Takes up the conversation again, with what the successor hands in. */
   readonly push = (chunk: Buffer): void => {
     this.#framer.push(chunk)
-    const reader = this.#reader
-    if (!reader) {
-      // Nobody reads: a peer that talks out of turn may not fill the memory.
-      if (this.#framer.pendingLength > this.#maxPayloadLength * 2) this.#socket.pause()
-      return
-    }
-    try {
-      const packet = this.#framer.next()
-      if (!packet) return
-      this.#reader = undefined
-      reader.resolve(packet)
-    } catch (error) {
-      this.fail(error as Error)
-    }
+    if (this.#receiver) this.#deliver()
+    // Nobody reads: a peer that talks out of turn may not fill the memory.
+    else if (this.#framer.pendingLength > this.#maxPayloadLength * 2) this.#socket.pause()
   }
 
   /** The bytes that were handed in and that nobody has read. */
@@ -136,11 +142,20 @@ export class PacketChannel {
     return framed
   }
 
-  #wait(): Promise<Packet> {
-    if (this.#socket.isPaused()) this.#socket.resume()
-    return new Promise((resolve, reject) => {
-      this.#reader = { resolve, reject }
-    })
+  /** The next packet to the receiver, if it has come. */
+  #deliver(): void {
+    let packet: Packet | undefined
+    try {
+      packet = this.#framer.next()
+    } catch (error) {
+      this.fail(error as Error)
+      return
+    }
+    const receiver = this.#receiver
+    if (!packet || !receiver) return
+    this.#receiver = undefined
+    this.#nextSequenceId = (packet.sequenceId + 1) & 0xff
+    receiver.onPacket(packet)
   }
 }
 

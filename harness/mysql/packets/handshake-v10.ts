@@ -23,6 +23,8 @@ export const SCRAMBLE_LENGTH = 20
 const PROTOCOL_VERSION = 10
 const FIRST_PART_LENGTH = 8
 const RESERVED_LENGTH = 10
+/** From the beginning of the scramble's first part to its second one: NUL, capabilities, collation, status, length. */
+const BETWEEN_PARTS = FIRST_PART_LENGTH + 1 + 2 + 1 + 2 + 2 + 1 + RESERVED_LENGTH
 
 export function parseHandshakeV10(payload: Buffer): HandshakeV10 {
   const reader = new PacketReader(payload)
@@ -77,4 +79,23 @@ export function makeHandshakeV10(handshake: HandshakeV10): Buffer {
     .uint8(0)
     .nullTerminatedString(handshake.authPluginName)
     .payload()
+}
+
+/** Greetings that differ in thread id and scramble alone, as those of one server do. */
+export class HandshakeV10Template {
+  readonly #payload: Buffer
+  readonly #threadIdAt: number
+
+  constructor(handshake: Omit<HandshakeV10, 'threadId' | 'scramble'>) {
+    this.#payload = makeHandshakeV10({ ...handshake, threadId: 0, scramble: Buffer.alloc(SCRAMBLE_LENGTH) })
+    this.#threadIdAt = this.#payload.indexOf(0) + 1
+  }
+
+  make(threadId: number, scramble: Buffer): Buffer {
+    const payload = Buffer.from(this.#payload)
+    const firstPartAt = payload.writeUInt32LE(threadId, this.#threadIdAt)
+    scramble.copy(payload, firstPartAt, 0, FIRST_PART_LENGTH)
+    scramble.copy(payload, firstPartAt + BETWEEN_PARTS, FIRST_PART_LENGTH, SCRAMBLE_LENGTH)
+    return payload
+  }
 }

@@ -9,7 +9,11 @@ import {
   makeHandshakeResponse41,
   parseHandshakeResponse41,
 } from '../../../harness/mysql/packets/handshake-response-41.ts'
-import { makeHandshakeV10, parseHandshakeV10 } from '../../../harness/mysql/packets/handshake-v10.ts'
+import {
+  HandshakeV10Template,
+  makeHandshakeV10,
+  parseHandshakeV10,
+} from '../../../harness/mysql/packets/handshake-v10.ts'
 import { makeOkPacket, parseOkPacket } from '../../../harness/mysql/packets/ok-packet.ts'
 import { queryTextOffset } from '../../../harness/mysql/packets/query-attributes.ts'
 import { makeSessionTrack, parseSessionTrack } from '../../../harness/mysql/packets/session-track.ts'
@@ -66,6 +70,12 @@ describe('HandshakeV10', () => {
   }
   it('is read', () => expect(parseHandshakeV10(greeting)).toEqual(parsed))
   it('is written', () => expect(makeHandshakeV10(parsed)).toEqual(greeting))
+  it('is written from a template, with thread id and scramble put in', () => {
+    const { threadId, scramble: ours, ...same } = parsed
+    const template = new HandshakeV10Template(same)
+    expect(template.make(1, Buffer.from('01234567890123456789'))).not.toEqual(greeting)
+    expect(template.make(threadId, ours)).toEqual(greeting)
+  })
   it('is refused in another protocol version', () => {
     expect(() => parseHandshakeV10(bytes(9, greeting.subarray(1)))).toThrow(MalformedPacketError)
   })
