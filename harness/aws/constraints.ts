@@ -64,6 +64,9 @@ export const constraints: Readonly<Record<string, Constraint>> = {
   // an unknown runtime is InvalidParameterValueException there (reference §4, recorded)
   'lambda:CreateFunctionRequest.Runtime': { enum: 'service' },
   'lambda:UpdateFunctionConfigurationRequest.Runtime': { enum: 'service' },
+  'lambda:CreateFunctionRequest.Architectures': { length: [1, 1] },
+  'lambda:UpdateFunctionCodeRequest.Architectures': { length: [1, 1] },
+  'lambda:AddPermissionRequest.StatementId': { length: [1, 100], pattern: /([a-zA-Z0-9-_]+)/ },
   'rds:CreateDBProxyRequest.DBProxyName': { length: [1, 63], pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/ },
   'rds:ModifyDBProxyRequest.NewDBProxyName': { length: [1, 63], pattern: /[a-zA-Z](?:-?[a-zA-Z0-9]+)*/ },
   'rds:CreateDBProxyEndpointRequest.DBProxyEndpointName': {

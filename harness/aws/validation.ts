@@ -1,4 +1,5 @@
 import { type Constraint, constraints } from './constraints.ts'
+import { enumOrders } from './enum-orders.ts'
 import { AwsError } from './error.ts'
 import { type Member, type ServiceModel, type StructureShape, structureOf } from './service-model.ts'
 
@@ -103,16 +104,20 @@ function checkConstraint(
   findings: string[],
 ): void {
   const broken = (rule: string) => {
-    const shown = member.sensitive
-      ? 'Value'
-      : `Value '${typeof value === 'object' ? JSON.stringify(value) : value}'`
-    findings.push(`${shown} at '${at}' failed to satisfy constraint: Member must ${rule}`)
+    const printed = member.sensitive ? 'Value' : `Value '${shown(value)}'`
+    findings.push(`${printed} at '${at}' failed to satisfy constraint: Member must ${rule}`)
   }
   const allowed = member.enum === undefined ? undefined : model.enums[member.enum]
   if (allowed && constraint.enum !== 'service') {
-    const values = Array.isArray(value) ? value : [value]
-    if (values.some((each) => !allowed.includes(each)))
-      broken(`satisfy enum value set: [${allowed.join(', ')}]`)
+    const listed = enumOrders[`${model.signingName}:${member.enum}`] ?? allowed
+    const rule = `satisfy enum value set: [${listed.join(', ')}]`
+    if (!Array.isArray(value)) {
+      if (!allowed.includes(value as string)) broken(rule)
+    } else if (value.some((each) => !allowed.includes(each))) {
+      // as recorded from these two; Lambda's lists say more
+      const more = model.signingName === 'lambda' ? ', Member must not be null' : ''
+      broken(`satisfy constraint: [Member must ${rule}${more}]`)
+    }
   }
   const { length, range, pattern } = constraint
   if (length && (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array)) {
@@ -126,4 +131,10 @@ function checkConstraint(
   if (pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern.source})$`).test(value)) {
     broken(`satisfy regular expression pattern: ${pattern.source}`)
   }
+}
+
+/** Lists as Java prints them; structures in them, whose print is not known, as JSON. */
+function shown(value: unknown): string {
+  if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return `[${value.map(shown).join(', ')}]`
 }

@@ -33,7 +33,8 @@ export function errorMembers(
   if (model && shape) {
     const values = { ...error.members }
     // Lambda's errors say whose fault it was (reference §4, recorded)
-    if (Object.hasOwn(shape.members, 'Type')) values.Type ??= shape.status >= 500 ? 'Service' : 'User'
+    const saysWhose = Object.hasOwn(shape.members, 'Type') && !Object.hasOwn(values, 'Type')
+    if (saysWhose) values.Type = shape.status >= 500 ? 'Service' : 'User'
     const inBody = Object.entries(shape.members).filter(([, member]) => member.in === undefined)
     Object.assign(
       body,

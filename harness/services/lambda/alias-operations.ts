@@ -4,9 +4,11 @@ import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import { pageOf } from '../../aws/page.ts'
 import {
+  brokenConstraint,
   conflict,
   functionNotFound,
   invalidParameter,
+  invalidParameterUntyped,
   resourceNotFound,
   revisionMismatch,
   validationError,
@@ -26,11 +28,12 @@ export function aliasOperations({
 }) {
   return {
     CreateAlias(input, context) {
-      const entry = store.entry(readFunctionName(input.FunctionName, undefined, context))
+      const reference = readFunctionName(input.FunctionName, undefined, context)
       const pattern = '(?!^[0-9]+$)([a-zA-Z0-9-_]+)'
       if (!/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/.test(input.Name)) {
         throw validationError('name', input.Name, `satisfy regular expression pattern: ${pattern}`)
       }
+      const entry = store.entry({ ...reference, qualifier: input.FunctionVersion })
       needVersion(entry, input.FunctionVersion)
       if (entry.aliases.has(input.Name)) throw conflict(`Alias already exists: ${entry.arn}:${input.Name}`)
       const alias = {
@@ -63,7 +66,8 @@ export function aliasOperations({
 
     UpdateAlias(input, context) {
       const entry = store.entry(readFunctionName(input.FunctionName, undefined, context))
-      const alias = needAlias(entry, input.Name)
+      const alias = entry.aliases.get(input.Name)
+      if (!alias) throw resourceNotFound(`Alias not found: ${entry.arn}:${input.Name}`)
       if (input.RevisionId && input.RevisionId !== alias.revisionId) throw revisionMismatch()
       const version = input.FunctionVersion ?? alias.version
       needVersion(entry, version)
@@ -120,19 +124,24 @@ function readWeights(
   }
   if (!first) return {}
   const [other, weight] = first
-  const refuse = (rule: string) =>
-    validationError('routingConfig.additionalVersionWeights', `{${other}=${weight}}`, rule)
+  const refuse = (constraint: string) =>
+    brokenConstraint(
+      'routingConfig.additionalVersionWeights',
+      // as Java prints it
+      `{${other}=${Number.isInteger(weight) ? weight.toFixed(1) : weight}}`,
+      constraint,
+    )
   if (!(weight >= 0 && weight <= 1)) {
     throw refuse(
-      'satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]',
+      'Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]',
     )
   }
   if (version === '$LATEST') {
-    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version')
+    throw invalidParameterUntyped('$LATEST is not supported for an alias pointing to more than 1 version')
   }
   if (!/^\d+$/.test(other)) {
     throw refuse(
-      'satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+, Member must not be null]',
+      'Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+]',
     )
   }
   if (other === version) {

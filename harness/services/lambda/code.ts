@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { invalidParameter, notEmulated, requestTooLarge } from './errors.ts'
+import { AwsError } from '../../aws/error.ts'
+import { invalidParameter, notEmulated } from './errors.ts'
 
 const zipLimitBytes = 52_428_800
 
@@ -18,7 +19,14 @@ export function readCode(
   }
   if (code.ImageUri !== undefined) throw notEmulated(`container images (ImageUri of lambda:${operation})`)
   if (!code.ZipFile) throw invalidParameter('Please provide a source for function code.')
-  if (code.ZipFile.byteLength > zipLimitBytes) throw requestTooLarge(zipLimitBytes, operation)
+  if (code.ZipFile.byteLength > zipLimitBytes) {
+    // recorded (test_oversized_zipped_create_lambda)
+    throw new AwsError(
+      'RequestEntityTooLargeException',
+      `Zipped size must be smaller than ${zipLimitBytes} bytes`,
+      { statusCode: 413 },
+    )
+  }
   return code.ZipFile
 }
 

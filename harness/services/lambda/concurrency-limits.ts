@@ -1,4 +1,4 @@
-import { invalidParameter, validationError } from './errors.ts'
+import { invalidParameter, invalidParameterUntyped, validationError } from './errors.ts'
 import type { FunctionEntry } from './function-store.ts'
 
 /** What must stay for functions without a reservation (documented). */
@@ -37,7 +37,7 @@ export function checkReservation(
   }
   const provisioned = totalProvisioned(entry)
   if (provisioned > count) {
-    throw invalidParameter(
+    throw invalidParameterUntyped(
       ` ReservedConcurrentExecutions  ${count} should not be lower than function's total provisioned concurrency [${provisioned}].`,
     )
   }
@@ -59,12 +59,12 @@ export function checkProvision(
     )
   }
   if (count > limit) {
-    throw invalidParameter(
+    throw invalidParameterUntyped(
       `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${limit}].`,
     )
   }
   if (unreserved(entries, limit) + taken(entry) - others - count < leastUnreserved) {
-    throw invalidParameter(
+    throw invalidParameterUntyped(
       `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${leastUnreserved}].`,
     )
   }

@@ -15,7 +15,8 @@ export function concurrencyOperations({
 }) {
   return {
     PutFunctionConcurrency(input, context) {
-      const entry = store.entry(unqualified(input.FunctionName, context))
+      // $LATEST is in the text alone (recorded)
+      const entry = store.entry({ ...unqualified(input.FunctionName, context), qualifier: '$LATEST' })
       const count = input.ReservedConcurrentExecutions
       checkReservation(store.listOf(context), entry, count, functionPlane.accountConcurrency)
       entry.reservedConcurrency = count

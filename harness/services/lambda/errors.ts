@@ -20,21 +20,32 @@ export function conflict(message: string): AwsError {
   return new AwsError('ResourceConflictException', message, { members: { Type: 'User' } })
 }
 
-export function revisionMismatch(): AwsError {
+/** As {@link invalidParameter}, for the few that are recorded without `Type`. */
+export function invalidParameterUntyped(message: string): AwsError {
+  return new AwsError('InvalidParameterValueException', message, { members: { Type: undefined } })
+}
+
+/** @param api what the text tells to call for the latest one */
+export function revisionMismatch(
+  api: 'GetFunction/GetAlias' | 'GetPolicy' = 'GetFunction/GetAlias',
+): AwsError {
   return new AwsError(
     'PreconditionFailedException',
-    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    `The Revision Id provided does not match the latest Revision Id. Call the ${api} API to retrieve the latest Revision Id`,
     { members: { Type: 'User' } },
   )
 }
 
+/** Recorded but for the reason: there it is in the words of AWS's parser, Jackson. */
 export function invalidRequestContent(reason: string): AwsError {
-  return new AwsError('InvalidRequestContentException', `Could not parse request body into json: ${reason}`, {
-    members: { Type: 'User' },
-  })
+  return new AwsError(
+    'InvalidRequestContentException',
+    `Could not parse request body into json: Could not parse payload into json: ${reason}`,
+    { members: { Type: 'User' } },
+  )
 }
 
-/** The status is recorded, the text not verified on AWS. */
+/** The text is recorded from CreateFunction, where code and status are other ones. */
 export function requestTooLarge(limit: number, operation: string): AwsError {
   return new AwsError(
     'RequestTooLargeException',
@@ -53,9 +64,14 @@ export function throttled(reason: string): AwsError {
 
 /** `Value 'X' at 'member' failed to satisfy constraint: …`; these answers have no `Type`. */
 export function validationError(member: string, value: unknown, rule: string): AwsError {
+  return brokenConstraint(member, value, `Member must ${rule}`)
+}
+
+/** As {@link validationError}, for a rule that does not begin with "Member must". */
+export function brokenConstraint(member: string, value: unknown, constraint: string): AwsError {
   return new AwsError(
     'ValidationException',
-    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must ${rule}`,
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
     { statusCode: 400 },
   )
 }

@@ -97,7 +97,7 @@ function checkRange(member: string, value: number | undefined, least: number, mo
 }
 
 const arnPattern =
-  '^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)'
+  '$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)'
 const queues: Readonly<Record<string, string>> = {
   sqs: 'SQS',
   sns: 'SNS',
@@ -125,6 +125,7 @@ function readDestinations(
         `satisfy regular expression pattern: ${arnPattern}`,
       )
     }
+    if (destination.startsWith('kafka:')) throw notEmulated(`Kafka (the destination ${destination})`)
     const [, , service = '', , , kind, , qualifier = '$LATEST'] = destination.split(':')
     if (Object.hasOwn(queues, service))
       throw notEmulated(`${queues[service]} (the destination ${destination})`)

@@ -16,21 +16,45 @@ const reserved = new Set(
     .split(' '),
 )
 
-/** Runtime identifiers that AWS knows; which of them run here is the data plane's matter. */
+/** Runtime identifiers that AWS takes, in the order of its text (recorded 2025-11 and later); which of them run here is the data plane's matter. */
 const runtimes = [
-  ...['nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x', 'provided.al2', 'provided.al2023'],
+  ...['nodejs20.x', 'python3.14', 'provided.al2023', 'python3.12', 'python3.13', 'nodejs24.x', 'nodejs22.x'],
   ...[
-    'python3.9',
+    'java25',
     'python3.10',
     'python3.11',
-    'python3.12',
-    'python3.13',
-    'python3.14',
+    'java21',
     'ruby3.3',
     'ruby3.4',
+    'ruby3.2',
+    'python3.8',
+    'python3.9',
   ],
-  ...['java11', 'java17', 'java21', 'java25', 'dotnet8', 'dotnet10'],
+  ...[
+    'java17',
+    'nodejs16.x',
+    'dotnet10',
+    'dotnet8',
+    'java11',
+    'dotnet6',
+    'nodejs18.x',
+    'provided.al2',
+    'java8.al2',
+  ],
+  // newer than the recording
+  'nodejs26.x',
 ]
+
+/** Those that AWS took once and takes no more (documented; the first eight recorded). */
+const retired = new Set(
+  [
+    'java8 go1.x provided ruby2.7 nodejs14.x python3.7 dotnetcore3.1 nodejs12.x',
+    'nodejs nodejs4.3 nodejs4.3-edge nodejs6.10 nodejs8.10 nodejs10.x python2.7 python3.6 ruby2.5',
+    'dotnetcore1.0 dotnetcore2.0 dotnetcore2.1',
+  ]
+    .join(' ')
+    .split(' '),
+)
 
 /** Checks what both CreateFunction and UpdateFunctionConfiguration take. */
 export function checkConfiguration(input: {
@@ -45,6 +69,11 @@ export function checkConfiguration(input: {
   const role = 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+'
   if (input.Role !== undefined && !new RegExp(`^${role}$`).test(input.Role)) {
     throw validationError('role', input.Role, `satisfy regular expression pattern: ${role}`)
+  }
+  if (input.Runtime !== undefined && retired.has(input.Runtime)) {
+    throw invalidParameter(
+      `The runtime parameter of ${input.Runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    )
   }
   if (input.Runtime !== undefined && !runtimes.includes(input.Runtime)) {
     throw invalidParameter(

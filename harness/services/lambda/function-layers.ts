@@ -13,9 +13,16 @@ export interface FunctionLayer {
   readonly content: Uint8Array
 }
 
+const refusal = (arns: readonly string[]) =>
+  validationError(
+    'layers',
+    `[${arns.join(', ')}]`,
+    `satisfy constraint: [Member must have length less than or equal to 2048, Member must have length greater than or equal to 1, Member must ${layerVersionRule}, Member must not be null]`,
+  )
+
 /**
- * The layers that a function names, in its order. Rules and texts as LocalStack's provider has them (grade S, not verified on
- * AWS by us).
+ * The layers that a function names, in its order. Texts as recorded, but for a layer of another account: LocalStack's provider has
+ * that one (grade S, not verified on AWS by us).
  */
 export function readLayers(
   arns: readonly string[],
@@ -27,7 +34,7 @@ export function readLayers(
   return arns.map((arn) => {
     const reference = parseLayerVersion(arn)
     if (arn.includes(':awslayer:')) throw notEmulated(`layers of AWS (${arn})`)
-    if (!reference) throw validationError('layers', `[${arn}]`, layerVersionRule)
+    if (!reference) throw refusal(arns)
     if (reference.account !== account) {
       throw new AwsError(
         'AccessDeniedException',

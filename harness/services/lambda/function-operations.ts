@@ -5,7 +5,7 @@ import { pageOf } from '../../aws/page.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { readCode, sha256 } from './code.ts'
 import type { Deployment } from './deployment.ts'
-import { conflict, invalidParameter, notEmulated, revisionMismatch } from './errors.ts'
+import { conflict, invalidParameter, revisionMismatch } from './errors.ts'
 import {
   checkConfiguration,
   describe,
@@ -14,12 +14,13 @@ import {
   describeUpdated,
 } from './function-configuration.ts'
 import { readLayers } from './function-layers.ts'
-import { readFunctionName, unqualified } from './function-name.ts'
+import { readFunctionName, readNewName, unqualified } from './function-name.ts'
 import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-store.ts'
 import type { LayerStore } from './layer-store.ts'
 import { invalidMarker } from './marker.ts'
 import { refuseNotEmulated } from './not-emulated.ts'
 import type { FunctionPlane } from './ports.ts'
+import { checkTagCount } from './tag-count.ts'
 import { readVpcConfig, type VpcOf } from './vpc-config.ts'
 
 /** Create, read, update, delete. */
@@ -51,11 +52,8 @@ export function functionOperations({
     revisionId: randomUUID(),
   })
 
-  /** Nothing happens where there is no such version (grade S). The texts are not verified on AWS. */
+  /** Nothing happens where there is no such version (recorded). The text is not verified on AWS. */
   async function deleteVersion(entry: FunctionEntry, version: string): Promise<void> {
-    if (entry.aliases.has(version)) {
-      throw invalidParameter(`${version} is an alias. Use DeleteAlias to delete it.`)
-    }
     const aliases = [...entry.aliases.values()].filter(
       (alias) => alias.version === version || Object.hasOwn(alias.weights, version),
     )
@@ -73,8 +71,9 @@ export function functionOperations({
   return {
     async CreateFunction(input, context) {
       refuseNotEmulated('CreateFunction', input)
-      const { name, arn } = readFunctionName(input.FunctionName, undefined, context)
+      const { name, arn } = readNewName(input.FunctionName, context)
       checkConfiguration(input)
+      checkTagCount(input.Tags ?? {})
       const code = readCode(input.Code, 'CreateFunction')
       if (!input.Runtime || !input.Handler) {
         throw invalidParameter(
@@ -112,7 +111,7 @@ export function functionOperations({
     },
 
     GetFunction(input, context) {
-      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context, 'namespaced')
       const record = store.get(reference)
       const { tags, reservedConcurrency } = store.entry(reference)
       return {
@@ -127,7 +126,7 @@ export function functionOperations({
     },
 
     GetFunctionConfiguration(input, context) {
-      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context, 'namespaced')
       return describe(store.get(reference), reference.qualifier)
     },
 
@@ -182,12 +181,15 @@ export function functionOperations({
     },
 
     async DeleteFunction(input, context) {
-      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context, 'namespaced')
       const { qualifier } = reference
       if (qualifier === '$LATEST') {
         throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
       }
-      const entry = store.entry(reference)
+      if (qualifier !== undefined && qualifier !== '$latest' && !/^\d+$/.test(qualifier)) {
+        throw invalidParameter('Deletion of aliases is not currently supported.')
+      }
+      const entry = store.entry({ ...reference, qualifier: undefined })
       if (qualifier === undefined) {
         store.delete(entry.arn)
         await functionPlane.remove(entry.planeName)

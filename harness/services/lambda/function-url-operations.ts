@@ -11,7 +11,9 @@ import type { FunctionEntry, FunctionStore, FunctionUrlRecord } from './function
 import { functionUrlPath } from './function-url-address.ts'
 import { invalidMarker } from './marker.ts'
 
-/** Function URLs: of a function, or of an alias. Texts as in LocalStack's provider, which was compared with AWS (grade S). */
+const noUrl = 'The resource you requested does not exist.'
+
+/** Function URLs: of a function, or of an alias. Texts as recorded. */
 export function functionUrlOperations({ store, clock }: { store: FunctionStore; clock: Clock }) {
   return {
     CreateFunctionUrlConfig(input, context) {
@@ -38,7 +40,7 @@ export function functionUrlOperations({ store, clock }: { store: FunctionStore; 
     },
 
     GetFunctionUrlConfig(input, context) {
-      return describe(need(findTarget(store, input, context)), context)
+      return describe(need(findTarget(store, input, context, noUrl)), context)
     },
 
     UpdateFunctionUrlConfig(input, context) {
@@ -55,7 +57,7 @@ export function functionUrlOperations({ store, clock }: { store: FunctionStore; 
     },
 
     DeleteFunctionUrlConfig(input, context) {
-      const target = findTarget(store, input, context)
+      const target = findTarget(store, input, context, noUrl)
       need(target)
       target.entry.functionUrls.delete(target.qualifier)
       return {}
@@ -81,6 +83,7 @@ function findTarget(
   store: FunctionStore,
   { FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string | undefined },
   context: RequestContext,
+  missing = 'Function does not exist',
 ): { entry: FunctionEntry; qualifier: string; arn: string } {
   const reference: FunctionReference = readFunctionName(FunctionName, Qualifier, context)
   const { qualifier } = reference
@@ -93,7 +96,7 @@ function findTarget(
   }
   const entry = store.find(reference.arn)
   const isThere = entry && (qualifier === undefined || entry.aliases.has(qualifier))
-  if (!entry || !isThere) throw resourceNotFound('Function does not exist')
+  if (!entry || !isThere) throw resourceNotFound(missing)
   return {
     entry,
     qualifier: qualifier ?? '$LATEST',
@@ -103,7 +106,7 @@ function findTarget(
 
 function need({ entry, qualifier }: { entry: FunctionEntry; qualifier: string }): FunctionUrlRecord {
   const record = entry.functionUrls.get(qualifier)
-  if (!record) throw resourceNotFound('The resource you requested does not exist.')
+  if (!record) throw resourceNotFound(noUrl)
   return record
 }
 

@@ -24,7 +24,7 @@ export function invokeOperation({
     async Invoke(input, context) {
       if (input.DurableExecutionName !== undefined) throw notEmulated('durable executions of lambda:Invoke')
       if (input.TenantId !== undefined) throw notEmulated('tenant isolation (TenantId of lambda:Invoke)')
-      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context, 'namespaced')
       const record = store.chosen(reference)
       const type = input.InvocationType ?? 'RequestResponse'
       if (type === 'DryRun') return { StatusCode: 204 }

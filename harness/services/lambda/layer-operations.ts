@@ -22,7 +22,7 @@ export function layerOperations({
   clock: Clock
 }) {
   const found = (layerArn: string, version: number): LayerVersionRecord => {
-    if (version < 1) throw invalidParameter('Layer Version Cannot be less than 1.')
+    if (version < 1) throw invalidParameter('Layer Version Cannot be less than 1')
     const record = layers.find(layerArn, version)
     if (record) return record
     throw resourceNotFound('The resource you requested does not exist.')
@@ -90,7 +90,7 @@ export function layerOperations({
 
     /** Functions that have the version keep it (documented). Deleting what there is not is no error (grade S). */
     DeleteLayerVersion(input, context) {
-      if (input.VersionNumber < 1) throw invalidParameter('Layer Version Cannot be less than 1.')
+      if (input.VersionNumber < 1) throw invalidParameter('Layer Version Cannot be less than 1')
       layers.delete(readLayerName(input.LayerName, context).layerArn, input.VersionNumber)
       return {}
     },

@@ -25,8 +25,11 @@ export function permissionOperations({ store }: { store: FunctionStore }) {
       if (reference.qualifier === '$LATEST') {
         throw invalidParameter('We currently do not support adding policies for $LATEST.')
       }
+      const grantee = principal(input.Principal)
       const target = find(store, reference)
-      if (input.RevisionId && input.RevisionId !== target.revisionId()) throw revisionMismatch()
+      if (input.RevisionId && input.RevisionId !== target.revisionId()) {
+        throw revisionMismatch(target.policy.length === 0 ? 'GetPolicy' : 'GetFunction/GetAlias')
+      }
       if (target.policy.some(({ Sid }) => Sid === input.StatementId)) {
         throw conflict(
           `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
@@ -48,7 +51,7 @@ export function permissionOperations({ store }: { store: FunctionStore }) {
       const statement: PolicyStatement = {
         Sid: input.StatementId,
         Effect: 'Allow',
-        Principal: principal(input.Principal),
+        Principal: grantee,
         Action: input.Action,
         Resource: target.arn,
         ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
@@ -58,8 +61,10 @@ export function permissionOperations({ store }: { store: FunctionStore }) {
     },
 
     GetPolicy(input, context) {
-      const target = find(store, readFunctionName(input.FunctionName, input.Qualifier, context))
-      if (target.policy.length === 0) throw resourceNotFound('The resource you requested does not exist.')
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      const isThere = store.find(reference.arn)?.policies.get(reference.qualifier ?? '$LATEST')?.length
+      if (!isThere) throw resourceNotFound('The resource you requested does not exist.')
+      const target = find(store, reference)
       return {
         Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: target.policy }),
         RevisionId: target.revisionId(),
@@ -67,7 +72,11 @@ export function permissionOperations({ store }: { store: FunctionStore }) {
     },
 
     RemovePermission(input, context) {
-      const target = find(store, readFunctionName(input.FunctionName, input.Qualifier, context))
+      const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
+      if (!store.find(reference.arn)) throw resourceNotFound(`No policy found for: ${reference.arn}`)
+      const target = find(store, reference)
+      if (target.policy.length === 0)
+        throw resourceNotFound('No policy is associated with the given resource.')
       if (input.RevisionId && input.RevisionId !== target.revisionId()) throw revisionMismatch()
       const policy = target.policy.filter(({ Sid }) => Sid !== input.StatementId)
       if (policy.length === target.policy.length) {
@@ -102,10 +111,15 @@ function find(store: FunctionStore, reference: FunctionReference) {
   }
 }
 
+/** AWS has a list of its services; here it is their names' form. */
+const servicePrincipal = /^[a-z0-9.-]+\.(?:amazonaws\.com(?:\.cn)?|amazon\.com)$/
+
 function principal(text: string): PolicyStatement['Principal'] {
   if (text === '*') return '*'
   if (/^\d{12}$/.test(text)) return { AWS: `arn:aws:iam::${text}:root` }
-  return text.startsWith('arn:') ? { AWS: text } : { Service: text }
+  if (text.startsWith('arn:')) return { AWS: text }
+  if (servicePrincipal.test(text)) return { Service: text }
+  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.')
 }
 
 /** Whether a statement lets a service of AWS invoke the function on behalf of the resource `sourceArn`. */

@@ -113,11 +113,11 @@ function find(
     throw invalidParameter('The function resource provided must be an alias or a published version.')
   }
   const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
-  const entry = store.entry(reference)
+  const entry = store.find(reference.arn)
   const qualifier = input.Qualifier
-  if (entry.versions.has(qualifier) || entry.aliases.has(qualifier)) return { entry, qualifier }
-  if (/^\d+$/.test(qualifier)) throw functionNotFound(`${entry.arn}:${qualifier}`)
-  throw resourceNotFound(`Cannot find alias arn: ${entry.arn}:${qualifier}`)
+  if (entry?.versions.has(qualifier) || entry?.aliases.has(qualifier)) return { entry, qualifier }
+  if (/^\d+$/.test(qualifier)) throw functionNotFound(`${reference.arn}:${qualifier}`)
+  throw resourceNotFound(`Cannot find alias arn: ${reference.arn}:${qualifier}`)
 }
 
 /** A version and an alias of it cannot both be provisioned. */

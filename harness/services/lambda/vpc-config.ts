@@ -1,7 +1,7 @@
 import type { VpcConfig } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../aws/error.ts'
 import type { RequestContext } from '../../aws/service.ts'
-import { invalidParameter } from './errors.ts'
+import { invalidParameter, validationError } from './errors.ts'
 import type { FunctionVpcConfig } from './function-store.ts'
 
 /**
@@ -28,12 +28,14 @@ export function readVpcConfig(
     throw invalidParameter('SubnetIds cannot be empty when SecurityGroupIds is not empty.')
   if (securityGroupIds.length === 0)
     throw invalidParameter('SecurityGroupIds cannot be empty when SubnetIds is not empty.')
+  checkIds('vpcConfig.subnetIds', subnetIds, 'subnet-[0-9a-z]*')
+  checkIds('vpcConfig.securityGroupIds', securityGroupIds, 'sg-[0-9a-zA-Z]*')
   let vpcIds: readonly string[]
   try {
     vpcIds = vpcOf(scope, { subnetIds, securityGroupIds }).vpcIds
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
-    // B: the text is the same in reports of years
+    // recorded (test_invalid_vpc_config_subnet, …_security_group)
     const operation = error.code.startsWith('InvalidGroup') ? 'DescribeSecurityGroups' : 'DescribeSubnets'
     throw invalidParameter(
       `Error occurred while ${operation}. EC2 Error Code: ${error.code}. EC2 Error Message: ${error.message}`,
@@ -44,4 +46,14 @@ export function readVpcConfig(
     throw invalidParameter('Subnets and security groups must all be of one VPC.')
   }
   return { vpcId, subnetIds, securityGroupIds }
+}
+
+/** Texts recorded. */
+function checkIds(member: string, ids: readonly string[], pattern: string): void {
+  if (ids.every((id) => new RegExp(`^${pattern}$`).test(id))) return
+  throw validationError(
+    member,
+    `[${ids.join(', ')}]`,
+    `satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: ${pattern}]`,
+  )
 }

@@ -15,7 +15,7 @@ export const lambda: ServiceTable = {
     CreateAlias: 'with routing weights',
     DeleteAlias: '',
     DeleteFunction:
-      'a function, or one version; the refusals of `$LATEST` (S) and of a version that an alias names (U)',
+      'a function, or one version; aliases and `$LATEST` are refused (R), so is a version that an alias names (U)',
     DeleteFunctionConcurrency: '',
     DeleteFunctionEventInvokeConfig: '',
     DeleteProvisionedConcurrencyConfig: '',

@@ -185,6 +185,17 @@ describe('CreateFunction', () => {
   })
 })
 
+// test_oversized_zipped_create_lambda in LocalStack's recordings of AWS
+it('takes no archive over 50 MB', async () => {
+  const { call } = startLambda()
+  const Code = { ZipFile: Buffer.alloc(52_428_801) }
+  await expect(call('CreateFunction', { ...createInput, Code })).rejects.toMatchObject({
+    code: 'RequestEntityTooLargeException',
+    statusCode: 413,
+    message: 'Zipped size must be smaller than 52428800 bytes',
+  })
+})
+
 describe('a function name', () => {
   it.each(['f', 'f:$LATEST', '000000000000:function:f', functionArn, `${functionArn}:$LATEST`])(
     'is understood as %s',
@@ -201,12 +212,7 @@ describe('a function name', () => {
     [
       functionArn.replace('eu-west-1', 'us-east-1'),
       undefined,
-      'Function not found: arn:aws:lambda:us-east-1:000000000000:function:f',
-    ],
-    [
-      '111111111111:function:f',
-      undefined,
-      'Function not found: arn:aws:lambda:eu-west-1:111111111111:function:f',
+      "Functions from 'us-east-1' are not reachable in this region ('eu-west-1')",
     ],
   ])('that says %s with the qualifier %s finds nothing', async (FunctionName, Qualifier, message) => {
     const { call } = startLambda()
@@ -214,6 +220,17 @@ describe('a function name', () => {
     await expect(call('GetFunction', { FunctionName, Qualifier })).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
       message,
+    })
+  })
+
+  // the status and the code are recorded (test_function_arns), without a text
+  it('of another account is refused', async () => {
+    const { call } = startLambda()
+    await call('CreateFunction', createInput)
+    await expect(call('GetFunction', { FunctionName: '111111111111:function:f' })).rejects.toMatchObject({
+      code: 'AccessDeniedException',
+      statusCode: 403,
+      message: expect.stringContaining('arn:aws:lambda:eu-west-1:111111111111:function:f'),
     })
   })
 
