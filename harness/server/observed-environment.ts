@@ -1,5 +1,5 @@
 import type { EnvironmentDescription } from '../lambda/function-definition.ts'
-import { openSockets } from '../lambda/open-sockets.ts'
+import { establishedSockets, openSockets } from '../lambda/open-sockets.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies } from './db-proxies.ts'
 
@@ -35,10 +35,11 @@ export function observeEnvironments(
       known.set(`${host}:${port}`, `DB proxy ${name}`)
     }
   }
+  const sockets = environments.length > 0 ? establishedSockets() : undefined
   return environments.map((environment) => ({
     ...environment,
     ageMs: Date.now() - environment.startedAtMs,
-    sockets: openSockets(environment.pid)?.map((socket) => {
+    sockets: openSockets(environment.pid, sockets)?.map((socket) => {
       const to = known.get(socket.remote)
       return to === undefined ? socket : { ...socket, to }
     }),
