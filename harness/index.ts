@@ -9,6 +9,7 @@ export type { LoadOptions } from './load/load-options.ts'
 export type {
   LoadBucket,
   LoadMark,
+  LoadMeasured,
   LoadOutage,
   LoadPin,
   LoadResult,

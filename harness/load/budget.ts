@@ -174,7 +174,7 @@ function checkBaseline(
       'share of failed invocations',
     )
   if (limit.throughputShare !== undefined) {
-    const [now, then] = [share(run, result), share(before, baseline!)]
+    const [now, then] = [throughputShare(run, result), throughputShare(before, baseline!)]
     if (!(now >= then * limit.throughputShare))
       add(
         'baseline.throughputShare',
@@ -188,12 +188,14 @@ export function errorRate({ invocations, succeeded }: LoadRun): number {
   return invocations === 0 ? 0 : (invocations - succeeded) / invocations
 }
 
-function share(run: LoadRun, { runs }: LoadResult): number {
+/** A run's part in the throughput of its report; 0 when there was none. */
+export function throughputShare(run: LoadRun, { runs }: LoadResult): number {
   const all = runs.reduce((sum, each) => sum + each.throughputPerS, 0)
   return all === 0 ? 0 : run.throughputPerS / all
 }
 
-function sameRun({ runs }: LoadResult, strategy: string, concurrency: number): LoadRun | undefined {
+/** The run of a strategy at a concurrency. */
+export function sameRun({ runs }: LoadResult, strategy: string, concurrency: number): LoadRun | undefined {
   return runs.find((run) => run.strategy === strategy && run.concurrency === concurrency)
 }
 

@@ -1,11 +1,22 @@
 /** What a load comparison found; `poolhouse load --json` prints it. */
 export interface LoadResult {
   readonly target: string
+  /** Where and when: figures of two machines cannot be compared. */
+  readonly measured: LoadMeasured
   /** `max_connections` of the database. */
   readonly maxConnections: number
   readonly runs: readonly LoadRun[]
   /** Empty unless scenarios were asked for. */
   readonly scenarios: readonly ScenarioResult[]
+}
+
+export interface LoadMeasured {
+  /** ISO 8601, when the load began. */
+  readonly at: string
+  readonly cpus: number
+  readonly cpuModel: string
+  /** Node's, e.g. `v24.11.0`. */
+  readonly nodeVersion: string
 }
 
 /** A claim, measured: runs of its own, in which something happens, and what they come to. */
@@ -126,6 +137,8 @@ export interface LoadBucket {
   readonly atMs: number
   readonly succeeded: number
   readonly failed: number
+  /** The failed ones by code, as in `LoadRun.errors`. */
+  readonly errors: Readonly<Record<string, number>>
   readonly p50Ms: number
   readonly p99Ms: number
 }

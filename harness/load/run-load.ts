@@ -1,3 +1,4 @@
+import { availableParallelism, cpus } from 'node:os'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { Stack } from '../stack/stack.ts'
 import { deployStrategy, missingPart, refuseWithoutParts } from './deploy-strategy.ts'
@@ -26,6 +27,12 @@ export async function runLoad(stack: Stack, options: LoadOptions = {}): Promise<
   }
   const plans = planRuns(options, names)
   const { limit } = await stack.database.connections()
+  const measured = {
+    at: new Date().toISOString(),
+    cpus: availableParallelism(),
+    cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
+    nodeVersion: process.version,
+  }
   const runs: LoadRun[] = []
   for (const plan of plans) {
     await deployStrategy(stack, plan.strategy)
@@ -33,7 +40,7 @@ export async function runLoad(stack: Stack, options: LoadOptions = {}): Promise<
   }
   const results: ScenarioResult[] = []
   for (const name of scenarios) results.push(await runScenario(stack, name, options, limit))
-  return { target: stack.targetName, maxConnections: limit, runs, scenarios: results }
+  return { target: stack.targetName, measured, maxConnections: limit, runs, scenarios: results }
 }
 
 /** Every shipped strategy for which the stack has the parts. */

@@ -27,8 +27,9 @@ const stackOf = useStack(
 )
 
 // POOLHOUSE_SCREENSHOTS=1 writes the pictures of the docs anew.
+const screenshots = process.env.POOLHOUSE_SCREENSHOTS === '1'
 const shot = async (page: Page, name: string) => {
-  if (process.env.POOLHOUSE_SCREENSHOTS !== '1') return
+  if (!screenshots) return
   mkdirSync(join(root, 'docs', 'images'), { recursive: true })
   await page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) })
 }
@@ -79,6 +80,17 @@ withBrowser(
       return said.textContent()
     }
 
+    /** For the docs: some seconds of plots, and a picture with everybody in it. */
+    const busyPicture = async () => {
+      if (!screenshots) return
+      for (let burst = 0; burst < 3; burst++) {
+        await press('serverless-app-lambda', 'Burst of 50')
+        await press('prepared-statements', 'Burst of 50')
+        await page.waitForTimeout(2_000)
+      }
+      await page.setViewportSize({ width: 1280, height: 1_080 })
+    }
+
     it('shows the parts of the stack and says that it is live', async () => {
       await page.locator('#status', { hasText: 'live' }).waitFor()
       for (const title of ['API Gateway', 'Lambda', 'Secrets Manager', 'RDS Proxy', 'MySQL'])
@@ -98,6 +110,7 @@ withBrowser(
       expect(await row.textContent()).toContain('P2')
       expect(await row.locator('code').textContent()).toBe('select now() as now, sleep(?) as work')
       await page.locator('#picture line.pinned').first().waitFor({ state: 'attached' })
+      await busyPicture()
       await shot(page, 'dashboard')
       await press('prepared-statements', 'End environments')
       await page.locator('#pins', { hasText: 'None' }).waitFor()

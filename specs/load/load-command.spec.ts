@@ -122,10 +122,33 @@ withBrowser(
         })
       })()`)
 
-    it('draws its plots: latencies, and three for each of the five runs', async () => {
-      expect(await drawn()).toEqual(Array(1 + 3 * 5).fill(true))
+    /** Latencies by percentile, four for each of the five runs, and the wait for the proxy in its three. */
+    const plotted = () => Array(1 + 4 * 5 + 3).fill(true)
+
+    it('draws its plots: latencies, four for each run, and the wait for the proxy', async () => {
+      expect(await drawn()).toEqual(plotted())
       await page.setViewportSize({ width: 1280, height: 1_500 })
       await shot(page, 'load-report')
+    })
+
+    it('names each line in a legend below its plot, from the left, none over another', async () => {
+      const faults = await page.evaluate<
+        string[]
+      >(`[...document.querySelectorAll('.plot')].flatMap((plot) => {
+        const room = plot.getBoundingClientRect()
+        const named = [...plot.querySelectorAll('.u-legend .u-series')].slice(1)
+        const boxes = named.map((each) => each.getBoundingClientRect())
+        const under = plot.querySelector('.u-over').getBoundingClientRect().bottom
+        return [
+          ...(boxes.length === 0 ? ['nothing is named'] : []),
+          ...(boxes[0]?.left - room.left > 80 ? ['the first name is not at the left'] : []),
+          ...boxes.filter(({ right, top }) => right > room.right + 1 || top < under).map(() => 'a name is out of place'),
+          ...boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
+            one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1
+          ).map(() => 'two names overlap')),
+        ]
+      })`)
+      expect(faults).toEqual([])
     })
 
     it('says which limit was broken, why it was pinned, and when the database failed over', async () => {
@@ -147,7 +170,7 @@ withBrowser(
       const light = await background()
       await page.emulateMedia({ colorScheme: 'dark' })
       expect(await background()).not.toBe(light)
-      expect(await drawn()).toEqual(Array(1 + 3 * 5).fill(true))
+      expect(await drawn()).toEqual(plotted())
       await page.setViewportSize({ width: 390, height: 800 })
       await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
     })

@@ -65,9 +65,9 @@ function functionBox({ name, environments }) {
         : counts.map(([state, count]) =>
             element(
               'span',
-              { title: states[state] },
+              { class: 'key', title: states[state] },
               element('i', { class: `cell ${state}` }),
-              ` ${count} ${state} `,
+              ` ${count} ${state}`,
             ),
           ),
     ),
@@ -79,8 +79,8 @@ function secretBox({ name, version, labels }) {
     'div',
     { class: 'box' },
     element('h3', {}, name),
-    element('p', { class: 'number' }, version ? version.slice(0, 8) : '–'),
-    element('p', { class: 'legend' }, labels.join(', ')),
+    element('p', { class: 'number version', title: version ?? '' }, version ? version.slice(0, 8) : '–'),
+    element('p', { class: 'legend' }, `version, ${labels.join(', ')}`),
   )
 }
 
@@ -90,15 +90,33 @@ function proxyBox({ name, host, port, sessions, statistics }) {
     'div',
     { class: 'box wide' },
     element('h3', {}, name),
+    element(
+      'p',
+      { class: 'sides' },
+      element('span', {}, plural(sessions.length, 'client')),
+      element('span', {}, `${total} of ${limit} database connections`),
+    ),
     wires(sessions, total),
     element(
       'p',
       { class: 'legend' },
-      `${sessions.length} clients, ${borrowed} borrowed, `,
-      element('span', { class: pinned > 0 ? 'bad' : '' }, `${pinned} pinned`),
-      `, ${statistics.waiting} waiting, ${total} of ${limit} connections open · ${host}:${port}`,
+      key('borrowed', `${borrowed} borrowed`),
+      key('transaction', 'in a transaction'),
+      key('pinned', `${pinned} pinned`),
+      key('waiting', `${statistics.waiting} waiting`),
+      key('quiet', 'without one'),
     ),
+    element('p', { class: 'legend' }, `${host}:${port}`),
   )
+}
+
+/** What a colour of the wires means. */
+function key(kind, text) {
+  return element('span', { class: 'key' }, element('i', { class: `cell ${kind}` }), ` ${text}`)
+}
+
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 const HEIGHT = 150
@@ -111,6 +129,7 @@ function wires(sessions, total) {
   const taken = [...new Set(held.map(({ databaseConnection }) => databaseConnection))].sort(
     (one, other) => one - other,
   )
+  const holderOf = (id) => held.find(({ databaseConnection }) => databaseConnection === id)
   const places = Math.max(total, taken.length)
   const y = (index, count) => ((index + 0.5) * HEIGHT) / Math.max(count, 1)
   const radius = (count) => Math.max(1.2, Math.min(4, HEIGHT / Math.max(count, 1) / 2.6))
@@ -143,7 +162,7 @@ function wires(sessions, total) {
     ),
     Array.from({ length: places }, (_, index) =>
       svg('circle', {
-        class: `dot ${index < taken.length ? 'used' : 'spare'}`,
+        class: `dot ${index < taken.length ? kindOf(holderOf(taken[index])) : 'spare'}`,
         cx: WIDTH - 10,
         cy: y(index, places),
         r: radius(places),

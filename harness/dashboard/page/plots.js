@@ -1,6 +1,7 @@
 import uPlot from './uplot.js'
 
 const KEPT_MS = 180_000
+const LEAST_SHOWN_S = 30
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const colours = { blue: '#3b82f6', green: '#10b981', red: '#ef4444', violet: '#8b5cf6', amber: '#f59e0b' }
 
@@ -55,6 +56,10 @@ function totals({ at, functions, dbProxies, databases }) {
   }
 }
 
+function clockTime(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString('en-GB')
+}
+
 function plot(id, lines) {
   const place = document.getElementById(id)
   let drawn
@@ -68,13 +73,22 @@ function plot(id, lines) {
         width: place.clientWidth || 300,
         height: 180,
         cursor: { drag: { x: false, y: false } },
-        scales: { y: { range: (_, _low, high) => [0, Math.max(1, high) * 1.1] } },
+        scales: {
+          // The first looks are seconds apart: half a minute is always shown.
+          x: { range: (_, low, high) => [Math.min(low, high - LEAST_SHOWN_S), high] },
+          y: { range: (_, _low, high) => [0, Math.max(1, high) * 1.1] },
+        },
         axes: [
-          { ...axis, space: 60 },
+          {
+            ...axis,
+            space: 75,
+            incrs: [5, 10, 15, 30, 60, 120],
+            values: (_, splits) => splits.map(clockTime),
+          },
           { ...axis, size: 44 },
         ],
         series: [
-          {},
+          { label: 'at', value: (_, value) => (value === null ? '–' : clockTime(value)) },
           ...lines.map(([label, colour]) => ({
             label,
             stroke: colours[colour],

@@ -37,6 +37,7 @@ export interface GeneratorFindings {
     readonly atMs: number
     readonly succeeded: number
     readonly failed: number
+    readonly errors: Readonly<Record<string, number>>
     readonly p50Ms: number
     readonly p99Ms: number
   }[]

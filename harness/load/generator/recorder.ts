@@ -12,7 +12,7 @@ export class Recorder {
   readonly #latencies = histogram()
   /** Of the half-second under way; used again for the next, since an hour has 7,200. */
   readonly #bucketLatencies = histogram()
-  #bucket = { succeeded: 0, failed: 0 }
+  #bucket = emptyBucket()
   readonly #timeline: Bucket[] = []
   readonly #errors: Record<string, number> = {}
   readonly #durationMs: number
@@ -49,6 +49,7 @@ export class Recorder {
     }
     this.#failed++
     this.#bucket.failed++
+    this.#bucket.errors[error] = (this.#bucket.errors[error] ?? 0) + 1
     this.#errors[error] = (this.#errors[error] ?? 0) + 1
   }
 
@@ -76,7 +77,7 @@ export class Recorder {
     const index = Math.max(0, Math.floor(atMs / BUCKET_MS))
     while (this.#timeline.length < index) {
       this.#timeline.push(this.#closed())
-      this.#bucket = { succeeded: 0, failed: 0 }
+      this.#bucket = emptyBucket()
       this.#bucketLatencies.reset()
     }
   }
@@ -85,6 +86,10 @@ export class Recorder {
     const at = (percentile: number) => this.#bucketLatencies.getValueAtPercentile(percentile) / 1_000
     return { atMs: this.#timeline.length * BUCKET_MS, ...this.#bucket, p50Ms: at(50), p99Ms: at(99) }
   }
+}
+
+function emptyBucket() {
+  return { succeeded: 0, failed: 0, errors: {} as Record<string, number> }
 }
 
 /** From a microsecond to an hour. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { LoadResult, ScenarioResult } from '../load-result.ts'
+import { baselineTable } from './baseline-table.ts'
 import { limitSubject } from './limit-subject.ts'
+import { measuredText } from './measured-text.ts'
 import type { ReportContent } from './report-content.ts'
 import { html, runSection, scenarioSection, table } from './report-sections.ts'
 
@@ -38,7 +40,7 @@ export function htmlReport({ result, broken, baseline }: ReportContent): string 
 <style>${plotStyle}
 ${beside('report-page.css')}</style>
 <h1>What happened to the database</h1>
-<p class="lead">${counts} on ${html(result.target)}, <code>max_connections</code> ${result.maxConnections}.</p>
+<p class="lead">${counts} on ${html(result.target)}, <code>max_connections</code> ${result.maxConnections}. ${html(measuredText(result.measured))}.</p>
 ${
   broken.length === 0
     ? ''
@@ -47,7 +49,7 @@ ${
         .join('')}</ul></section>`
 }
 ${runs.length > 0 ? comparison(result) : ''}
-${baseline ? `<p>Compared with a baseline of ${baseline.runs.length} runs.</p>` : ''}
+${baseline ? compared(result, baseline) : ''}
 ${runs.map((run, index) => runSection(run, index, result)).join('\n')}
 ${scenarios.map((scenario) => scenarioSection(scenario, firstOf.get(scenario)!, result)).join('\n')}
 <script type="application/json" id="data">${JSON.stringify(result).replaceAll('<', '\\u003c')}</script>
@@ -57,9 +59,20 @@ ${scenarios.map((scenario) => scenarioSection(scenario, firstOf.get(scenario)!, 
 `
 }
 
+function compared(result: LoadResult, baseline: LoadResult): string {
+  const cell = (tag: string) => (text: string, column: number) =>
+    `<${tag}${column === 0 ? '' : ' class="number"'}>${html(text)}</${tag}>`
+  const rows = baselineTable
+    .rows(result, baseline)
+    .map((cells) => `<tr>${cells.map(cell('td')).join('')}</tr>`)
+  const when = baseline.measured ? ` of ${measuredText(baseline.measured)}` : ''
+  return `<h2>Baseline → now</h2><p class="lead">The baseline is a report${html(when)}.</p>
+<div class="scroll" tabindex="0"><table class="figures"><thead><tr>${baselineTable.head.map(cell('th')).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
 function comparison(result: LoadResult): string {
   return `${table(result.runs, 0, result)}
 <h2>Latency by percentile</h2>
-<p>All answers, failed ones included. Percentiles on a scale that gives each further nine the same room.</p>
+<p class="lead">All answers, failed ones included; lower is better. Percentiles on a scale that gives each further nine the same room, times on a logarithmic one.</p>
 <div class="plot" id="latency"></div>`
 }

@@ -1,7 +1,9 @@
 import type { LoadResult, LoadRun, ScenarioResult } from '../load-result.ts'
 import { verdictOf } from '../verdict.ts'
+import { baselineTable } from './baseline-table.ts'
 import { figureText } from './figure-text.ts'
 import { limitSubject } from './limit-subject.ts'
+import { measuredText } from './measured-text.ts'
 import type { ReportContent } from './report-content.ts'
 import { runTable } from './run-table.ts'
 
@@ -11,12 +13,14 @@ export function markdownReport({ result, broken, baseline }: ReportContent): str
   return [
     `### Load on ${result.target}, max_connections ${result.maxConnections}`,
     '',
+    measuredText(result.measured),
+    '',
     ...(result.runs.length > 0 ? [...tableOf(result.runs, result), ''] : []),
     ...result.runs.map(
       (run) => `- **${run.strategy} × ${run.concurrency}**: ${plain(verdictOf(run, result))}`,
     ),
     ...(limits.length > 0 ? ['', '**Limits of the budget that were broken**', '', ...limits] : []),
-    ...(baseline ? ['', `Compared with a baseline of ${baseline.runs.length} runs.`] : []),
+    ...(baseline ? baselinePart(result, baseline) : []),
     ...result.scenarios.flatMap((scenario) => scenarioPart(scenario, result)),
     '',
   ].join('\n')
@@ -24,7 +28,29 @@ export function markdownReport({ result, broken, baseline }: ReportContent): str
 
 function tableOf(runs: readonly LoadRun[], result: LoadResult): string[] {
   const { head, isText } = runTable
-  const rows = runs.map((run) => runTable.cells(run, result))
+  return tableLines(
+    head,
+    runs.map((run) => runTable.cells(run, result)),
+    isText,
+  )
+}
+
+function baselinePart(result: LoadResult, baseline: LoadResult): string[] {
+  const rows = baselineTable.rows(result, baseline)
+  const when = baseline.measured ? ` of ${measuredText(baseline.measured)}` : ''
+  return [
+    '',
+    `**Baseline${plain(when)} → now**`,
+    '',
+    ...tableLines(baselineTable.head, rows, (column) => column === 0),
+  ]
+}
+
+function tableLines(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  isText: (column: number) => boolean,
+): string[] {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]!.length)),
   )

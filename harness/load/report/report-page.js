@@ -1,11 +1,13 @@
 // The report's plots. Runs in the reader's browser, from inside the page; `uPlot` and the data are in it already.
 const { runs, scenarios, maxConnections } = JSON.parse(document.getElementById('data').textContent)
 const allRuns = [...runs, ...scenarios.flatMap((scenario) => scenario.runs)]
-const palette = ['#2f6fdb', '#d97706', '#0f9f6e', '#c2410c', '#7c3aed', '#0891b2', '#be185d', '#65a30d']
+const palette = ['#2f6fdb', '#d97706', '#0f9f6e', '#dc2626', '#8b5cf6', '#0891b2', '#db2777', '#65a30d']
+// As on the dashboard; from the bottom of the stack to its top.
+const stateColours = { invoking: 2, starting: 1, ready: 5, frozen: 0, reset: 3 }
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const drawn = []
 
-function draw(place, series, data, { height = 220, x = {}, y = {}, marks = [] } = {}) {
+function draw(place, series, data, { height = 220, x = {}, y = {}, marks = [], bands = [], onDraw } = {}) {
   const ink = dark.matches ? '#9aa4b0' : '#5b6470'
   const grid = { stroke: dark.matches ? '#2a3037' : '#e8ecf0', width: 1 }
   const axis = { stroke: ink, grid, ticks: grid, font: '12px system-ui' }
@@ -15,16 +17,17 @@ function draw(place, series, data, { height = 220, x = {}, y = {}, marks = [] } 
       height,
       scales: {
         x: { time: false, ...x.scale },
-        y: { range: (_, low, high) => [Math.min(0, low), Math.max(1, high) * 1.05], ...y.scale },
+        y: { range: (_, low, high) => [Math.min(0, low), Math.max(1, high) * 1.12], ...y.scale },
       },
       axes: [
-        { ...axis, ...x.axis },
+        { ...axis, values: (_, splits) => splits.map((split) => `${split} s`), ...x.axis },
         { ...axis, size: 66, ...y.axis },
       ],
-      hooks: { drawClear: [(plot) => shade(plot, marks)] },
+      bands,
+      hooks: { drawClear: [(plot) => shade(plot, marks)], draw: onDraw ? [onDraw] : [] },
       series: [
         {
-          label: 's',
+          label: 'at, s',
           value: (_, value) => (value === null ? '–' : Math.round(value * 10) / 10),
           ...x.series,
         },
@@ -75,32 +78,95 @@ function connections(place, run) {
     series.push(line(label, [5, 2, 4, 1][index]))
     data.push(values)
   })
-  draw(place, series, data, { marks: run.marks })
+  draw(place, series, data, { marks: run.marks, onDraw: nameLimit })
+}
+
+// The dashed line's name stands on it.
+function nameLimit(plot) {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.fillStyle = palette[3]
+  ctx.font = `${11 * devicePixelRatio}px system-ui`
+  ctx.textAlign = 'right'
+  ctx.fillText(
+    `max_connections ${maxConnections}`,
+    bbox.left + bbox.width - 4,
+    plot.valToPos(maxConnections, 'y', true) - 7 * devicePixelRatio,
+  )
+  ctx.restore()
 }
 
 function answers(place, run) {
   const perSecond = 2 // buckets of half a second
   const seconds = run.timeline.map((bucket) => bucket.atMs / 1000)
-  const of = (name) => run.timeline.map((bucket) => bucket[name] * perSecond)
+  const of = (read) => run.timeline.map((bucket) => read(bucket) * perSecond)
+  const codes = Object.keys(run.errors)
   draw(
     place,
-    [line('succeeded', 2, { fill: '#0f9f6e22' }), line('failed', 3, { fill: '#c2410c22' })],
-    [seconds, of('succeeded'), of('failed')],
+    [
+      line('succeeded', 2, { fill: '#0f9f6e22' }),
+      ...codes.map((code, index) => line(code, [3, 1, 4, 6][index % 4], { dash: index < 4 ? [] : [6, 3] })),
+    ],
+    [
+      seconds,
+      of(({ succeeded }) => succeeded),
+      ...codes.map((code) => of(({ errors }) => errors?.[code] ?? 0)),
+    ],
     { marks: run.marks },
   )
 }
 
+function latency(place, run) {
+  const seconds = run.timeline.map((bucket) => bucket.atMs / 1000)
+  const of = (name) =>
+    run.timeline.map((bucket) => (bucket.succeeded + bucket.failed > 0 ? bucket[name] : null))
+  draw(place, [line('p50', 0), line('p99', 4)], [seconds, of('p50Ms'), of('p99Ms')], {
+    marks: run.marks,
+    y: milliseconds,
+  })
+}
+
+function borrows(place, run) {
+  const seconds = run.samples.map((sample) => sample.atMs / 1000)
+  const waits = run.samples.map((sample) => (sample.dbProxy?.borrowLatencyUs ?? 0) / 1000)
+  draw(place, [line('mean wait', 1)], [seconds, waits], { marks: run.marks, y: milliseconds })
+}
+
+// One unit for the whole axis.
+const milliseconds = {
+  axis: {
+    values: (_, splits) =>
+      splits.map((split) => (splits.at(-1) >= 2000 ? `${split / 1000} s` : `${split} ms`)),
+  },
+}
+
 function environments(place, run) {
   const seconds = run.samples.map((sample) => sample.atMs / 1000)
-  const states = [...new Set(run.samples.flatMap((sample) => Object.keys(sample.environments)))]
-  const counts = states.map((state) => run.samples.map((sample) => sample.environments[state] ?? 0))
+  const seen = new Set(run.samples.flatMap((sample) => Object.keys(sample.environments)))
+  const states = Object.keys(stateColours).filter((state) => seen.has(state))
+  const count = (state, index) => run.samples[index].environments[state] ?? 0
+  // Each state on top of those before it: the uppermost line is the number of environments.
+  const tops = states.map((_, upTo) =>
+    seconds.map((_, index) => states.slice(0, upTo + 1).reduce((sum, state) => sum + count(state, index), 0)),
+  )
+  // From the highest: a band needs its upper line first.
+  const order = states.map((_, index) => index).reverse()
   draw(
     place,
-    states.map((state, index) => line(state, index)),
-    [seconds, ...counts],
-    { marks: run.marks },
+    order.map((index) =>
+      line(states[index], stateColours[states[index]], {
+        width: 1.5,
+        fill: `${palette[stateColours[states[index]]]}66`,
+        value: (_, value, _series, at) => (value === null ? '–' : count(states[index], at)),
+      }),
+    ),
+    [seconds, ...order.map((index) => tops[index])],
+    // Each colour between its line and the next one down.
+    { marks: run.marks, bands: order.slice(1).map((_, index) => ({ series: [index + 1, index + 2] })) },
   )
 }
+
+const decades = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000, 30000, 100000, 300000, 1000000]
 
 function latencies(place) {
   const [first] = runs
@@ -108,10 +174,12 @@ function latencies(place) {
   // 90 %, 99 %, 99.9 % at equal distances
   const nines = (percentile) => (percentile >= 100 ? 4.5 : -Math.log10(1 - percentile / 100))
   const labels = new Map(first.latencies.map(({ percentile }) => [nines(percentile), `${percentile} %`]))
-  const shown = [0, 50, 90, 99, 99.9, 99.99].map(nines)
+  const shown = [...(place.clientWidth > 500 ? [0] : []), 50, 90, 99, 99.9, 99.99].map(nines)
   draw(
     place,
-    runs.map((run, index) => line(`${run.strategy} × ${run.concurrency}`, index)),
+    runs.map((run, index) =>
+      line(`${run.strategy} × ${run.concurrency}`, index, { dash: index % 2 === 0 ? [] : [7, 3] }),
+    ),
     [
       first.latencies.map(({ percentile }) => nines(percentile)),
       ...runs.map((run) => run.latencies.map(({ ms }) => Math.max(ms, 0.1))),
@@ -125,10 +193,9 @@ function latencies(place) {
       y: {
         scale: { distr: 3, range: undefined },
         axis: {
-          values: (_, splits) =>
-            splits.map((split) =>
-              split === null ? '' : split >= 1000 ? `${split / 1000} s` : `${split} ms`,
-            ),
+          splits: (_, _axis, low, high) => decades.filter((each) => each >= low && each <= high),
+          filter: (_, splits) => splits,
+          values: (_, splits) => splits.map((split) => (split >= 1000 ? `${split / 1000} s` : `${split} ms`)),
         },
       },
     },
@@ -137,9 +204,9 @@ function latencies(place) {
 
 function drawAll() {
   for (const { plot } of drawn.splice(0)) plot.destroy()
-  const latency = document.getElementById('latency')
-  if (latency) latencies(latency)
-  const kinds = { connections, answers, environments }
+  const percentiles = document.getElementById('latency')
+  if (percentiles) latencies(percentiles)
+  const kinds = { connections, answers, latency, environments, borrows }
   for (const place of document.querySelectorAll('.plot[data-run]'))
     kinds[place.dataset.kind](place, allRuns[Number(place.dataset.run)])
 }

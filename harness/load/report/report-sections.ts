@@ -31,9 +31,11 @@ export function runSection(run: LoadRun, index: number, result: LoadResult): str
 <p class="lead">${html(run.title)}${run.arrivalRatePerS === undefined ? '' : `, ${run.arrivalRatePerS} arrivals a second`}</p>
 <p class="verdict">${html(verdictOf(run, result))}</p>
 ${marks.length === 0 ? '' : `<ul class="marks">${marks.join('')}</ul>`}
-<div class="plots">${plot('connections', 'Connections of the database')}
-${plot('answers', 'Answers a second')}
-${plot('environments', 'Execution environments')}</div>
+<div class="plots">${plot('connections', 'Connections at once')}
+${plot('answers', 'Answers a second, failed ones by code')}
+${plot('latency', 'Latency, of each half-second')}
+${plot('environments', 'Execution environments by state')}
+${run.samples.some(({ dbProxy }) => (dbProxy?.borrowLatencyUs ?? 0) > 0) ? plot('borrows', 'Wait for a database connection of the proxy, mean') : ''}</div>
 ${pins.length === 0 ? '' : `<div class="scroll" tabindex="0"><table><thead><tr><th>pinned by</th><th class="number">sessions</th><th>statement</th><th>reason</th></tr></thead><tbody>${pins.join('')}</tbody></table></div>`}</section>`
 }
 

@@ -3,8 +3,8 @@ import type { LoadResult, LoadRun } from '../load-result.ts'
 /** The table that every report shows: one line for each run. */
 export const runTable = {
   head: [
-    ...['strategy', 'concurrency', 'invocations', 'succeeded', '/s', 'p50 ms', 'p95 ms', 'p99 ms'],
-    ...['database connections', 'pinned', 'errors'],
+    ...['strategy', 'concurrency', 'invocations', 'succeeded', 'succeeded/s', 'p50 ms', 'p95 ms', 'p99 ms'],
+    ...['peak database connections', 'peak pinned', 'errors'],
   ],
 
   cells(run: LoadRun, { maxConnections }: LoadResult): string[] {

@@ -34,5 +34,11 @@ export function loadRun(changes: Partial<LoadRun> = {}): LoadRun {
 }
 
 export function loadResult(...runs: Partial<LoadRun>[]): LoadResult {
-  return { target: 'embedded', maxConnections: 66, runs: runs.map(loadRun), scenarios: [] }
+  return {
+    target: 'embedded',
+    measured: { at: '2026-11-24T12:00:00.000Z', cpus: 2, cpuModel: 'Some CPU', nodeVersion: 'v24.1.0' },
+    maxConnections: 66,
+    runs: runs.map(loadRun),
+    scenarios: [],
+  }
 }

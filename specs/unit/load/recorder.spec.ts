@@ -34,11 +34,12 @@ describe('Recorder', () => {
     const recorder = new Recorder(2_000)
     recorder.record(100, 7, undefined)
     recorder.record(1_600, 9, 'E')
+    const latency = (ms: number) => ({ p50Ms: expect.closeTo(ms, 1), p99Ms: expect.closeTo(ms, 1) })
     expect(recorder.findings().timeline).toEqual([
-      { atMs: 0, succeeded: 1, failed: 0, p50Ms: expect.closeTo(7, 1), p99Ms: expect.closeTo(7, 1) },
-      { atMs: 500, succeeded: 0, failed: 0, p50Ms: 0, p99Ms: 0 },
-      { atMs: 1_000, succeeded: 0, failed: 0, p50Ms: 0, p99Ms: 0 },
-      { atMs: 1_500, succeeded: 0, failed: 1, p50Ms: expect.closeTo(9, 1), p99Ms: expect.closeTo(9, 1) },
+      { atMs: 0, succeeded: 1, failed: 0, errors: {}, ...latency(7) },
+      { atMs: 500, succeeded: 0, failed: 0, errors: {}, p50Ms: 0, p99Ms: 0 },
+      { atMs: 1_000, succeeded: 0, failed: 0, errors: {}, p50Ms: 0, p99Ms: 0 },
+      { atMs: 1_500, succeeded: 0, failed: 1, errors: { E: 1 }, ...latency(9) },
     ])
   })
 })

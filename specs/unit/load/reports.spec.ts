@@ -27,9 +27,10 @@ describe('the Markdown report', () => {
   it('has a line for each run, a verdict for each, and the broken limits', () => {
     const lines = markdownReport(content).split('\n')
     expect(lines[0]).toBe('### Load on embedded, max_connections 66')
+    expect(lines[2]).toBe('2026-11-24 12:00 UTC, 2 × Some CPU, Node v24.1.0')
     expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(4)
     expect(
-      lines[5]!
+      lines[7]!
         .split('|')
         .map((cell) => cell.trim())
         .slice(1, -1),
@@ -37,6 +38,23 @@ describe('the Markdown report', () => {
       ...['pinned', '20', '1000', '990', '100', '20.0', '40.0', '60.0', '10 of 66', '10', '10 × 9501'],
     ])
     expect(lines).toContain('- pinned × 20: 10 pinned, at most 0 \\<allowed\\>')
+  })
+
+  it('shows each run beside the same one of a baseline, with or without a budget', () => {
+    const baseline = loadResult(
+      { peakDatabaseConnections: 8, throughputPerS: 300 },
+      { strategy: 'gone', throughputPerS: 100 },
+    )
+    const lines = markdownReport({ ...content, broken: [], baseline }).split('\n')
+    const cells = (strategy: string) =>
+      lines
+        .findLast((line) => line.startsWith(`| ${strategy} `))!
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1)
+    expect(cells('db-proxy')).toEqual(['db-proxy', '20', '8 → 10', '0 → 0', '0 % → 0 %', '75 % → 50 %'])
+    expect(cells('pinned')).toEqual(['pinned', '20', 'none → 10', 'none → 10', 'none → 1 %', 'none → 50 %'])
+    expect(htmlReport({ ...content, broken: [], baseline })).toContain('<td class="number">8 → 10</td>')
   })
 
   it('names a limit about what did not run without a concurrency', () => {
