@@ -110,10 +110,26 @@ withBrowser(
       expect(await row.textContent()).toContain('P2')
       expect(await row.locator('code').textContent()).toBe('select now() as now, sleep(?) as work')
       await page.locator('#picture line.pinned').first().waitFor({ state: 'attached' })
+      expect(await page.locator('#picture .sides').textContent()).toMatch(
+        /\d+ clients.* of 8 database connections/,
+      )
+      for (const kind of ['borrowed', 'transaction', 'pinned', 'waiting', 'quiet'])
+        await page.locator(`.key .cell.${kind}`).waitFor()
       await busyPicture()
       await shot(page, 'dashboard')
       await press('prepared-statements', 'End environments')
       await page.locator('#pins', { hasText: 'None' }).waitFor()
+    })
+
+    it('names each line of a plot below it, from the left', async () => {
+      const places = await page.evaluate<
+        boolean[]
+      >(`[...document.querySelectorAll('.plots figure')].map((figure) => {
+        const first = figure.querySelectorAll('.u-legend .u-series')[1].getBoundingClientRect()
+        const { bottom } = figure.querySelector('.u-over').getBoundingClientRect()
+        return first.top >= bottom && first.left - figure.getBoundingClientRect().left < 80
+      })`)
+      expect(places).toEqual([true, true, true])
     })
 
     it('thaws and freezes environments', async () => {
