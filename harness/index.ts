@@ -5,6 +5,7 @@ export type { DbProxySession, DbProxyStatistics } from './dbproxy/db-proxy-view.
 export type { PoolhouseErrorCode } from './kit/errors.ts'
 export { PoolhouseError } from './kit/errors.ts'
 export type { EnvironmentDescription } from './lambda/function-definition.ts'
+export type { LoadBudget, StrategyBudget } from './load/budget.ts'
 export type { LoadOptions } from './load/load-options.ts'
 export type {
   LoadBucket,

@@ -1,5 +1,7 @@
 // `import 'poolhouse/jest'` in a spec: the load matchers, known to Jest's expect and to its types.
 import { expect } from '@jest/globals'
+import type { LoadBudget } from './budget.ts'
+import type { LoadResult } from './load-result.ts'
 import { loadMatchers } from './matchers.ts'
 
 declare module 'expect' {
@@ -7,6 +9,7 @@ declare module 'expect' {
     toStayWithinConnections(most: number): R
     toHaveNoPinnedSessions(): R
     toHaveErrorRateBelow(share: number): R
+    toKeepBudget(budget: LoadBudget | string, baseline?: LoadResult | string): Promise<R>
   }
 }
 

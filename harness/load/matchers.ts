@@ -1,4 +1,4 @@
-import { errorRate } from './budget.ts'
+import { checkBudget, errorRate, type LoadBudget, readBaseline, readBudget } from './budget.ts'
 import type { LoadResult, LoadRun } from './load-result.ts'
 
 /** One run, or all runs of a comparison. */
@@ -45,6 +45,37 @@ export const loadMatchers = {
         `${run.invocations - run.succeeded} of ${run.invocations} failed ${JSON.stringify(run.errors)}`,
     )
   },
+
+  /**
+   * Every limit of a budget is kept, as by `poolhouse load --budget FILE --baseline FILE`: `await expect(result).toKeepBudget('budget.json')`.
+   * Rejects with PoolhouseError `InvalidOption` for a file that is no budget or no report.
+   */
+  async toKeepBudget(
+    received: LoadResult,
+    budget: LoadBudget | string,
+    baseline?: LoadResult | string,
+  ): Promise<Verdict> {
+    const broken = checkBudget(received, await budgetOf(budget), await baselineOf(baseline))
+    const limits = broken.map(({ strategy, concurrency, message }) =>
+      concurrency === 0 ? `  ${strategy}: ${message}` : `  ${strategy} × ${concurrency}: ${message}`,
+    )
+    return {
+      pass: broken.length === 0,
+      message: () =>
+        broken.length === 0
+          ? 'expected a limit of the budget to be broken, and all are kept'
+          : ['expected every limit of the budget to be kept', ...limits].join('\n'),
+    }
+  },
+}
+
+/** As `readBudget`, or a file's name. */
+async function budgetOf(budget: LoadBudget | string): Promise<LoadBudget> {
+  return typeof budget === 'string' ? readBudget(budget) : budget
+}
+
+async function baselineOf(baseline: LoadResult | string | undefined): Promise<LoadResult | undefined> {
+  return typeof baseline === 'string' ? readBaseline(baseline) : baseline
 }
 
 function judge(

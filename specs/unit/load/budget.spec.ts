@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { checkBudget, type LoadBudget, readBaseline, readBudget } from '../../../harness/load/budget.ts'
+import { loadMatchers } from '../../../harness/load/matchers.ts'
 import { loadResult } from './load-run.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'poolhouse-budget-'))
@@ -80,6 +81,29 @@ describe('checkBudget', () => {
       'baseline.databaseConnections',
       'baseline.errorRate',
     ])
+  })
+})
+
+describe('toKeepBudget', () => {
+  const { toKeepBudget } = loadMatchers
+
+  it('holds a result against a budget, its file, and a baseline’s file', async () => {
+    expect((await toKeepBudget(loadResult({}), { '*': { pinned: 0 } })).pass).toBe(true)
+    const tight = file('{"*":{"databaseConnections":9}}')
+    const { pass, message } = await toKeepBudget(loadResult({}), tight)
+    expect([pass, message()]).toEqual([
+      false,
+      'expected every limit of the budget to be kept\n  db-proxy × 20: database connections: 10, at most 9 allowed',
+    ])
+    const baseline = join(directory, 'report.json')
+    writeFileSync(baseline, JSON.stringify(loadResult({ peakDatabaseConnections: 5 })))
+    const growth = { '*': { baseline: { databaseConnections: 1 } } }
+    expect((await toKeepBudget(loadResult({}), growth, baseline)).pass).toBe(false)
+    expect((await toKeepBudget(loadResult({ peakDatabaseConnections: 5 }), growth, baseline)).pass).toBe(true)
+  })
+
+  it('rejects a file that is no budget', async () => {
+    await expect(toKeepBudget(loadResult({}), file('[]'))).rejects.toThrow('expected a JSON object')
   })
 })
 
