@@ -30,6 +30,15 @@ export type { FunctionHandle } from './stack/function-handle.ts'
 export type { IamConfig, PolicyConfig } from './stack/iam-config.ts'
 export type { Invocation } from './stack/invocation.ts'
 export type { Step } from './stack/milestones.ts'
+export type {
+  NetworkConfig,
+  NetworkResources,
+  PlacementConfig,
+  SecurityGroupConfig,
+  SubnetConfig,
+  VpcConfig,
+  VpcEndpointConfig,
+} from './stack/network-config.ts'
 export type { Reloading, ReloadListener } from './stack/reload-on-save.ts'
 export type { SecretHandle, SecretRotation } from './stack/secret-handle.ts'
 export type { Stack } from './stack/stack.ts'

@@ -84,7 +84,7 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
     'harness/services',
     'harness/dashboard',
   ],
-  'harness/stack': ['harness/kit'],
+  'harness/stack': ['harness/network', 'harness/kit'],
   'harness/dashboard': ['harness/kit'],
   'harness/load': ['harness/stack', 'harness/kit'],
   'harness/targets': ['harness/stack', 'harness/database', 'harness/kit'],

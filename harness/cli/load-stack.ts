@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { PoolhouseError, type StackDefinition } from '../index.ts'
 
 /**
- * The definition that a module exports by default; without a path, the workshop's.
+ * The definition that a module exports by default; without a path, the workshop's with the handler in TypeScript.
  * @throws PoolhouseError `InvalidOption` when there is no such file or it exports nothing.
  */
 export async function loadStack(path: string | undefined): Promise<StackDefinition> {
@@ -34,6 +34,6 @@ export async function loadStack(path: string | undefined): Promise<StackDefiniti
 
 function workshop(): string {
   const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'stacks')
-  const source = join(folder, 'workshop.ts')
-  return existsSync(source) ? source : join(folder, 'workshop.js')
+  const source = join(folder, 'workshop-node.ts')
+  return existsSync(source) ? source : join(folder, 'workshop-node.js')
 }

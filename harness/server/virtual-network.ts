@@ -1,9 +1,9 @@
 import { parseArn } from '../aws/arn.ts'
 import type { FunctionDefinition } from '../lambda/function-definition.ts'
+import { endpointServices } from '../network/endpoint-services.ts'
 import type { Network, Place } from '../network/network.ts'
 import { missingBetween, missingToService } from '../network/reachability.ts'
 import type { Ec2 } from '../services/ec2/index.ts'
-import { endpointServices } from '../services/ec2/vpc-endpoint-operations.ts'
 import type { LambdaService } from '../services/lambda/index.ts'
 import type { Rds } from '../services/rds/index.ts'
 
@@ -16,6 +16,8 @@ export interface Reachability {
   /** Which rule is missing, in words; undefined when the target is reached. */
   readonly missing: string | undefined
 }
+
+const MYSQL_PORT = 3306
 
 interface Parts {
   readonly ec2: Pick<Ec2, 'network'>
@@ -66,7 +68,8 @@ export class VirtualNetwork {
       return {
         target: what,
         address: `${host}:${port}`,
-        missing: to && missingBetween(network, from, to, port, what),
+        // Rules speak of AWS's port, whatever the one of this machine is: where loopback has one address, endpoints differ by port.
+        missing: to && missingBetween(network, from, to, MYSQL_PORT, what),
       }
     })
   }

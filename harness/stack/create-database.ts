@@ -1,3 +1,5 @@
+import { idsOf } from './create-network.ts'
+import type { NetworkResources } from './network-config.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import type { StackDefinition } from './stack-config.ts'
 
@@ -6,6 +8,7 @@ export async function createDatabase(
   definition: StackDefinition,
   clients: ProvisioningClients,
   password: string,
+  network: NetworkResources | undefined,
 ) {
   const { database } = definition
   const [rds, { CreateDBInstanceCommand }] = await Promise.all([clients.rds(), import('@aws-sdk/client-rds')])
@@ -17,6 +20,10 @@ export async function createDatabase(
       MasterUsername: database.username,
       MasterUserPassword: password,
       AllocatedStorage: 20,
+      ...(network &&
+        database.securityGroups && {
+          VpcSecurityGroupIds: idsOf(network.securityGroups, database.securityGroups),
+        }),
       ...(database.databaseName !== undefined && { DBName: database.databaseName }),
       ...(database.maxConnections !== undefined && {
         Tags: [{ Key: 'poolhouse:max-connections', Value: String(database.maxConnections) }],

@@ -1,8 +1,11 @@
+import { idsOf } from './create-network.ts'
+import { dbProxyRole } from './create-role.ts'
+import type { NetworkResources } from './network-config.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import type { DbProxyDefinition, EmulatorOption } from './stack-config.ts'
 import type { StartedTarget } from './target.ts'
 
-const ROLE = 'arn:aws:iam::000000000000:role/serverless-app-db-proxy'
+/** Of a stack without a network, where EC2 looks no id up. */
 const SUBNETS = ['subnet-rds-subnet-a', 'subnet-rds-subnet-c']
 
 /** Where a proxy and its other endpoints listen. */
@@ -20,11 +23,19 @@ export async function createDbProxy(
   config: DbProxyDefinition,
   target: StartedTarget,
   clients: ProvisioningClients,
-  databaseIdentifier: string,
-  secretArns: readonly string[],
+  {
+    databaseIdentifier,
+    secretArns,
+    network,
+  }: {
+    readonly databaseIdentifier: string
+    readonly secretArns: readonly string[]
+    readonly network: NetworkResources | undefined
+  },
 ): Promise<DbProxyAddresses> {
   const [rds, commands] = await Promise.all([clients.rds(), import('@aws-sdk/client-rds')])
   const DBProxyName = config.name
+  const place = placeOf(config, network)
   const emulation = emulationOf(config)
   if (Object.keys(emulation).length > 0) {
     await target.control('POST', `/db-proxies/${DBProxyName}/emulation`, emulation)
@@ -33,8 +44,8 @@ export async function createDbProxy(
     new commands.CreateDBProxyCommand({
       DBProxyName,
       EngineFamily: 'MYSQL',
-      RoleArn: ROLE,
-      VpcSubnetIds: SUBNETS,
+      RoleArn: await dbProxyRole(target, config, { secretArns }),
+      ...place,
       Auth: secretArns.map((SecretArn) => ({
         AuthScheme: 'SECRETS',
         SecretArn,
@@ -63,11 +74,20 @@ export async function createDbProxy(
     new commands.RegisterDBProxyTargetsCommand({ DBProxyName, DBInstanceIdentifiers: [databaseIdentifier] }),
   )
   for (const DBProxyEndpointName of config.endpoints) {
-    const input = { DBProxyName, DBProxyEndpointName, VpcSubnetIds: SUBNETS }
+    const input = { DBProxyName, DBProxyEndpointName, ...place }
     await rds.send(new commands.CreateDBProxyEndpointCommand(input))
   }
   // RDS names no port: a proxy listens on 3306. Where loopback has one address only, ours listens elsewhere and says so.
   return target.control<DbProxyAddresses>('GET', `/db-proxies/${config.name}`)
+}
+
+/** Where nothing is said, all subnets of the network, as the console has it; and no groups, which means the VPC's default one (A). */
+function placeOf({ subnets, securityGroups }: DbProxyDefinition, network: NetworkResources | undefined) {
+  if (!network) return { VpcSubnetIds: SUBNETS }
+  return {
+    VpcSubnetIds: subnets ? idsOf(network.subnets, subnets) : Object.values(network.subnets),
+    ...(securityGroups && { VpcSecurityGroupIds: idsOf(network.securityGroups, securityGroups) }),
+  }
 }
 
 /** Options that AWS does not have, and that are not told to the RDS API therefore. */

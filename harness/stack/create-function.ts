@@ -1,3 +1,5 @@
+import { vpcConfigOf } from './create-network.ts'
+import type { NetworkResources } from './network-config.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import type { FunctionDefinition, FunctionResources } from './stack-config.ts'
 
@@ -8,12 +10,13 @@ export async function createFunction(
   config: FunctionDefinition,
   zip: Uint8Array,
   resources: FunctionResources,
-  role: string,
+  { role, network }: { readonly role: string; readonly network: NetworkResources | undefined },
 ) {
   const [lambda, { CreateFunctionCommand }] = await Promise.all([
     clients.lambda(),
     import('@aws-sdk/client-lambda'),
   ])
+  const VpcConfig = vpcConfigOf(network, config.vpc)
   const { FunctionArn } = await lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,
@@ -23,6 +26,7 @@ export async function createFunction(
       MemorySize: config.memorySize,
       Timeout: config.timeoutSeconds,
       Code: { ZipFile: zip },
+      ...(VpcConfig && { VpcConfig }),
       Environment: { Variables: config.environment(resources) },
     }),
   )

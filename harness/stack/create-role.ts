@@ -1,7 +1,7 @@
 import { PoolhouseError } from '../kit/errors.ts'
-import { callIam } from './iam-client.ts'
 import type { PolicyConfig } from './iam-config.ts'
-import type { FunctionDefinition } from './stack-config.ts'
+import { type CallQuery, queryClient } from './query-client.ts'
+import type { DbProxyDefinition, FunctionDefinition } from './stack-config.ts'
 import type { StartedTarget } from './target.ts'
 
 const ACCOUNT = '000000000000'
@@ -23,7 +23,14 @@ export async function functionRole(
   { role, policies }: FunctionDefinition,
   declared: DeclaredResources,
 ): Promise<string> {
-  if (decidesOnPolicies) return createRole(endpointUrl, role, policies, declared)
+  if (decidesOnPolicies) {
+    return createRole(endpointUrl, {
+      name: role,
+      service: 'lambda.amazonaws.com',
+      description: 'Made by poolhouse for a function of the stack.',
+      policies: policies ?? [BASIC_EXECUTION, declaredPolicy(declared)],
+    })
+  }
   if (policies === undefined) return roleArn(role)
   throw new PoolhouseError(
     'NotOnThisTarget',
@@ -31,35 +38,62 @@ export async function functionRole(
   )
 }
 
+/**
+ * The role by which a proxy reads its secrets. One that is declared is made, with what RDS's console puts into the role that it makes (A: "Setting up
+ * database credentials", the policy for the proxy's role); else a mere name, which nobody asks.
+ * @throws PoolhouseError `ProvisioningFailed`
+ */
+export async function dbProxyRole(
+  { endpointUrl }: Pick<StartedTarget, 'endpointUrl'>,
+  { role }: Pick<DbProxyDefinition, 'role'>,
+  { secretArns }: Pick<DeclaredResources, 'secretArns'>,
+): Promise<string> {
+  if (role === undefined) return roleArn('serverless-app-db-proxy')
+  const read = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArns }
+  return createRole(endpointUrl, {
+    name: role,
+    service: 'rds.amazonaws.com',
+    description: 'Made by poolhouse for the DB proxy of the stack.',
+    policies: [statement(read)],
+  })
+}
+
 function roleArn(name: string): string {
   return `arn:aws:iam::${ACCOUNT}:role/${name}`
 }
 
 /**
- * Makes sure of a function's role, trusted by Lambda. A role that is there stays as it is; else it gets `policies`, or where those are
- * left out, what the stack declares. Plain requests: an SDK client for these few would cost every start 60 ms.
+ * Makes sure of a role that a service may assume. A role that is there stays as it is; else it gets the policies.
  * @throws PoolhouseError `ProvisioningFailed`
  */
 async function createRole(
   endpointUrl: string,
-  name: string,
-  policies: readonly PolicyConfig[] | undefined,
-  declared: DeclaredResources,
+  {
+    name,
+    service,
+    description,
+    policies,
+  }: {
+    readonly name: string
+    readonly service: string
+    readonly description: string
+    readonly policies: readonly PolicyConfig[]
+  },
 ): Promise<string> {
-  const iam = callIam(endpointUrl)
+  const iam = queryClient(endpointUrl, 'iam')
   const trust = statement({
     Effect: 'Allow',
-    Principal: { Service: 'lambda.amazonaws.com' },
+    Principal: { Service: service },
     Action: 'sts:AssumeRole',
   })
   const created = await iam('CreateRole', {
     RoleName: name,
     AssumeRolePolicyDocument: JSON.stringify(trust),
-    Description: 'Made by poolhouse for a function of the stack.',
+    Description: description,
   })
   if (created.code === 'EntityAlreadyExists') return roleArn(name)
   if (created.code !== undefined) throw failed(name, created.message)
-  for (const [index, policy] of (policies ?? [BASIC_EXECUTION, declaredPolicy(declared)]).entries()) {
+  for (const [index, policy] of policies.entries()) {
     if (typeof policy === 'string') await attach(iam, name, policy)
     else {
       const document = {
@@ -73,7 +107,7 @@ async function createRole(
   return roleArn(name)
 }
 
-async function attach(iam: ReturnType<typeof callIam>, RoleName: string, policy: string): Promise<void> {
+async function attach(iam: CallQuery, RoleName: string, policy: string): Promise<void> {
   const arns = policy.startsWith('arn:')
     ? [policy]
     : [`${ACCOUNT}:policy/${policy}`, `aws:policy/service-role/${policy}`, `aws:policy/${policy}`].map(

@@ -1,5 +1,7 @@
 import type { PinUnknowns } from '../dbproxy/statement/pin-unknowns.ts'
 import { type Check, given, isRecord, NAME, NAME_RULE } from './check.ts'
+import { declaredNames } from './define-network.ts'
+import type { NetworkDefinition } from './network-config.ts'
 import type {
   DbProxyConfig,
   DbProxyDefinition,
@@ -25,7 +27,7 @@ const MEMBERS = [
     'sessionPinningFilters',
     'initQuery',
   ],
-  ...['iamAuth', 'debugLogging', 'endpoints', 'users'],
+  ...['iamAuth', 'debugLogging', 'endpoints', 'users', 'subnets', 'securityGroups', 'role'],
   ...['pinUnknowns', 'resetConnectionUnpins', 'reservedConnections', 'secretNoticeDelaySeconds', 'limits'],
   ...['localInfile', 'killVanishedStatements', 'sessionStateTimeoutSeconds'],
 ]
@@ -34,7 +36,11 @@ const MEMBERS = [
 export function defineDbProxy(
   check: Check,
   config: DbProxyConfig | undefined,
-  { secretName, username }: { secretName: string | undefined; username: string },
+  {
+    secretName,
+    username,
+    network,
+  }: { secretName: string | undefined; username: string; network: NetworkDefinition | undefined },
 ): DbProxyDefinition | undefined {
   if (!config) return undefined
   check.members('dbProxy', config, MEMBERS)
@@ -53,6 +59,7 @@ export function defineDbProxy(
       check.whole('dbProxy.connectionBorrowTimeoutSeconds', config.connectionBorrowTimeoutSeconds, 0, 300) ??
       120,
     ...given('engine', check.oneOf('dbProxy.engine', config.engine, ['proxysql', 'poolhouse'] as const)),
+    ...definePlaces(check, config, network),
     idleClientTimeoutSeconds:
       check.whole('dbProxy.idleClientTimeoutSeconds', config.idleClientTimeoutSeconds, 1, 28_800) ?? 1_800,
     // AWS takes IAM authentication with RequireTLS alone.
@@ -74,6 +81,21 @@ export function defineDbProxy(
     endpoints: defineEndpoints(check, config.endpoints),
     users: defineUsers(check, config.users, secretName, username),
     ...defineEmulation(check, config),
+  }
+}
+
+function definePlaces(
+  check: Check,
+  { subnets, securityGroups, role }: DbProxyConfig,
+  network: NetworkDefinition | undefined,
+) {
+  const names = (kind: 'subnets' | 'securityGroups', list: string[] | undefined) =>
+    list && declaredNames(check, `dbProxy.${kind}`, list, kind, network, 1)
+  const roleRule = 'a role name of 1–64 letters, digits or _+=,.@-'
+  return {
+    ...given('subnets', names('subnets', subnets)),
+    ...given('securityGroups', names('securityGroups', securityGroups)),
+    ...given('role', check.text('dbProxy.role', role, /^[\w+=,.@-]{1,64}$/, roleRule)),
   }
 }
 

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Check, given, isRecord } from './check.ts'
 import { definePolicies } from './define-iam.ts'
+import { definePlacement } from './define-network.ts'
+import type { NetworkDefinition } from './network-config.ts'
 import type { FunctionConfig, FunctionDefinition } from './stack-config.ts'
 
 /** Checks the stack's functions and fills in their defaults. */
@@ -9,23 +11,27 @@ export function defineFunctions(
   check: Check,
   functions: Record<string, FunctionConfig> = {},
   from: string,
+  network: NetworkDefinition | undefined,
 ): Record<string, FunctionDefinition> {
   if (!isRecord(functions)) check.fail('functions', 'an object of functions by name', functions)
   return Object.fromEntries(
-    Object.entries(functions).map(([name, config]) => [name, defineOneFunction(check, name, config, from)]),
+    Object.entries(functions).map(([name, config]) => [
+      name,
+      defineOneFunction(check, name, config, from, network),
+    ]),
   )
 }
 
 /**
- * Declares one function, as a member of `functions` is declared.
+ * Declares one function, as a member of `functions` is declared; `network` is the stack's.
  * @throws PoolhouseError `InvalidStackConfig`
  */
 export function defineFunction(
   name: string,
   config: FunctionConfig,
-  { from = process.cwd() } = {},
+  { from = process.cwd(), network }: { from?: string; network?: NetworkDefinition | undefined } = {},
 ): FunctionDefinition {
-  return defineOneFunction(new Check(), name, config, from)
+  return defineOneFunction(new Check(), name, config, from, network)
 }
 
 function defineOneFunction(
@@ -33,6 +39,7 @@ function defineOneFunction(
   name: string,
   config: FunctionConfig,
   from: string,
+  network: NetworkDefinition | undefined,
 ): FunctionDefinition {
   const at = `functions['${name}']`
   check.text(at, name, /^[\w-]{1,64}$/, 'a function name of 1–64 letters, digits, - or _')
@@ -46,6 +53,7 @@ function defineOneFunction(
     'debug',
     'role',
     'policies',
+    'vpc',
   ])
   const environment = config.environment ?? {}
   const entry = check.file(`${at}.entry`, from, config.entry)
@@ -77,6 +85,7 @@ function defineOneFunction(
         'a role name of 1–64 letters, digits or _+=,.@-',
       ) ?? `${name.slice(0, 59)}-role`,
     ...given('policies', definePolicies(check, `${at}.policies`, config.policies)),
+    ...given('vpc', definePlacement(check, `${at}.vpc`, config.vpc, network)),
     debug: check.flag(`${at}.debug`, config.debug) ?? false,
     timeoutSeconds: check.whole(`${at}.timeoutSeconds`, config.timeoutSeconds, 1, 900) ?? 30,
     environment: (resources) => {

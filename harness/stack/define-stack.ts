@@ -3,6 +3,7 @@ import { defineApi } from './define-api.ts'
 import { defineDbProxy } from './define-db-proxy.ts'
 import { defineFunctions } from './define-functions.ts'
 import { defineIam } from './define-iam.ts'
+import { declaredNames, defineNetwork } from './define-network.ts'
 import { defineSecret } from './define-secret.ts'
 import type { StackConfig, StackDefinition } from './stack-config.ts'
 
@@ -13,7 +14,7 @@ import type { StackConfig, StackDefinition } from './stack-config.ts'
  */
 export function defineStack(config: StackConfig, { from = process.cwd() } = {}): StackDefinition {
   const check = new Check()
-  check.members('', config, ['region', 'database', 'secret', 'dbProxy', 'functions', 'api', 'iam'])
+  check.members('', config, ['region', 'network', 'database', 'secret', 'dbProxy', 'functions', 'api', 'iam'])
   const { database } = config
   if (!isRecord(database))
     check.fail('database', 'an object such as { instanceClass: "db.t3.micro" }', database)
@@ -24,12 +25,20 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
     'databaseName',
     'username',
     'password',
+    'securityGroups',
     'init',
   ])
+  const region =
+    check.text('region', config.region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as ap-northeast-2') ??
+    'ap-northeast-2'
+  const network = defineNetwork(check, config.network, region)
+  const groups = config.database.securityGroups
+  const securityGroups =
+    groups && declaredNames(check, 'database.securityGroups', groups, 'securityGroups', network, 1)
   const init = [database.init ?? []]
     .flat()
     .map((file, index) => check.file(`database.init[${index}]`, from, file))
-  const functions = defineFunctions(check, config.functions, from)
+  const functions = defineFunctions(check, config.functions, from, network)
   const username =
     check.text(
       'database.username',
@@ -38,12 +47,11 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
       '1–16 letters, digits or _, a letter first',
     ) ?? 'admin'
   const secret = defineSecret(check, config.secret, Object.keys(functions))
-  const dbProxy = defineDbProxy(check, config.dbProxy, { secretName: secret?.name, username })
+  const dbProxy = defineDbProxy(check, config.dbProxy, { secretName: secret?.name, username, network })
   const api = defineApi(check, config.api, functions)
   const definition: StackDefinition = {
-    region:
-      check.text('region', config.region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as ap-northeast-2') ??
-      'ap-northeast-2',
+    region,
+    ...given('network', network),
     database: {
       identifier:
         check.text('database.identifier', database.identifier, NAME, NAME_RULE) ?? 'serverless-app-rds',
@@ -56,6 +64,7 @@ export function defineStack(config: StackConfig, { from = process.cwd() } = {}):
         ) ?? 'db.t3.micro',
       username,
       init,
+      ...given('securityGroups', securityGroups),
       ...given('maxConnections', check.whole('database.maxConnections', database.maxConnections, 1, 100_000)),
       ...given(
         'databaseName',

@@ -7,10 +7,12 @@ import { createApi } from './create-api.ts'
 import { createDatabase } from './create-database.ts'
 import { createDbProxy, type DbProxyAddresses } from './create-db-proxy.ts'
 import { createFunction } from './create-function.ts'
+import { createNetwork } from './create-network.ts'
 import { type DeclaredResources, functionRole } from './create-role.ts'
 import { createSecret } from './create-secret.ts'
 import { createUsers, type DatabaseUser } from './create-users.ts'
 import type { Milestones } from './milestones.ts'
+import type { NetworkResources } from './network-config.ts'
 import type { ProvisioningClients } from './provisioning-clients.ts'
 import { step } from './provisioning-step.ts'
 import type { FunctionDefinition, FunctionResources, StackDefinition } from './stack-config.ts'
@@ -18,6 +20,7 @@ import type { StartedTarget } from './target.ts'
 
 /** What provisioning has brought about: names, ARNs and addresses, no secret values. */
 export interface ProvisionedResources {
+  readonly network: NetworkResources | undefined
   readonly database: {
     identifier: string
     host: string
@@ -58,10 +61,14 @@ export async function provision(
   const bundles = bundleAll(definition, target.cacheDir)
   bundles.catch(() => {}) // awaited below; an earlier failure must not make this one unhandled
   const password = definition.database.password ?? randomPassword()
+  const network =
+    definition.network &&
+    (await step('create the network', () => createNetwork(definition.network!, target, definition.region)))
+  if (network) milestones.reached('create the network')
   const database = await step('create the database', () =>
     target.brings
       ? broughtDatabase(definition, target.brings, password)
-      : createDatabase(definition, clients, password),
+      : createDatabase(definition, clients, password, network),
   )
   milestones.reached('create the database')
   const secret =
@@ -79,12 +86,12 @@ export async function provision(
         for (const { name, password, secretName } of users) {
           secrets[name] = await createSecret(clients, secretName, database, { username: name, password })
         }
-        const arns = [secret, ...Object.values(secrets)].map(({ arn }) => arn)
-        const { identifier } = database
+        const secretArns = [secret, ...Object.values(secrets)].map(({ arn }) => arn)
+        const databaseIdentifier = database.identifier
         const config = definition.dbProxy!
         const addresses: DbProxyAddresses = target.brings
           ? { name: config.name, endpoints: {}, ...(await target.brings.dbProxy(definition, password)) }
-          : await createDbProxy(config, target, clients, identifier, arns)
+          : await createDbProxy(config, target, clients, { databaseIdentifier, secretArns, network })
         return { ...addresses, secrets }
       }),
     bundles,
@@ -96,7 +103,10 @@ export async function provision(
     Object.entries(definition.functions).map(([name, config]) =>
       step(`create the function ${name}`, async () => {
         const role = await functionRole(target, name, config, declared)
-        const created = await createFunction(clients, name, config, packages[name]!, resources, role)
+        const created = await createFunction(clients, name, config, packages[name]!, resources, {
+          role,
+          network,
+        })
         if (config.debug) await target.control('POST', `/functions/${name}/debug`, { on: true })
         return created
       }),
@@ -125,7 +135,7 @@ export async function provision(
   await step("create the proxy's users", () => createUsers(target, database.identifier, users))
   // Last: from now on, the stack's own calls may be held to policies too.
   if (definition.iam) await step('configure IAM', () => target.control('POST', '/iam', definition.iam))
-  return { database, secret, dbProxy, functions, api }
+  return { network, database, secret, dbProxy, functions, api }
 }
 
 /** Bundles and creates one more function on a stack that is up. */
@@ -140,7 +150,10 @@ export async function provisionFunction(
   const { zip } = await packageFunction(config.entry, config.runtime, target.cacheDir)
   return step(`create the function ${name}`, async () => {
     const role = await functionRole(target, name, config, declaredResources(region, resources))
-    return createFunction(clients, name, config, zip, functionResources(resources), role)
+    return createFunction(clients, name, config, zip, functionResources(resources), {
+      role,
+      network: resources.network,
+    })
   })
 }
 

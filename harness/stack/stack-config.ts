@@ -1,6 +1,7 @@
 import type { ProxyLimits } from '../dbproxy/db-proxy-options.ts'
 import type { PinUnknowns } from '../dbproxy/statement/pin-unknowns.ts'
 import type { IamConfig, PolicyConfig } from './iam-config.ts'
+import type { NetworkConfig, NetworkDefinition, PlacementConfig } from './network-config.ts'
 
 /**
  * What a stack is made of, as a user declares it. Only `database` is needed for a database alone; every other part
@@ -9,6 +10,8 @@ import type { IamConfig, PolicyConfig } from './iam-config.ts'
 export interface StackConfig {
   /** AWS region that the stack answers for. Default `ap-northeast-2`. */
   region?: string
+  /** A VPC, and who reaches whom in it. Default none: everybody reaches everything. docs/network.md */
+  network?: NetworkConfig
   database: DatabaseConfig
   secret?: SecretConfig
   dbProxy?: DbProxyConfig
@@ -31,6 +34,8 @@ export interface DatabaseConfig {
   username?: string
   /** MasterUserPassword. Default: random, to be read from the secret. */
   password?: string
+  /** Names of declared security groups. Default none: functions of any VPC reach it. */
+  securityGroups?: string[]
   /** Path of an SQL file (or several, in order) that is run once the server is up, in `databaseName` where there is one. */
   init?: string | string[]
 }
@@ -64,6 +69,15 @@ export interface DbProxyConfig {
   engine?: 'proxysql' | 'poolhouse'
   /** DBProxyName. Default `serverless-app-rds-proxy`. */
   name?: string
+  /** VpcSubnetIds, by the names of declared subnets. Default: all of the declared network's. */
+  subnets?: string[]
+  /** VpcSecurityGroupIds, by the names of declared security groups. Default: the VPC's group `default`. */
+  securityGroups?: string[]
+  /**
+   * Name of its role, made unless it is there, with the right to read the proxy's secrets. Default: a role that IAM does not have, which is not asked
+   * (docs/iam.md).
+   */
+  role?: string
   /** MaxConnectionsPercent, 1–100. Default 100 (RDS API). */
   maxConnectionsPercent?: number
   /** MaxIdleConnectionsPercent, 0–maxConnectionsPercent. Default half of it (RDS API). */
@@ -142,6 +156,8 @@ export interface FunctionConfig {
    * declares: its secrets, its functions, its database users (docs/iam.md).
    */
   policies?: PolicyConfig[]
+  /** Puts it into the declared network. Default: outside of any VPC, where it reaches everything. */
+  vpc?: PlacementConfig
   /** Lets a debugger attach: `stack.function(name).debug()`. Default false. */
   debug?: boolean
   /** The function's environment variables, from the addresses of what it uses. */
@@ -180,9 +196,11 @@ export interface ApiRouteConfig {
 /** A {@link StackConfig} with every default filled in and every value checked. */
 export interface StackDefinition {
   readonly region: string
+  readonly network?: NetworkDefinition
   readonly database: Required<
-    Omit<DatabaseConfig, 'maxConnections' | 'databaseName' | 'password' | 'init'>
+    Omit<DatabaseConfig, 'maxConnections' | 'databaseName' | 'password' | 'init' | 'securityGroups'>
   > & {
+    readonly securityGroups?: readonly string[]
     readonly maxConnections?: number
     readonly databaseName?: string
     readonly password?: string
@@ -202,13 +220,15 @@ export interface SecretDefinition {
 
 /** Options without a default are the proxy's own affair: left out, they are not told to it. */
 export type DbProxyDefinition = Required<
-  Omit<DbProxyConfig, EmulatorOption | 'engine' | 'users' | 'endpoints' | 'sessionPinningFilters'>
+  Omit<DbProxyConfig, EmulatorOption | Optional | 'users' | 'endpoints' | 'sessionPinningFilters'>
 > &
-  Pick<DbProxyConfig, EmulatorOption | 'engine'> & {
+  Pick<DbProxyConfig, EmulatorOption | Optional> & {
     readonly sessionPinningFilters: 'EXCLUDE_VARIABLE_SETS'[]
     readonly endpoints: readonly string[]
     readonly users: Readonly<Record<string, DbProxyUserDefinition>>
   }
+
+type Optional = 'engine' | 'role' | 'subnets' | 'securityGroups'
 
 /** What AWS has no option for. */
 export type EmulatorOption =
@@ -227,7 +247,8 @@ export interface DbProxyUserDefinition {
   readonly grants?: readonly string[]
 }
 
-export type FunctionDefinition = Required<Omit<FunctionConfig, 'environment' | 'policies'>> & {
+export type FunctionDefinition = Required<Omit<FunctionConfig, 'environment' | 'policies' | 'vpc'>> & {
+  readonly vpc?: PlacementConfig
   readonly policies?: readonly PolicyConfig[]
   readonly environment: (resources: FunctionResources) => Record<string, string>
 }

@@ -6,6 +6,7 @@ import { defineFunction } from './define-functions.ts'
 import { FunctionHandle } from './function-handle.ts'
 import { type Invocation, invokeFunction } from './invocation.ts'
 import { Milestones, type Step } from './milestones.ts'
+import type { NetworkResources } from './network-config.ts'
 import {
   type ProvisionedResources,
   type ProvisionOptions,
@@ -104,6 +105,11 @@ export class Stack implements AsyncDisposable {
     return this.#resources
   }
 
+  /** The declared network: the ids of its VPC, subnets, security groups and endpoints, by the names of the declaration. */
+  get network(): NetworkResources {
+    return this.#need('network')
+  }
+
   /** URL of the API's stage. */
   get invokeUrl(): string {
     return this.#need('api').invokeUrl
@@ -144,7 +150,7 @@ export class Stack implements AsyncDisposable {
    */
   async deploy(name: string, config: FunctionConfig): Promise<void> {
     this.#needStarted(`deploy ${name}`)
-    const definition = defineFunction(name, config)
+    const definition = defineFunction(name, config, { network: this.#definition.network })
     const created = await provisionFunction(
       name,
       definition,
@@ -281,7 +287,7 @@ export class Stack implements AsyncDisposable {
     return this.dispose()
   }
 
-  #need<K extends 'secret' | 'dbProxy' | 'api'>(part: K): NonNullable<ProvisionedResources[K]> {
+  #need<K extends 'network' | 'secret' | 'dbProxy' | 'api'>(part: K): NonNullable<ProvisionedResources[K]> {
     const resource = this.#resources[part]
     if (!resource) {
       throw new PoolhouseError('InvalidStackConfig', `the stack declares no ${part}. Add one to defineStack.`)

@@ -42,6 +42,12 @@ export function stackStarter(
         `no target '${name}' in this version; expected ${Object.keys(targets).join(' or ')} (option 'target' or POOLHOUSE_TARGET).`,
       )
     }
+    if (definition.network && target.lacks.network !== undefined) {
+      throw new PoolhouseError(
+        'NotOnThisTarget',
+        `network: not on the target '${name}': ${target.lacks.network}. Use the target 'embedded', or leave out network and what names its parts.`,
+      )
+    }
     const starting = target.start(definition, options)
     preloadClients(definition)
     const started = await starting

@@ -22,6 +22,7 @@ export const capabilities = {
     'a proxy may have endpoints besides its own, clients with IAM tokens, and options that AWS does not have',
   dashboard: 'the web page of the stack',
   joining: 'another process can join the stack by its endpoint',
+  network: 'functions in a VPC reach what security groups and VPC endpoints let through',
   iam: 'requests are decided on the policies of roles, and functions have credentials of theirs',
   commandLine: 'the command poolhouse starts stacks on it',
 } as const

@@ -7,7 +7,7 @@ import { supportFunction, workshopWith } from '../support/definitions.ts'
 import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
-const { describe } = specsOf('rdsApi')
+const { describe } = specsOf('network', 'rdsApi')
 
 const stackOf = useStack(
   workshopWith({

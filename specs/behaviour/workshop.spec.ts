@@ -20,7 +20,7 @@ process.env.POOLHOUSE_PYTHON = '/usr/bin/python3'
  * The workshop, step by step as its console does it, through the SDK. Each step is done in its place; what its omission gives is shown before it. What
  * the lab before it has made (network, database, function, API) is made first. The specs build on each other, as the steps do.
  */
-const { describe } = specsOf('rdsApi', 'pythonRuntime', 'boto3')
+const { describe } = specsOf('network', 'rdsApi', 'pythonRuntime', 'boto3')
 
 // A stack has a database; the workshop's is another one.
 const stackOf = useStack(defineStack({ database: { identifier: 'of-the-stack' } }))

@@ -1,5 +1,6 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2'
 import { notEmulated } from '../../aws/not-emulated.ts'
+import { endpointServices } from '../../network/endpoint-services.ts'
 import { newId, type Scope } from './ec2-store.ts'
 import {
   duplicateZone,
@@ -14,18 +15,6 @@ import {
 import { listed, tagList, tagsOf } from './listing.ts'
 import type { Ec2Parts, Operations } from './operations.ts'
 import type { VpcEndpointRecord } from './records.ts'
-
-/** Services that may have an interface endpoint here: those that the endpoint answers, by the name within `com.amazonaws.REGION.`. */
-export const endpointServices = [
-  'secretsmanager',
-  'lambda',
-  'rds',
-  'logs',
-  'monitoring',
-  'sts',
-  'ec2',
-  'execute-api',
-] as const
 
 const FULL_ACCESS = JSON.stringify({
   Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }],

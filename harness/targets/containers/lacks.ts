@@ -18,6 +18,7 @@ export function lacksOf({
       'the clock of schedules and the events of rotations are those of the embedded Secrets Manager',
     pythonRuntime:
       "the endpoint's image has no Python, and LocalStack's Python containers have no PyMySQL and no server on port 3306",
+    network: 'LocalStack writes VPCs and security groups down, and holds no connection back',
     iam: 'LocalStack decides on policies for subscribers only',
     dashboard: 'its page would show database and proxy, of which the endpoint knows nothing',
     joining: 'a stack of containers belongs to the process that started it',

@@ -27,6 +27,7 @@ export function unsupportedOption(
   const asked: (keyof DbProxyDefinition)[] = []
   if (config.endpoints.length > 0) asked.push('endpoints')
   if (config.iamAuth === 'REQUIRED') asked.push('iamAuth')
+  if (config.role !== undefined) asked.push('role')
   if (config.secretNoticeDelaySeconds !== undefined) asked.push('secretNoticeDelaySeconds')
   if (engine === 'poolhouse') return asked[0]
   if (Object.keys(config.users).length > 0) asked.push('users')
