@@ -93,7 +93,7 @@ export const importRules: Readonly<Record<string, readonly string[]>> = {
   'fixtures/functions': [],
   'fixtures/stacks': ['harness/index.ts'],
   'specs/load': ['specs/support', 'harness/index.ts', 'harness/load'],
-  'specs/behaviour': ['specs/support', 'harness/index.ts'],
+  'specs/behaviour': ['specs/support', 'fixtures/stacks', 'harness/index.ts'],
 }
 
 /** Node's modules that a room may use, where that is restricted: bytes in one room, sockets in another. */
