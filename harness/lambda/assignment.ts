@@ -21,7 +21,7 @@ export class Assignment {
   #queuedStarts = 0
   /** Environments on their way out, until their processes are gone. */
   readonly #ending = new Set<Promise<void>>()
-  readonly #freezer = new Freezer()
+  readonly #freezer = new Freezer(() => this.#starting.size + this.#busy.size + this.#free.length)
   #removed = false
   #cancelReaping: (() => void) | undefined
   /** Environments to keep initialised ahead of any invocation. */

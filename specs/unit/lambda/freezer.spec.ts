@@ -31,12 +31,12 @@ describe('the freezer', () => {
 
   it('freezes an environment at once after its first invocation', () => {
     const environment = idleEnvironment()
-    new Freezer().rest(environment)
+    new Freezer(() => 1).rest(environment)
     expect(environment.state).toBe('frozen')
   })
 
   it('lets an environment run on for a moment when its last pause was short', () => {
-    const freezer = new Freezer()
+    const freezer = new Freezer(() => 1)
     const environment = idleEnvironment()
     pauseOf(freezer, environment, 1)
     freezer.rest(environment)
@@ -45,8 +45,19 @@ describe('the freezer', () => {
     expect(environment.state).toBe('frozen')
   })
 
+  it('lets an environment run on for longer the more there are', () => {
+    const freezer = new Freezer(() => 100)
+    const environment = idleEnvironment()
+    pauseOf(freezer, environment, 400)
+    freezer.rest(environment)
+    jest.advanceTimersByTime(504)
+    expect(environment.state).toBe('ready')
+    jest.advanceTimersByTime(1)
+    expect(environment.state).toBe('frozen')
+  })
+
   it('does not freeze an environment that is taken in that moment', () => {
-    const freezer = new Freezer()
+    const freezer = new Freezer(() => 1)
     const environment = idleEnvironment()
     pauseOf(freezer, environment, 1)
     pauseOf(freezer, environment, 1)
@@ -55,7 +66,7 @@ describe('the freezer', () => {
   })
 
   it('freezes at once again after a long pause', () => {
-    const freezer = new Freezer()
+    const freezer = new Freezer(() => 1)
     const environment = idleEnvironment()
     pauseOf(freezer, environment, 1)
     pauseOf(freezer, environment, 1_000)
@@ -64,7 +75,7 @@ describe('the freezer', () => {
   })
 
   it('freezes what is about to be frozen when somebody looks', () => {
-    const freezer = new Freezer()
+    const freezer = new Freezer(() => 1)
     const environment = idleEnvironment()
     pauseOf(freezer, environment, 1)
     freezer.rest(environment)
@@ -75,7 +86,7 @@ describe('the freezer', () => {
   })
 
   it('leaves an environment alone whose process has ended in that moment', () => {
-    const freezer = new Freezer()
+    const freezer = new Freezer(() => 1)
     const environment = idleEnvironment()
     pauseOf(freezer, environment, 1)
     freezer.rest(environment)
