@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { unzipSync } from 'fflate'
 import { defineStack, startStack } from 'poolhouse'
@@ -133,6 +134,8 @@ try {
     const processes: number[] = []
     for (let round = 0; round < COLD_ROUNDS; round++) {
       await stack.function('empty').recycle()
+      // The reserve of runtimes is filled when nothing has been started for half a second.
+      await pause(1_000)
       environments.push(await coldStart(count))
       processes.push(await bareProcesses(join(directory, 'index.js'), count))
     }

@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { FunctionDefinition, InvocationResult } from './function-definition.ts'
 import type { Runtime } from './runtime.ts'
 import type { RuntimeApi } from './runtime-api.ts'
+import type { RuntimeReserve } from './runtime-reserve.ts'
 import type { SpawnQueue } from './spawn-queue.ts'
 
 /** What an environment needs of the plane that made it. */
@@ -17,6 +18,7 @@ export interface EnvironmentHost {
   variables(): Readonly<Record<string, string>>
   readonly runtimeApi: RuntimeApi
   readonly spawnQueue: SpawnQueue
+  readonly reserve: RuntimeReserve
   readonly clock: Clock
   /** How long an environment stays without an invocation, by this clock; both may be moved ahead of the other. */
   readonly idleClock: Clock

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { type Deferred, deferred } from '../kit/deferred.ts'
@@ -14,7 +14,8 @@ import {
 } from './failure.ts'
 import type { InitializationType, InvocationRequest } from './function-definition.ts'
 import { functionEnvironment } from './function-environment.ts'
-import { LogStream } from './function-log.ts'
+import { LogStream, newLogStreamName } from './function-log.ts'
+import { initLimit } from './init-limit.ts'
 import { nextEvent } from './next-event.ts'
 import { logEnd, logInitReport, PeakMemory } from './report.ts'
 import {
@@ -23,11 +24,7 @@ import {
   RuntimeApiError,
   type RuntimeApiSide,
 } from './runtime-api.ts'
-import { delivered, type ExitReason, RuntimeProcess } from './runtime-process.ts'
-
-/** AWS's limits of the Init phase; an Init on demand that takes longer runs again inside the first invocation. */
-const initLimitMs = 10_000
-const provisionedInitLimitMs = 130_000
+import { delivered, type ExitReason, type RuntimeOwner, RuntimeProcess } from './runtime-process.ts'
 
 /** One invocation, as its environment sees it. */
 interface Invocation {
@@ -62,7 +59,6 @@ export class ExecutionEnvironment {
   #invocation: Invocation | undefined
   readonly #log: LogStream
   readonly #peakMemory = new PeakMemory()
-  /** `YYYY/MM/DD/[version]…`, of the day on which it was started. */
   readonly logStreamName: string
 
   constructor(host: EnvironmentHost, initializationType: InitializationType = 'on-demand') {
@@ -70,8 +66,7 @@ export class ExecutionEnvironment {
     this.initializationType = initializationType
     this.startedAtMs = host.clock.now()
     this.#log = new LogStream((line) => host.onLine(this, line))
-    const day = new Date(this.startedAtMs).toISOString().slice(0, 10).replaceAll('-', '/')
-    this.logStreamName = `${day}/[${host.definition.version}]${randomBytes(16).toString('hex')}`
+    this.logStreamName = newLogStreamName(this.startedAtMs, host.definition.version)
     mkdirSync(this.#temporaryDirectory, { recursive: true })
   }
 
@@ -100,10 +95,7 @@ export class ExecutionEnvironment {
     const { versionText, notice } = this.host.runtime
     this.#log.line(`INIT_START Runtime Version: ${versionText}`)
     if (notice) this.#log.line(`poolhouse: ${notice}`)
-    const limitMs =
-      this.initializationType === 'on-demand'
-        ? initLimitMs
-        : Math.max(provisionedInitLimitMs, this.host.definition.timeoutSeconds * 1000)
+    const limitMs = initLimit(this.initializationType, this.host.definition)
     const failure = await this.#runInit(limitMs, limitMs / 1000)
     const durationMs = performance.now() - startedAt
     if (!failure) {
@@ -200,8 +192,8 @@ export class ExecutionEnvironment {
   }
 
   async #spawn(): Promise<void> {
-    const { definition, runtime, taskRoot, layerRoot, compileCache, runtimeApi, debug } = this.host
-    const command = runtime.command({ memorySize: definition.memorySize, debug, taskRoot, layerRoot })
+    const { definition, runtime, taskRoot, runtimeApi, debug } = this.host
+    const command = runtime.command({ ...this.host, memorySize: definition.memorySize })
     if ('invalid' in command) return this.#reset('exit', { kind: 'entrypoint', text: command.invalid })
     const side: RuntimeApiSide = {
       next: () => this.#onNext(),
@@ -215,16 +207,11 @@ export class ExecutionEnvironment {
     this.#api = api
     const debugListener = debug ? new DebugListener() : undefined
     this.#debugListener = debugListener
-    const spawned: RuntimeProcess = new RuntimeProcess({
+    const commandLine = {
       ...command,
       cwd: taskRoot,
-      channel: runtime.hasChannel ? side : undefined,
       environment: functionEnvironment({
-        definition,
-        runtime,
-        taskRoot,
-        layerRoot,
-        compileCache,
+        ...this.host,
         variables: this.host.variables(),
         runtimeApi: api.address,
         logStreamName: this.logStreamName,
@@ -232,15 +219,22 @@ export class ExecutionEnvironment {
         temporaryDirectory: this.#temporaryDirectory,
         blockedAddresses: this.host.blockedAddresses(),
       }),
+    }
+    const owner: RuntimeOwner = {
+      channel: runtime.hasChannel ? side : undefined,
       onOutput: (chunk) => {
         debugListener?.write(chunk)
         this.#log.write(chunk)
       },
       onExit: (reason, lastMessage) => {
-        if (this.#process === spawned) this.#onExit(reason, lastMessage)
+        if (this.#process === started) this.#onExit(reason, lastMessage)
       },
-    })
-    this.#process = spawned
+    }
+    // A debugger's port is the environment's own.
+    const started: RuntimeProcess = debug
+      ? new RuntimeProcess(commandLine, owner)
+      : this.host.reserve.start(definition.name, commandLine, owner)
+    this.#process = started
   }
 
   #onNext(): Promise<NextEvent> {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 const tailBytes = 4096
 const keptBytes = 1_000_000
 const droppedAtOnce = 1_000
@@ -78,4 +80,10 @@ export class LogStream {
     if (this.#tail.length > 4 * tailBytes) this.#tail = this.#tail.slice(-tailBytes)
     this.#onLine(line)
   }
+}
+
+/** `YYYY/MM/DD/[version]…`, of the day on which the environment was started. */
+export function newLogStreamName(startedAtMs: number, version: string): string {
+  const day = new Date(startedAtMs).toISOString().slice(0, 10).replaceAll('-', '/')
+  return `${day}/[${version}]${randomBytes(16).toString('hex')}`
 }

@@ -19,6 +19,7 @@ import type {
 import { FunctionLog } from './function-log.ts'
 import type { RuntimeExecutables } from './runtime.ts'
 import { RuntimeApi } from './runtime-api.ts'
+import { RuntimeReserve } from './runtime-reserve.ts'
 import { findRuntime } from './runtimes.ts'
 import { SpawnQueue } from './spawn-queue.ts'
 
@@ -36,6 +37,8 @@ export interface FunctionPlaneOptions {
   readonly accountConcurrency?: number
   /** Runtimes that start at the same time; 3 by default. */
   readonly concurrentStarts?: number
+  /** Runtimes that are booted ahead of cold starts; closed with the plane. */
+  readonly reserve?: RuntimeReserve
   readonly clock?: Clock
   /** What idle time is measured by; default `clock`. */
   readonly idleClock?: Clock
@@ -103,6 +106,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   const compileCache = join(options.cacheDir, 'functions', 'compile')
   const spawnQueue = new SpawnQueue(options.concurrentStarts ?? 3)
   const runtimeApi = new RuntimeApi()
+  const reserve = options.reserve ?? new RuntimeReserve()
   /** By name, then by version. */
   const functions = new Map<string, Map<string, Assignment>>()
   const debugged = new Set<string>()
@@ -131,6 +135,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       variables: () => options.environment(definition),
       runtimeApi,
       spawnQueue,
+      reserve,
       clock,
       idleClock: options.idleClock ?? clock,
       idleTimeoutMs: (options.idleTimeoutSeconds ?? 600) * 1000,
@@ -216,6 +221,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       const host = await createHost(definition)
       if (closed) throw new FunctionGoneError('the function plane is closed')
       const { name, version } = definition
+      reserve.forget(name)
       const versions = functions.get(name) ?? new Map<string, Assignment>()
       functions.set(name, versions)
       const assignment = versions.get(version)
@@ -223,6 +229,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       else versions.set(version, new Assignment(host))
     },
     async remove(name, version) {
+      reserve.forget(name)
       const versions = functions.get(name)
       if (version !== undefined) {
         const assignment = versions?.get(version)
@@ -293,6 +300,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       const assignments = [...functions.values()].flatMap((versions) => [...versions.values()])
       await Promise.all(assignments.map((assignment) => assignment.remove()))
       functions.clear()
+      await reserve.close()
       runtimeApi.close()
       await rm(options.directory, { recursive: true, force: true })
     },

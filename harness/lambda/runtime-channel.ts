@@ -31,6 +31,11 @@ export function serveRuntimeChannel(pipe: Duplex, side: RuntimeApiSide): void {
   })
 }
 
+/** Makes a waiting runtime that of an environment: the first frame that it gets, the variables as its body. */
+export function sendIdentity(pipe: Duplex, variables: Readonly<Record<string, string>>): void {
+  pipe.write(eventFrame({ headers: {}, payload: Buffer.from(JSON.stringify(variables)) }))
+}
+
 function pass({ type, requestId = '', errorType }: Head, body: Buffer, side: RuntimeApiSide): void {
   try {
     if (type === 'response') side.response(requestId, body)

@@ -1,18 +1,23 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import type { Duplex, Readable } from 'node:stream'
 import type { RuntimeApiSide } from './runtime-api.ts'
-import { serveRuntimeChannel } from './runtime-channel.ts'
+import { sendIdentity, serveRuntimeChannel } from './runtime-channel.ts'
 
 export interface ExitReason {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
 
+/** How a runtime's process is started. */
 export interface RuntimeProcessOptions {
   readonly executable: string
   readonly args: readonly string[]
   readonly cwd: string
   readonly environment: Readonly<Record<string, string>>
+}
+
+/** Who has a process. */
+export interface RuntimeOwner {
   /** Served on fd 4, to a runtime that has a channel. */
   readonly channel: RuntimeApiSide | undefined
   onOutput(chunk: Buffer): void
@@ -30,27 +35,38 @@ export class RuntimeProcess {
   readonly exited: Promise<void>
   readonly #child: ChildProcess
   readonly #channel: Duplex | undefined
+  #owner: RuntimeOwner | undefined
+  /** What it wrote before it had an owner: Node's own warnings. */
+  #unread: Buffer[] = []
   #gone = false
 
-  constructor(options: RuntimeProcessOptions) {
+  /** @param owner undefined for one that waits until it is taken over; then it has a channel. */
+  constructor(options: RuntimeProcessOptions, owner: RuntimeOwner | undefined) {
+    this.#owner = owner
+    const hasChannel = !owner || owner.channel !== undefined
+    const onOutput = (chunk: Buffer) => {
+      if (this.#owner) this.#owner.onOutput(chunk)
+      else this.#unread.push(chunk)
+    }
     const [command, ...args] = [...deathSignalPrefix(), options.executable, ...options.args]
     this.#child = spawn(command as string, args, {
       cwd: options.cwd,
       env: options.environment,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(hasChannel ? (['pipe'] as const) : [])],
     })
     this.pid = this.#child.pid
-    this.#child.stdout?.on('data', options.onOutput)
-    this.#child.stderr?.on('data', options.onOutput)
+    this.#child.stdout?.on('data', onOutput)
+    this.#child.stderr?.on('data', onOutput)
     let lastMessage = ''
     const messages = this.#child.stdio[3] as Readable | null
     messages?.on('data', (chunk: Buffer) => {
       lastMessage += chunk.toString('utf8')
     })
-    if (options.channel) {
+    if (hasChannel) {
       this.#channel = this.#child.stdio[4] as unknown as Duplex
-      serveRuntimeChannel(this.#channel, options.channel)
+      if (owner?.channel) serveRuntimeChannel(this.#channel, owner.channel)
+      else this.#channel.on('error', () => {}) // it ends while nobody needs it
     }
     this.exited = new Promise((resolve) => {
       const ended = async (reason: ExitReason) => {
@@ -59,16 +75,30 @@ export class RuntimeProcess {
         this.#gone = true
         await delivered()
         for (const stream of this.#child.stdio) stream?.destroy()
-        options.onExit(reason, lastMessage)
+        this.#owner?.onExit(reason, lastMessage)
         resolve()
       }
       this.#child.once('exit', (code, signal) => void ended({ code, signal }))
       // Only a spawn that failed comes here without an exit.
       this.#child.once('error', (error) => {
-        options.onOutput(Buffer.from(`${error.message}\n`))
+        onOutput(Buffer.from(`${error.message}\n`))
         if (this.pid === undefined) void ended({ code: 127, signal: null })
       })
     })
+  }
+
+  /** Whether nothing is known of its end. */
+  get isRunning(): boolean {
+    return this.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Gives one that waits to its owner, with what its environment has of its own. */
+  takeOver(owner: RuntimeOwner, variables: Readonly<Record<string, string>>): void {
+    this.#owner = owner
+    for (const chunk of this.#unread.splice(0)) owner.onOutput(chunk)
+    if (!this.#channel || !owner.channel) throw new Error('a runtime without a channel cannot be taken over')
+    serveRuntimeChannel(this.#channel, owner.channel)
+    sendIdentity(this.#channel, variables)
   }
 
   freeze(): void {

@@ -15,8 +15,6 @@ const environment = process.env
 // How we start the process is no business of the handler's, nor of what it starts.
 delete environment.NODE_COMPILE_CACHE
 delete environment.MALLOC_ARENA_MAX
-blockAddresses(environment.POOLHOUSE_BLOCKED_ADDRESSES)
-delete environment.POOLHOUSE_BLOCKED_ADDRESSES
 
 const runtimeMajor = Number(/^AWS_Lambda_nodejs(\d+)/.exec(environment.AWS_EXECUTION_ENV ?? '')?.[1] ?? 24)
 /** RIC 3: callbacks, `context.done` and its like, and uncaught errors that are reported before the process ends. */
@@ -26,6 +24,11 @@ const client = createRuntimeClient()
 let requestId
 
 async function main() {
+  // A process of the reserve: booted ahead, for an environment that is still to come.
+  if (environment.POOLHOUSE_SPARE) Object.assign(environment, await client.identity())
+  delete environment.POOLHOUSE_SPARE
+  blockAddresses(environment.POOLHOUSE_BLOCKED_ADDRESSES)
+  delete environment.POOLHOUSE_BLOCKED_ADDRESSES
   mapStackTraces()
   patchConsole(legacy ? 'undefined' : '-')
   if (legacy) reportUncaughtErrors()

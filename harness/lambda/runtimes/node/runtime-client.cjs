@@ -72,6 +72,13 @@ exports.createRuntimeClient = () => {
   }
 
   return {
+    /** Waits until this process is made that of an environment; resolves with what that has of its own. */
+    identity() {
+      channel.ref()
+      return new Promise((resolve) => {
+        waiting = ({ body }) => resolve(JSON.parse(body))
+      })
+    },
     next: () => sendThenNext({ type: 'next' }, ''),
     /** Resolves with the next event. */
     postResponse: (requestId, document) => sendThenNext({ type: 'response', requestId }, document),
