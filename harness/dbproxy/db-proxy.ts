@@ -225,7 +225,7 @@ export class DbProxy {
     if (this.#closed) return
     this.#closed = true
     const closing = this.#endpoints.close()
-    this.#clients.destroy('The proxy is closing.')
+    this.#clients.close()
     this.#context.debugLogging.close()
     this.#gate.open(undefined)
     this.#pool.close()

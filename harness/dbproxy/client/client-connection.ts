@@ -16,6 +16,7 @@ import { NO_SESSION } from '../session/session-state.ts'
 import type { Grade } from '../statement/index.ts'
 import { closeReasons } from '../wire/close-reason.ts'
 import { PacketChannel } from '../wire/packet-channel.ts'
+import type { ClientDeadlines } from './client-deadlines.ts'
 
 /** What a client is doing. */
 export type ClientState = 'connecting' | 'idle' | 'waiting' | 'active' | 'closed'
@@ -101,10 +102,18 @@ export class ClientConnection implements Linked<ClientConnection> {
   #lastActivity: number
   #lastWork: number
   #probing = false
-  #cancelTimer: () => void = ignore
+  readonly #deadlines: ClientDeadlines
+  #loginDueAt = Number.POSITIVE_INFINITY
 
-  constructor(id: number, socket: Socket, context: ProxyContext, endpoint: ProxyEndpoint) {
+  constructor(
+    id: number,
+    socket: Socket,
+    context: ProxyContext,
+    endpoint: ProxyEndpoint,
+    deadlines: ClientDeadlines,
+  ) {
     this.id = id
+    this.#deadlines = deadlines
     this.endpoint = endpoint
     this.context = context
     this.address = socket.remoteAddress ?? '127.0.0.1'
@@ -152,14 +161,13 @@ export class ClientConnection implements Linked<ClientConnection> {
   /** The client has been greeted: it has so long to log in. */
   expectLogin(): void {
     const { clock, settings } = this.context
-    this.#cancelTimer = clock.after(settings.handshakeTimeoutSeconds * 1000, () =>
-      this.destroy(closeReasons.loginTimedOut),
-    )
+    this.#loginDueAt = clock.now() + settings.handshakeTimeoutSeconds * 1000
+    this.#deadlines.expect(this.#loginDueAt)
   }
 
   /** It is known who it is, or it is refused. */
   loginEnded(): void {
-    this.#cancelTimer()
+    this.#loginDueAt = Number.POSITIVE_INFINITY
   }
 
   /** The client has got its OK. */
@@ -280,33 +288,36 @@ export class ClientConnection implements Linked<ClientConnection> {
     this.rearm()
   }
 
-  /** Sets the timer for whichever comes first: too long idle, or a day old (grade A, not configurable). */
+  /** The time that it may be idle for has changed, or begins. */
   rearm(): void {
-    this.#cancelTimer()
-    if (this.#closed) return
-    const { clock, settings } = this.context
-    const idleDue = this.#lastActivity + settings.idleClientTimeoutSeconds * 1000
-    const ageDue = this.createdAt + MAX_AGE_MS
-    this.#cancelTimer = clock.after(Math.max(1, Math.min(idleDue, ageDue) - clock.now()), () =>
-      this.#onTimer(),
-    )
+    if (!this.#closed) this.#deadlines.expect(this.#dueAt)
   }
 
-  #onTimer(): void {
-    const { clock, settings } = this.context
-    const now = clock.now()
+  /** Whichever comes first: too long idle, or a day old (grade A, not configurable). */
+  get #dueAt(): number {
+    const idleDue = this.#lastActivity + this.context.settings.idleClientTimeoutSeconds * 1000
+    return Math.min(idleDue, this.createdAt + MAX_AGE_MS)
+  }
+
+  /** Of ClientDeadlines. */
+  closeIfDue(now: number): number {
+    if (this.#closed) return Number.POSITIVE_INFINITY
+    if (!this.authenticated) {
+      if (now >= this.#loginDueAt) this.destroy(closeReasons.loginTimedOut)
+      return this.#closed ? Number.POSITIVE_INFINITY : this.#loginDueAt
+    }
     if (now - this.createdAt >= MAX_AGE_MS) {
       this.endWhenIdle('the client connection is 24 hours old')
-      return
+      return Number.POSITIVE_INFINITY
     }
     const busy = this.state === 'active' || this.state === 'waiting'
     if (busy) this.#lastActivity = now
-    else if (now - this.#lastActivity >= settings.idleClientTimeoutSeconds * 1000) {
+    else if (now - this.#lastActivity >= this.context.settings.idleClientTimeoutSeconds * 1000) {
       this.endpoint.statistics.clientConnectionsClosedIdle++
       this.destroy('the client connection was idle for longer than IdleClientTimeout')
-      return
+      return Number.POSITIVE_INFINITY
     }
-    this.rearm()
+    return this.#dueAt
   }
 
   #listenForEnd(socket: Socket): void {
@@ -321,7 +332,6 @@ export class ClientConnection implements Linked<ClientConnection> {
   #onClose(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#cancelTimer()
     const reason = this.#closeReason ?? 'closed'
     this.channel.fail(reason)
     this.whenAbandoned?.()

@@ -7,6 +7,7 @@ import type { ProxyContext } from '../proxy-context.ts'
 import { closeReasons } from '../wire/close-reason.ts'
 import { shareReads } from '../wire/shared-read-buffer.ts'
 import { ClientConnection } from './client-connection.ts'
+import { ClientDeadlines } from './client-deadlines.ts'
 
 const LOWEST_CLIENT_ID = 2 ** 31
 const LARGEST_CLIENT_ID = 2 ** 32 - 1
@@ -17,10 +18,12 @@ export class ProxyClients {
   peak = 0
   readonly #context: ProxyContext
   readonly #clients = new LinkedList<ClientConnection>()
+  readonly #deadlines: ClientDeadlines
   #nextId = randomInt(LOWEST_CLIENT_ID, LOWEST_CLIENT_ID + 2 ** 30)
 
   constructor(context: ProxyContext) {
     this.#context = context
+    this.#deadlines = new ClientDeadlines(context.clock, this.#clients)
   }
 
   /** Those that have logged in, in the order of their coming. */
@@ -34,7 +37,7 @@ export class ProxyClients {
     const { emit, limits } = this.#context
     const id = this.#takeId()
     shareReads(socket)
-    const client = new ClientConnection(id, socket, this.#context, endpoint)
+    const client = new ClientConnection(id, socket, this.#context, endpoint, this.#deadlines)
     this.#clients.add(client)
     this.peak = Math.max(this.peak, this.#clients.size)
     endpoint.statistics.clientConnectionsReceived++
@@ -54,16 +57,22 @@ export class ProxyClients {
     client.run()
   }
 
-  /** Closes the clients of an endpoint, or all, and tells how many they were. */
   /** Counts each client as idle for so much longer. */
   advanceIdle(byMs: number): void {
     for (const client of this.loggedIn()) client.advanceIdle(byMs)
   }
 
+  /** Closes the clients of an endpoint, or all, and tells how many they were. */
   destroy(reason: string, endpoint?: ProxyEndpoint): number {
     const closing = [...this.#clients].filter((client) => !endpoint || client.endpoint === endpoint)
     for (const client of closing) client.destroy(reason)
     return closing.length
+  }
+
+  /** There will be no clients any more. */
+  close(): void {
+    this.destroy('The proxy is closing.')
+    this.#deadlines.close()
   }
 
   /** High ids: a `KILL` with one of them meets no thread of the database, as on AWS (grade B: 1094). */

@@ -12,6 +12,7 @@ import type { Linked } from '../linked-list.ts'
 import type { SessionChangeFilter } from '../session/session-change-filter.ts'
 import { NO_SESSION, SessionChanges } from '../session/session-state.ts'
 import { ChannelClosedError } from '../wire/packet-channel.ts'
+import { listenToReads } from '../wire/shared-read-buffer.ts'
 import { parseTextResult, type TextResult } from '../wire/text-result.ts'
 import type { LoggedIn } from './database-login.ts'
 
@@ -103,7 +104,7 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
     this.from = `${localAddress}:${localPort}`
     this.to = `${remoteAddress}:${remotePort}`
     if (loggedIn.channel.release().length > 0) this.destroy('the database sent bytes behind the login')
-    this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk))
+    listenToReads(this.#socket, (chunk) => this.#onData(chunk))
     this.#socket.on('drain', () => this.#relay?.onDatabaseDrain())
     this.#socket.on('error', () => {}) // 'close' follows, and says what matters
     this.#socket.on('end', () => this.destroy(CLOSED_BY_DATABASE))

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { frame, type Packet, PacketFramer } from '../../mysql/framing.ts'
 import { type ErrPacket, makeErrPacket } from '../../mysql/packets/err-packet.ts'
+import { listenToReads, unlistenToReads } from './shared-read-buffer.ts'
 
 /** The peer has gone in the middle of a conversation. */
 export class ChannelClosedError extends Error {
@@ -33,7 +34,7 @@ export class PacketChannel {
     this.#socket = socket
     this.#maxPayloadLength = maxPayloadLength
     this.#framer = new PacketFramer(maxPayloadLength)
-    socket.on('data', this.#onData)
+    listenToReads(socket, this.#onData)
   }
 
   get socket(): Socket {
@@ -84,7 +85,7 @@ export class PacketChannel {
 
   /** Stops reading from the plain socket; bytes that came too early go back to it. Then {@link resumeOn} the TLS socket. */
   suspend(): void {
-    this.#socket.off('data', this.#onData)
+    unlistenToReads(this.#socket, this.#onData)
     this.#socket.pause()
     const early = this.#framer.takeRest()
     if (early.length > 0) this.#socket.unshift(early)
@@ -93,7 +94,7 @@ export class PacketChannel {
   resumeOn(socket: Socket): void {
     this.#socket = socket
     this.#framer = new PacketFramer(this.#maxPayloadLength)
-    socket.on('data', this.#onData)
+    listenToReads(socket, this.#onData)
   }
 
   /** Ends the conversation with an error for whoever reads; a sentence becomes a {@link ChannelClosedError}. */
@@ -107,7 +108,7 @@ export class PacketChannel {
 
   /** Ends the conversation and returns the bytes that nobody has read. */
   release(): Buffer {
-    this.#socket.off('data', this.#onData)
+    unlistenToReads(this.#socket, this.#onData)
     return this.#framer.takeRest()
   }
 

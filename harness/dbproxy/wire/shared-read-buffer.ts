@@ -32,9 +32,40 @@ export function shareReads(socket: Socket): void {
   internal._handle.useUserBuffer(shared)
 }
 
+/**
+ * Has what a socket reads go to a listener, which may keep it. A socket that reads into the shared buffer then goes without its
+ * stream, which costs as much as the read itself; of any other it is an ordinary listener of 'data'.
+ */
+export function listenToReads(socket: Socket, listener: (chunk: Buffer) => void): void {
+  const internal = socket as Socket & SocketInternals
+  if (!readsShared(internal)) {
+    socket.on('data', listener)
+    return
+  }
+  internal[kBufferCb!] = (length: number) => {
+    listener(take(length))
+    return true
+  }
+}
+
+/** Undoes {@link listenToReads}. */
+export function unlistenToReads(socket: Socket, listener: (chunk: Buffer) => void): void {
+  const internal = socket as Socket & SocketInternals
+  if (readsShared(internal)) internal[kBufferCb!] = (length: number) => emitData(socket, length)
+  else socket.off('data', listener)
+}
+
+function readsShared(socket: SocketInternals): boolean {
+  return kBuffer !== undefined && kBufferCb !== undefined && socket[kBuffer] === shared
+}
+
 function emitData(socket: Socket, length: number): true {
+  socket.emit('data', take(length))
+  return true
+}
+
+function take(length: number): Buffer {
   const chunk = Buffer.allocUnsafe(length)
   shared.copy(chunk, 0, 0, length)
-  socket.emit('data', chunk)
-  return true
+  return chunk
 }
