@@ -1,5 +1,6 @@
 import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, it } from '@jest/globals'
+import { connectStack } from '../../harness/index.ts'
 import { supportFunction, viaDbProxy, workshopWith } from '../support/definitions.ts'
 import { useStack } from '../support/use-stack.ts'
 import '../../harness/load/jest.ts'
@@ -24,7 +25,7 @@ describe('the load of a stack without a proxy', () => {
       'in-handler-pool',
     ])
     expect(lines).toContain('db-proxy: left out: the stack declares no dbProxy')
-  }, 60_000)
+  }, 120_000)
 
   it('refuses it by name before anything runs', async () => {
     const lines: string[] = []
@@ -44,7 +45,19 @@ describe('the load of a stack without a proxy', () => {
     const { runs } = await stackOf.stack.load({ ...short, strategies: ['counter'], concurrency: 6 })
     expect(runs[0]!.peakEnvironments).toBe(2)
     expect(Object.keys(runs[0]!.errors)).toEqual(['TooManyRequestsException'])
-  }, 60_000)
+  }, 120_000)
+})
+
+describe('the load of a stack that runs already', () => {
+  const stackOf = useStack(workshopWith({ api: undefined, functions: {} }))
+
+  it('can be repeated by others: a strategy that is left there is put anew', async () => {
+    for (let time = 0; time < 2; time++) {
+      await using other = await connectStack(stackOf.stack.endpointUrl)
+      const { runs } = await other.load({ ...short, strategies: ['db-proxy'] })
+      expect(runs[0]!.succeeded).toBeGreaterThan(0)
+    }
+  }, 120_000)
 })
 
 describe('the load of a function that pins for a moment', () => {
@@ -59,5 +72,5 @@ describe('the load of a function that pins for a moment', () => {
     const { runs } = await stackOf.stack.load({ ...short, strategies: ['briefly'], sampleEveryMs: 60_000 })
     expect(runs[0]!.samples.map(({ dbProxy }) => dbProxy!.pinned)).toEqual([0, 0])
     expect(runs[0]).not.toHaveNoPinnedSessions()
-  }, 60_000)
+  }, 120_000)
 })
