@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '..')
 /** Rooms of the client's side: they import drivers of Docker and the AWS SDK, which no server needs. */
 const CLIENT_ROOMS = ['targets', 'stack', 'load', 'cli']
 
-/** Loaded through a `require` of the sources' own making, which no reader of imports finds (harness/server/certificate-authority.ts). */
-const REQUIRED = ['@peculiar/x509', 'reflect-metadata']
+/** A package loaded when it is first needed, through a `require` of the source's own making: no reader of imports finds it. */
+const REQUIRED = /\b(?:createRequire\(import\.meta\.url\)|require)\('(?!node:)([^'.][^']*)'\)/g
 
 /** Packages that the server's rooms import when they run. */
 export function serverPackages(): string[] {
@@ -21,6 +21,9 @@ export function serverPackages(): string[] {
     readdirSync(room, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => join(room, file)),
+  )
+  const required = entryPoints.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(REQUIRED)].map(([, name]) => name!),
   )
   const { metafile } = buildSync({
     entryPoints,
@@ -34,7 +37,7 @@ export function serverPackages(): string[] {
     logLevel: 'silent',
   })
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
-  const packages = imported
+  const packages = [...imported, ...required]
     .filter((path) => !path.startsWith('node:') && !isBuiltin(path) && /^[@a-z]/.test(path))
     .map((path) =>
       path
@@ -42,7 +45,7 @@ export function serverPackages(): string[] {
         .slice(0, path.startsWith('@') ? 2 : 1)
         .join('/'),
     )
-  return [...new Set([...REQUIRED, ...packages])].sort()
+  return [...new Set(packages)].sort()
 }
 
 /** Node, the harness and the packages that the server needs, below `directory`, for the build of an image. */

@@ -12,7 +12,18 @@ const OPTION_OFFSET = 5
 const OPTION_MULTI_STATEMENTS_ON = 0
 const OPTION_MULTI_STATEMENTS_OFF = 1
 
-export function answerPing({ statusFlags, warnings, owedChanges }: ClientConnection): Buffer {
+/**
+ * The answer of a session without a connection; undefined: it holds one, and the database answers. After an error only
+ * the database knows whether a transaction is still open (an implicit commit precedes the statement's own failure, and a
+ * deadlock rolls back), and ERR packets do not tell.
+ */
+export function answerPing({
+  database,
+  statusFlags,
+  warnings,
+  owedChanges,
+}: ClientConnection): Buffer | undefined {
+  if (database) return undefined
   const owed = owedChanges.splice(0)
   return makeOkPacket({
     statusFlags,

@@ -132,7 +132,7 @@ export class CommandPhase implements CommandOrder {
     }
     switch (head.command) {
       case Command.COM_PING:
-        this.answer(answerPing(client))
+        this.#answerOrRelay(head, answerPing(client))
         return
       case Command.COM_SET_OPTION:
         this.#answerOrRelay(head, setOption(client, head))

@@ -140,6 +140,16 @@ describe('sessions that share database connections', () => {
     )
   })
 
+  it('free a connection by a ping, when an error has ended the transaction: ERR packets do not tell', async () => {
+    const { proxy, connect } = await startProxy({ connections: 1 })
+    const client = await connect()
+    await client.query('START TRANSACTION READ ONLY')
+    // Commits at first, and fails then.
+    await expect(client.query('DROP TABLE no_such_table')).rejects.toMatchObject({ errno: 1051 })
+    await client.ping()
+    expect(proxy.statistics().databaseConnections).toMatchObject({ borrowed: 0, inTransaction: 0 })
+  })
+
   it('ping without a database connection', async () => {
     const { proxy, connect } = await startProxy()
     const client = await connect()
