@@ -1,7 +1,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { sharedReads, shareReads } from '../../../harness/dbproxy/wire/shared-read-buffer.ts'
+import {
+  listenToReads,
+  sharedReads,
+  shareReads,
+  unlistenToReads,
+} from '../../../harness/dbproxy/wire/shared-read-buffer.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 
 let server: Server
@@ -76,5 +81,50 @@ describe('sockets that read into one buffer', () => {
     accepted.resume()
     await ended
     expect(atServer.join('')).toBe('last words')
+  })
+
+  it('hand what they read to one listener, and to the stream again without it; pauses and the end are told', async () => {
+    const chunks: Buffer[] = []
+    const listener = (chunk: Buffer) => void chunks.push(chunk)
+    const ended = once(accepted, 'end')
+    listenToReads(accepted, listener)
+    connected.write('first ')
+    await eventually(() => chunks.join('') === 'first ')
+    expect(accepted.listenerCount('data')).toBe(0)
+    connected.write('second ')
+    await eventually(() => chunks.join('') === 'first second ')
+    accepted.pause()
+    unlistenToReads(accepted, listener)
+    const atServer = gather(accepted)
+    connected.end('last words')
+    await once(connected, 'finish')
+    expect(atServer).toEqual([])
+    accepted.resume()
+    await ended
+    expect([chunks.join(''), atServer.join('')]).toEqual(['first second ', 'last words'])
+  })
+
+  it('tell the end where nothing reads the stream', async () => {
+    const chunks: Buffer[] = []
+    const ended = once(accepted, 'end')
+    listenToReads(accepted, (chunk) => void chunks.push(chunk))
+    connected.end('goodbye')
+    await ended
+    expect(chunks.join('')).toBe('goodbye')
+  })
+
+  it('listen to a stream where the socket reads otherwise', async () => {
+    const client = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
+    const [socket] = (await once(server, 'connection')) as [Socket]
+    const chunks: Buffer[] = []
+    const listener = (chunk: Buffer) => void chunks.push(chunk)
+    listenToReads(client, listener)
+    socket.write('question')
+    await eventually(() => chunks.join('') === 'question')
+    expect(client.listenerCount('data')).toBe(1)
+    unlistenToReads(client, listener)
+    expect(client.listenerCount('data')).toBe(0)
+    client.destroy()
+    socket.destroy()
   })
 })
