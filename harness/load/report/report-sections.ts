@@ -5,7 +5,9 @@ import { runTable } from './run-table.ts'
 
 /** One line for each run; `first` is the place of the first one among all runs of the page. */
 export function table(runs: readonly LoadRun[], first: number, result: LoadResult): string {
-  const head = runTable.head.map((title, column) => `<th${numeric(column)}>${html(title)}</th>`)
+  const head = runTable.head.map(
+    (title, column) => `<th${numeric(column)}>${html(title.replace(' ms', '\u00a0ms'))}</th>`,
+  )
   const cell = (text: string, column: number, index: number) =>
     `<td${numeric(column)}>${column === 0 ? `<a href="#run-${index}">${html(text)}</a>` : html(text)}</td>`
   const rows = runs.map((run, index) => {
