@@ -16,6 +16,7 @@ import type { InitializationType, InvocationRequest } from './function-definitio
 import { functionEnvironment } from './function-environment.ts'
 import { LogStream, newLogStreamName } from './function-log.ts'
 import { initLimit } from './init-limit.ts'
+import type { Invocation } from './invocation.ts'
 import { nextEvent } from './next-event.ts'
 import { logEnd, logInitReport, PeakMemory } from './report.ts'
 import {
@@ -25,14 +26,6 @@ import {
   type RuntimeApiSide,
 } from './runtime-api.ts'
 import { delivered, type ExitReason, type RuntimeOwner, RuntimeProcess } from './runtime-process.ts'
-
-/** One invocation, as its environment sees it. */
-interface Invocation {
-  readonly request: InvocationRequest
-  readonly startedAt: number
-  answer: Buffer | undefined
-  failure: RuntimeFailure | undefined
-}
 
 /**
  * An execution environment: one process, one invocation at a time, module scope kept between them. It moves only
@@ -126,7 +119,7 @@ export class ExecutionEnvironment {
       })
       if (initFailure) logInitReport(this.#log, performance.now() - startedAt, 'invoke', initFailure)
     }
-    const invocation: Invocation = { request, startedAt, answer: undefined, failure: undefined }
+    const invocation: Invocation = { request, startedAt }
     if (initFailure) {
       invocation.failure = initFailure
     } else {
@@ -197,7 +190,7 @@ export class ExecutionEnvironment {
     if ('invalid' in command) return this.#reset('exit', { kind: 'entrypoint', text: command.invalid })
     const side: RuntimeApiSide = {
       next: () => this.#onNext(),
-      response: (requestId, body) => this.#onResponse(requestId, body),
+      response: (requestId, body, handlerMs) => this.#onResponse(requestId, body, handlerMs),
       error: (requestId, errorType, body) => this.#onError(requestId, errorType, body),
       initError: (errorType, body) => this.#onInitError(errorType, body),
     }
@@ -262,7 +255,7 @@ export class ExecutionEnvironment {
     return poll.promise
   }
 
-  #onResponse(requestId: string, body: Buffer): void {
+  #onResponse(requestId: string, body: Buffer, handlerMs: number | undefined): void {
     const invocation = this.#openInvocation(requestId)
     if (body.length > maxResponseBytes) {
       invocation.failure = responseTooLarge
@@ -273,6 +266,7 @@ export class ExecutionEnvironment {
       )
     }
     invocation.answer = body
+    invocation.handlerMs = handlerMs
   }
 
   #onError(requestId: string, errorType: string | undefined, body: Buffer): void {
@@ -326,14 +320,14 @@ export class ExecutionEnvironment {
     this.host.onState(this)
   }
 
-  #conclude({ request, startedAt, answer, failure }: Invocation, coldStart: boolean): Outcome {
+  #conclude({ request, startedAt, answer, handlerMs, failure }: Invocation, coldStart: boolean): Outcome {
     const { definition } = this.host
     const durationMs = performance.now() - startedAt
     logEnd(this.#log, {
       requestId: request.invocationId,
       durationMs,
       memorySize: definition.memorySize,
-      maxMemoryUsed: this.#peakMemory.read(this.pid, durationMs),
+      maxMemoryUsed: this.#peakMemory.read(this.pid, handlerMs ?? durationMs),
       initMs: coldStart ? this.initMs : undefined,
       failure,
     })

@@ -65,7 +65,7 @@ export class PeakMemory {
   #megabytes: number | undefined
   #readAtMs = Number.NEGATIVE_INFINITY
 
-  /** After an invocation of `durationMs`. */
+  /** After a handler that took `durationMs`. */
   read(pid: number | undefined, durationMs: number): number | undefined {
     if (pid === undefined || process.platform !== 'linux') return undefined
     const now = performance.now()

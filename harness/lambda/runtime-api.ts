@@ -17,7 +17,8 @@ export interface NextEvent {
 /** The environment's side of the Runtime API. Each may throw {@link RuntimeApiError}. */
 export interface RuntimeApiSide {
   next(): Promise<NextEvent>
-  response(requestId: string, body: Buffer): void
+  /** @param handlerMs how long the handler took, where the runtime tells */
+  response(requestId: string, body: Buffer, handlerMs?: number): void
   error(requestId: string, errorType: string | undefined, body: Buffer): void
   initError(errorType: string | undefined, body: Buffer): void
 }

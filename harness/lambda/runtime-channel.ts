@@ -9,6 +9,8 @@ interface Head {
   readonly type: 'next' | 'response' | 'error' | 'initError'
   readonly requestId?: string
   readonly errorType?: string
+  /** How long the handler took, which is told with a response. */
+  readonly handlerMs?: number
 }
 
 /**
@@ -36,9 +38,13 @@ export function sendIdentity(pipe: Duplex, variables: Readonly<Record<string, st
   pipe.write(eventFrame({ headers: {}, payload: Buffer.from(JSON.stringify(variables)) }))
 }
 
-function pass({ type, requestId = '', errorType }: Head, body: Buffer, side: RuntimeApiSide): void {
+function pass(
+  { type, requestId = '', errorType, handlerMs }: Head,
+  body: Buffer,
+  side: RuntimeApiSide,
+): void {
   try {
-    if (type === 'response') side.response(requestId, body)
+    if (type === 'response') side.response(requestId, body, handlerMs)
     else if (type === 'error') side.error(requestId, errorType, body)
     else if (type === 'initError') side.initError(errorType, body)
   } catch (error) {

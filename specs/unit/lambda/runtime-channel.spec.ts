@@ -34,8 +34,8 @@ describe('the channel to a runtime of ours', () => {
         calls.push('next')
         return next()
       },
-      response: (requestId, body) => {
-        calls.push(`response ${requestId} ${body}`)
+      response: (requestId, body, handlerMs) => {
+        calls.push(`response ${requestId} ${body}${handlerMs === undefined ? '' : ` in ${handlerMs} ms`}`)
         onResponse()
       },
       error: (requestId, errorType, body) => void calls.push(`error ${requestId} ${errorType} ${body}`),
@@ -72,6 +72,12 @@ describe('the channel to a runtime of ours', () => {
       'next',
       'initError Runtime.ImportModuleError {"a":1}',
     ])
+  })
+
+  it('passes on how long the handler took', async () => {
+    runtime.write(frame({ type: 'response', requestId: 'one', handlerMs: 1.5 }, '1'))
+    await eventually(() => calls.length >= 2)
+    expect(calls).toEqual(['response one 1 in 1.5 ms', 'next'])
   })
 
   it('puts frames together that come byte by byte', async () => {

@@ -64,6 +64,7 @@ async function main() {
 
 /** Resolves with the event after this one. */
 async function handleEvent(handler, event) {
+  const startedAt = performance.now()
   let document
   try {
     const result = await callHandler(handler, event, legacy)
@@ -72,7 +73,7 @@ async function handleEvent(handler, event) {
     logError('Invoke Error', error)
     return client.postError(event.requestId, describeError(error))
   }
-  return client.postResponse(event.requestId, document)
+  return client.postResponse(event.requestId, document, performance.now() - startedAt)
 }
 
 function stringify(result) {

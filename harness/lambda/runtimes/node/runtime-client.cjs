@@ -80,8 +80,9 @@ exports.createRuntimeClient = () => {
       })
     },
     next: () => sendThenNext({ type: 'next' }, ''),
-    /** Resolves with the next event. */
-    postResponse: (requestId, document) => sendThenNext({ type: 'response', requestId }, document),
+    /** Resolves with the next event. `handlerMs`: how long the handler took. */
+    postResponse: (requestId, document, handlerMs) =>
+      sendThenNext({ type: 'response', requestId, handlerMs }, document),
     /** Resolves with the next event. */
     postError: (requestId, error) =>
       sendThenNext({ type: 'error', requestId, errorType: errorTypeOf(error) }, JSON.stringify(error)),
