@@ -134,8 +134,8 @@ try {
     const processes: number[] = []
     for (let round = 0; round < COLD_ROUNDS; round++) {
       await stack.function('empty').recycle()
-      // The reserve of runtimes is filled when nothing has been started for half a second.
-      await pause(1_000)
+      // The reserve of runtimes is filled when nothing has been started for a second.
+      await pause(1_500)
       environments.push(await coldStart(count))
       processes.push(await bareProcesses(join(directory, 'index.js'), count))
     }

@@ -3,7 +3,7 @@ import { type RuntimeOwner, RuntimeProcess, type RuntimeProcessOptions } from '.
 export interface RuntimeReserveOptions {
   /** Processes that are kept ready, one for each of so many functions; 0: none. Default 2. */
   readonly size?: number
-  /** Milliseconds without a start, after which they are started: a burst of cold starts has better use for the CPU. Default 500. */
+  /** Milliseconds without a start, after which they are started: a burst of cold starts has better use for the CPU. Default 1000. */
   readonly quietMs?: number
 }
 
@@ -40,7 +40,7 @@ export class RuntimeReserve {
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor({ size = 2, quietMs = 500 }: RuntimeReserveOptions = {}) {
+  constructor({ size = 2, quietMs = 1_000 }: RuntimeReserveOptions = {}) {
     this.#size = size
     this.#quietMs = quietMs
   }

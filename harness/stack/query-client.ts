@@ -1,3 +1,5 @@
+import { httpCall } from '../kit/http-call.ts'
+
 /** What a service of the query protocol answered: the error's code and text, or the document. */
 export interface QueryAnswer {
   readonly code?: string
@@ -20,17 +22,16 @@ export function queryClient(
   region = 'us-east-1',
 ): CallQuery {
   return async (Action, parameters) => {
-    const response = await fetch(endpointUrl, {
+    const { ok, status, text } = await httpCall(endpointUrl, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
         authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
       },
-      body: new URLSearchParams({ Action, Version: versions[service], ...parameters }),
+      body: String(new URLSearchParams({ Action, Version: versions[service], ...parameters })),
     })
-    const text = await response.text()
-    if (response.ok) return { message: '', text }
-    const code = /<Code>([^<]*)<\/Code>/.exec(text)?.[1] ?? `HTTP ${response.status}`
+    if (ok) return { message: '', text }
+    const code = /<Code>([^<]*)<\/Code>/.exec(text)?.[1] ?? `HTTP ${status}`
     return { code, message: /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? text.slice(0, 200), text }
   }
 }
