@@ -10,7 +10,7 @@ import { type Member, type ServiceModel, type StructureShape, structureOf } from
 export function validateInput(model: ServiceModel, operation: string, input: Record<string, unknown>): void {
   const name = model.operations[operation]?.input ?? 'unit'
   const findings: string[] = []
-  checkStructure(model, name, structureOf(model, name), input, '', findings)
+  checkStructure(model, name, structureOf(model, name), input, '', findings, operation)
   if (findings.length === 0) return
   const missing =
     model.signingName === 'monitoring' || model.protocol === 'ec2Query'
@@ -52,9 +52,10 @@ function checkStructure(
   value: Record<string, unknown>,
   path: string,
   findings: string[],
+  operation = '',
 ): void {
   for (const [index, [key, member]] of Object.entries(shape.members).entries()) {
-    const at = `${path}${key.charAt(0).toLowerCase()}${key.slice(1)}`
+    const at = `${path || pathOfBody(model, operation, member)}${key.charAt(0).toLowerCase()}${key.slice(1)}`
     const each = value[key]
     if (each === undefined || each === null) {
       if (index < (shape.required ?? 0)) {
@@ -131,6 +132,13 @@ function checkConstraint(
   if (pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern.source})$`).test(value)) {
     broken(`satisfy regular expression pattern: ${pattern.source}`)
   }
+}
+
+/** API Gateway says of what its body holds that it is in `putIntegrationInput.` (R). */
+function pathOfBody(model: ServiceModel, operation: string, member: Member): string {
+  if (model.signingName !== 'apigateway' || member.in !== undefined || model.protocol !== 'restJson1')
+    return ''
+  return operation === '' ? '' : `${operation.charAt(0).toLowerCase()}${operation.slice(1)}Input.`
 }
 
 /** Lists as Java prints them; structures in them, whose print is not known, as JSON. */

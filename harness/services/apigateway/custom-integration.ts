@@ -49,6 +49,7 @@ export async function callCustomIntegration(
     return mapping.answer(response, result)
   } catch (error) {
     if (error instanceof BodyIsNoJson) {
+      // Status and text are not verified on AWS: in no recording that we know.
       return gatewayFailure('BAD_REQUEST_BODY', `Could not parse request body into json: ${error.message}`)
     }
     if (error instanceof TemplateFailed) {

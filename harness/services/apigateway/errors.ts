@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/error.ts'
 
 /**
- * Texts that specs/unit/services/apigateway/recorded-errors.spec.ts lists are in LocalStack's snapshots, recorded from AWS; of the
+ * Texts that specs/unit/services/apigateway/recorded-errors.ts and its neighbour list are in LocalStack's snapshots, recorded from AWS; of the
  * others it is unknown whether AWS words them so.
  */
 export function badRequest(message: string): AwsError {

@@ -22,6 +22,7 @@ export const gatewayResponseStatuses: Readonly<Record<GatewayResponseType, numbe
   RESOURCE_NOT_FOUND: 404,
   THROTTLED: 429,
   UNAUTHORIZED: 401,
+  // documented with passthroughBehavior NEVER; the text of the answer is not verified on AWS
   UNSUPPORTED_MEDIA_TYPE: 415,
   WAF_FILTERED: 403,
 }
@@ -62,7 +63,10 @@ export function gatewayFailure(
 /** No such API or stage. */
 export const forbidden = (): HttpAnswer => gatewayResponse(403, 'Forbidden', 'ForbiddenException')
 
-/** What stands behind a proxy integration failed or answered in a shape that is not allowed (recorded). */
+/**
+ * What stands behind a proxy integration failed (not verified on AWS) or answered in a shape that is not allowed (asserted by
+ * test_lambda_aws_proxy_response_format of LocalStack, run on AWS).
+ */
 export const badProxyResponse = (): GatewayFailure => ({
   ...gatewayResponse(502, 'Internal server error', 'InternalServerErrorException'),
   body: '{"message": "Internal server error"}',

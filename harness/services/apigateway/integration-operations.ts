@@ -6,7 +6,13 @@ import { badRequest, invalidValue, notEmulated, notFound, refuseOptions } from '
 import { readIntegrationUri } from './integration-uri.ts'
 import { checkTemplate } from './mapping-template.ts'
 import { checkRequestParameters, checkResponseParameters } from './parameter-mapping.ts'
-import { getIntegration, getMethod, putMethodRecord, type RestApiStore } from './rest-api-store.ts'
+import {
+  getIntegration,
+  getMethod,
+  getResource,
+  putMethodRecord,
+  type RestApiStore,
+} from './rest-api-store.ts'
 import { readStatusCode } from './status-code.ts'
 
 /** AWS's default and classic maximum. */
@@ -16,7 +22,7 @@ const defaultTimeoutMs = 29_000
 export function integrationOperations({ store }: { store: RestApiStore }) {
   return {
     PutIntegration(input, context) {
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
       const { type } = input
       const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS']
       if (!types.includes(type ?? '')) {
@@ -63,12 +69,12 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
     },
 
     GetIntegration(input, context) {
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
       return describeIntegration(getIntegration(api, input.resourceId, input.httpMethod))
     },
 
     DeleteIntegration(input, context) {
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
       getIntegration(api, input.resourceId, input.httpMethod)
       const method = getMethod(api, input.resourceId, input.httpMethod)
       putMethodRecord(api, input.resourceId, input.httpMethod, { ...method, integration: undefined })
@@ -76,7 +82,8 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
     },
 
     PutIntegrationResponse(input, context) {
-      const api = store.get(input.restApiId, context)
+      readStatusCode(input.statusCode)
+      const api = store.ofResource(input.restApiId, context)
       const method = getMethod(api, input.resourceId, input.httpMethod)
       const integration = getIntegration(api, input.resourceId, input.httpMethod)
       for (const template of Object.values(input.responseTemplates ?? {})) checkTemplate(template)
@@ -98,16 +105,19 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
     },
 
     GetIntegrationResponse(input, context) {
-      const api = store.get(input.restApiId, context)
+      readStatusCode(input.statusCode)
+      const api = store.ofResource(input.restApiId, context)
       const response = getIntegration(api, input.resourceId, input.httpMethod).responses.get(input.statusCode)
       if (!response) throw notFound('Invalid Response status code specified')
       return response
     },
 
     DeleteIntegrationResponse(input, context) {
-      const api = store.get(input.restApiId, context)
-      const method = getMethod(api, input.resourceId, input.httpMethod)
-      const integration = getIntegration(api, input.resourceId, input.httpMethod)
+      const api = store.ofResource(input.restApiId, context)
+      // a method that there is not is told as an integration that there is not (recorded)
+      const method = getResource(api, input.resourceId).methods.get(input.httpMethod)
+      if (!method?.integration) throw notFound('Invalid Integration identifier specified')
+      const { integration } = method
       const responses = new Map(integration.responses)
       if (!responses.delete(input.statusCode)) throw notFound('Invalid Response status code specified')
       putMethodRecord(api, input.resourceId, input.httpMethod, {

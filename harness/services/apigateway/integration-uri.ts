@@ -10,23 +10,26 @@ const lambdaUri =
 export function readIntegrationUri(type: string, uri: string | undefined): string {
   if (!uri?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request')
   const [, , service, , subservice, action] = uri.split(':')
-  if (service !== 'apigateway' || !subservice) throw badRequest('Invalid ARN specified in the request')
-  if (!action?.startsWith('path/') && !action?.startsWith('action/')) {
+  if (service !== 'apigateway' || !subservice || !/^(path|action)\//.test(action ?? '')) {
     throw badRequest('AWS ARN for integration must contain path or action')
   }
   if (subservice !== 'lambda') {
     if (type === 'AWS_PROXY') {
-      throw badRequest(
-        "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
-      )
+      throw onlyLambda()
     }
     throw notEmulated(`integrations with the service ${subservice}; Lambda functions only`)
   }
   const [, functionArn] = lambdaUri.exec(uri) ?? []
   if (functionArn?.startsWith('${stageVariables.')) return functionArn
+  if (functionArn === undefined && type === 'AWS_PROXY') throw onlyLambda()
   if (!functionArn?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request')
   return functionArn
 }
+
+const onlyLambda = () =>
+  badRequest(
+    "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+  )
 
 /** The function's ARN at a call: stage variables and mapped path parameters in their places. */
 export function resolveFunctionArn(

@@ -17,7 +17,9 @@ const verbs = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS
 export function methodOperations({ store }: { store: RestApiStore }) {
   return {
     PutMethod(input, context) {
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
+      const resource = getResource(api, input.resourceId)
+      checkParameterNames(Object.keys(input.requestParameters ?? {}))
       refuseOptions('PutMethod', input, [
         ...['authorizerId', 'apiKeyRequired', 'requestValidatorId', 'requestModels', 'authorizationScopes'],
       ])
@@ -25,7 +27,7 @@ export function methodOperations({ store }: { store: RestApiStore }) {
       if (input.authorizationType !== 'NONE') {
         throw notEmulated(`the authorizationType ${input.authorizationType} of apigateway:PutMethod`)
       }
-      if (getResource(api, input.resourceId).methods.has(verb)) {
+      if (resource.methods.has(verb)) {
         throw conflict('Method already exists for this resource')
       }
       const method: MethodRecord = {
@@ -46,12 +48,12 @@ export function methodOperations({ store }: { store: RestApiStore }) {
 
     GetMethod(input, context) {
       return describeMethod(
-        getMethod(store.get(input.restApiId, context), input.resourceId, input.httpMethod),
+        getMethod(store.ofResource(input.restApiId, context), input.resourceId, input.httpMethod),
       )
     },
 
     DeleteMethod(input, context) {
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
       getMethod(api, input.resourceId, input.httpMethod)
       putMethodRecord(api, input.resourceId, input.httpMethod, undefined)
       return {}
@@ -63,7 +65,7 @@ export function methodOperations({ store }: { store: RestApiStore }) {
         input,
         ['responseModels'].filter(() => !isPlainModel(input.responseModels)),
       )
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
       const method = getMethod(api, input.resourceId, input.httpMethod)
       if (method.responses.has(input.statusCode)) throw conflict('Response already exists for this resource')
       const response = {
@@ -77,12 +79,19 @@ export function methodOperations({ store }: { store: RestApiStore }) {
     },
 
     GetMethodResponse(input, context) {
-      const method = getMethod(store.get(input.restApiId, context), input.resourceId, input.httpMethod)
+      const method = getMethod(store.ofResource(input.restApiId, context), input.resourceId, input.httpMethod)
       const response = method.responses.get(input.statusCode)
       if (!response) throw notFound('Invalid Response status code specified')
       return response
     },
   } satisfies OperationsOf<ApiGatewayOperations>
+}
+
+/** Text recorded (test_method_request_parameters). */
+function checkParameterNames(parameters: readonly string[]): void {
+  const names = parameters.map((parameter) => parameter.split('.').slice(3).join('.'))
+  if (new Set(names).size === names.length) return
+  throw badRequest('Parameter names must be unique across querystring, header and path')
 }
 
 /** The models Empty and Error exist in every API and change nothing at run time. */

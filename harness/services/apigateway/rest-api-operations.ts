@@ -2,7 +2,7 @@ import type { PatchOperation, RestApi } from '@aws-sdk/client-api-gateway'
 import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { notEmulated, refuseOptions } from './errors.ts'
+import { badRequest, notEmulated, refuseOptions } from './errors.ts'
 import { pageOf } from './paging.ts'
 import { newId, type RestApiRecord, type RestApiStore } from './rest-api-store.ts'
 
@@ -10,13 +10,19 @@ import { newId, type RestApiRecord, type RestApiStore } from './rest-api-store.t
 export function restApiOperations({ store, clock }: { store: RestApiStore; clock: Clock }) {
   return {
     CreateRestApi(input, context) {
+      if (input.description === '') throw badRequest('Description cannot be an empty string')
+      const endpointTypes = input.endpointConfiguration?.types ?? ['EDGE']
+      // texts recorded (test_create_rest_api_with_endpoint_configuration)
+      if (endpointTypes.length === 0) {
+        throw badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.')
+      }
+      if (endpointTypes.length > 1) throw badRequest('Cannot create an api with multiple Endpoint Types.')
       refuseOptions('CreateRestApi', input, [
         ...['cloneFrom', 'policy', 'minimumCompressionSize', 'disableExecuteApiEndpoint'],
         ...['securityPolicy', 'endpointAccessMode'],
       ])
       if (input.apiKeySource === 'AUTHORIZER')
         throw notEmulated('apiKeySource AUTHORIZER of apigateway:CreateRestApi')
-      const endpointTypes = input.endpointConfiguration?.types ?? ['EDGE']
       if (endpointTypes.includes('PRIVATE'))
         throw notEmulated('private REST APIs (endpointConfiguration PRIVATE)')
       const rootResourceId = newId(10)
@@ -78,6 +84,8 @@ function applyPatch(api: RestApiRecord, { op, path = '', value }: PatchOperation
     api.binaryMediaTypes = op === 'add' ? [...others, type] : others
     return
   }
+  // recorded (test_update_rest_api_behaviour)
+  if (path === '/binaryMediaTypes') throw badRequest(`Invalid patch path ${path}`)
   throw notEmulated(`the patch ${op} ${path} of apigateway:UpdateRestApi`)
 }
 

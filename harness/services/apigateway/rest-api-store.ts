@@ -100,6 +100,13 @@ export class RestApiStore {
     throw notFound(`Invalid API identifier specified ${scope.account}:${id}`)
   }
 
+  /** As {@link get}, in the words of operations that look for a resource: one of an unknown API is not there either (recorded). */
+  ofResource(id: string, scope: Scope): RestApiRecord {
+    const api = this.#apis.get(id)
+    if (api?.region === scope.region && api.account === scope.account) return api
+    throw notFound('Invalid Resource identifier specified')
+  }
+
   put(api: RestApiRecord): void {
     this.#apis.set(api.id, api)
   }

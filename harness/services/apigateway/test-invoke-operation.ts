@@ -21,7 +21,7 @@ export function testInvokeOperation(rooms: {
   const callMethod = methodCaller(rooms)
   return {
     async TestInvokeMethod(input, context) {
-      const api = store.get(input.restApiId, context)
+      const api = store.ofResource(input.restApiId, context)
       const resource = getResource(api, input.resourceId)
       const method = getMethod(api, input.resourceId, input.httpMethod)
       if (!method.integration) throw notFound('Invalid Integration identifier specified')

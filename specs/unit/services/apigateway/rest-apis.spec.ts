@@ -109,6 +109,13 @@ describe('a resource', () => {
   })
 })
 
+it('refuses a position that no page has told', async () => {
+  const { call } = startApiGateway()
+  for (const position of ['x', '-1', '1.5']) {
+    await expect(call('GetRestApis', { position })).rejects.toMatchObject({ code: 'BadRequestException' })
+  }
+})
+
 describe('PutIntegration', () => {
   const lambda = 'arn:aws:apigateway:eu-west-1:lambda'
   it.each([
@@ -123,7 +130,7 @@ describe('PutIntegration', () => {
       'the ARN of the function alone',
       { uri: 'arn:aws:lambda:eu-west-1:000000000000:function:f' },
       'BadRequestException',
-      'Invalid ARN specified in the request',
+      'AWS ARN for integration must contain path or action',
     ],
     [
       'an ARN without path or action',
