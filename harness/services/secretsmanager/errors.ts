@@ -4,6 +4,12 @@ import { AwsError } from '../../aws/error.ts'
 export const secretNotFound = () =>
   new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
 
+export const invalidName = () =>
+  new AwsError(
+    'ValidationException',
+    'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+  )
+
 /** `what` is `staging label: AWSPREVIOUS` or `VersionId: …`. */
 export const valueNotFound = (what: string) =>
   new AwsError(

@@ -1,8 +1,8 @@
 import type { CreateSecretRequest, Tag } from '@aws-sdk/client-secrets-manager'
 import { parseArn } from '../../aws/arn.ts'
-import { AwsError } from '../../aws/error.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
 import {
+  invalidName,
   invalidParameter,
   invalidRequest,
   isReplica,
@@ -83,6 +83,7 @@ export function manageSecrets({ store, secretChanged, rotator }: SecretsManagerP
       if (force) {
         // succeeds for a secret that does not exist, too (A)
         const secret = store.find(context, input.SecretId)
+        if (!secret && !input.SecretId.startsWith('arn:')) checkName(input.SecretId)
         if (secret) checkDeletable(secret)
         if (secret) store.remove(secret)
         if (secret) rotator.cancel(secret)
@@ -134,10 +135,7 @@ function checkDeletable(secret: Secret): void {
 
 function checkName(name: NonNullable<CreateSecretRequest['Name']>): void {
   if (/^[A-Za-z0-9/_+=.@!-]+$/.test(name)) return
-  throw new AwsError(
-    'ValidationException',
-    'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
-  )
+  throw invalidName()
 }
 
 function setTags(secret: Secret, tags: readonly Tag[]): void {

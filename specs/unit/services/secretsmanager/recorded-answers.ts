@@ -138,6 +138,23 @@ export const recordedErrors: readonly {
     input: { Name: ' Inv*Name? ', SecretString: 'x', ClientRequestToken: 'x'.repeat(32) },
     ...{ code: 'ValidationException', message: invalidName, member: 'message' },
   },
+  ...(
+    [
+      ['DeleteSecret', { ForceDeleteWithoutRecovery: true }],
+      ['DescribeSecret', {}],
+      ['GetSecretValue', {}],
+      ['ListSecretVersionIds', { IncludeDeprecated: true }],
+      ['PutSecretValue', { SecretString: 'x', ClientRequestToken: 'x'.repeat(32) }],
+      ['TagResource', { Tags: [{ Key: 'k', Value: 'v' }] }],
+      ['UntagResource', { TagKeys: ['k'] }],
+      ['UpdateSecret', { Description: 'x', ClientRequestToken: 'x'.repeat(32) }],
+    ] as const
+  ).map(([operation, more]) => ({
+    test: 'test_invalid_secret_name[Inv Name]',
+    operation,
+    input: { SecretId: 'Inv Name', ...more },
+    ...{ code: 'ValidationException', message: invalidName, member: 'message' as const },
+  })),
   ...['CreateSecret', 'UpdateSecret', 'PutSecretValue', 'RotateSecret'].map((operation) => ({
     test: `test_no_client_request_token[${operation}]`,
     operation,
