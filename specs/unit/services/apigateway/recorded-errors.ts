@@ -178,7 +178,7 @@ export const recordedErrors: readonly RecordedError[] = [
     noMethod,
     async ({ send, method }) => {
       await send('DeleteMethod', method)
-      return send('GetMethod', method)
+      return send('GetMethodResponse', { ...method, statusCode: '200' })
     },
   ],
   [
