@@ -27,6 +27,8 @@ async function failureOf(starting: Promise<unknown>): Promise<PoolhouseError> {
     () => undefined,
     (error: unknown) => error,
   )
+  // Another error is shown as it is.
+  if (outcome instanceof Error && !(outcome instanceof PoolhouseError)) throw outcome
   expect(outcome).toBeInstanceOf(PoolhouseError)
   return outcome as PoolhouseError
 }
