@@ -27,7 +27,7 @@ export interface Logs extends Service {
 }
 
 /**
- * CloudWatch Logs: groups, streams and events in memory, bounded (20,000 events or 8 MiB a stream, 64 MiB in all; the
+ * CloudWatch Logs: groups, streams and events in memory, bounded (20,000 events or 8 MiB a stream, 32 MiB in all; the
  * oldest make room). Metric filters, subscriptions, Insights and Live Tail are not emulated.
  */
 export function createLogs(options: LogsOptions = {}): Logs {

@@ -20,7 +20,7 @@ const MAX_GROUPS = 10_000
  * Of all streams together, as CloudWatch counts; in memory an event takes about twice that. The streams that were written to the
  * longest time ago are emptied first.
  */
-const MAX_BYTES = 64 * 1024 * 1024
+const MAX_BYTES = 32 * 1024 * 1024
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Log groups and streams of every account and region, in memory. */
