@@ -1,5 +1,5 @@
-import { it as anyIt, expect } from '@jest/globals'
-import { chromiumPath, launchBrowser, openPage } from '../support/browser.ts'
+import { expect } from '@jest/globals'
+import { launchBrowser, openPage } from '../support/browser.ts'
 import { credentials } from '../support/clients.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
@@ -13,11 +13,10 @@ const stackOf = useStack(
     api: undefined,
   }),
 )
-const { describe, it } = specsOf('dashboard', 'secretRotation')
-const withBrowser = chromiumPath ? it : anyIt.skip
+const { describe, it } = specsOf('dashboard', 'secretRotation', 'chromium')
 
 describe('the dashboard of a stack whose secret has a rotation', () => {
-  withBrowser('rotates it by its function', async () => {
+  it('rotates it by its function', async () => {
     const { stack } = stackOf
     const { password } = await credentials(stack)
     await eventually(async () => (await stack.secret.rotations()).at(-1)?.type === 'TestRotationSucceeded')

@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import type { LoadResult } from '../../harness/index.ts'
-import { chromiumPath, launchBrowser, openPage } from '../support/browser.ts'
+import { launchBrowser, openPage } from '../support/browser.ts'
 import { root } from '../support/definitions.ts'
 import { poolhouse } from '../support/run-command.ts'
+import { specsOf } from '../support/specs-of.ts'
 
 const RUN_TIMEOUT_MS = 240_000
 const directory = mkdtempSync(join(tmpdir(), 'poolhouse-load-spec-'))
@@ -90,28 +91,25 @@ describe('poolhouse load --json', () => {
   })
 })
 
-const withBrowser = chromiumPath ? describe : describe.skip
-withBrowser(
-  `the report in Chromium${chromiumPath ? '' : ' (left out: no Chromium on this machine; POOLHOUSE_CHROMIUM names one)'}`,
-  () => {
-    let browser: Browser
-    let page: Page
-    let errors: string[]
-    const requests: string[] = []
-    beforeAll(async () => {
-      browser = await launchBrowser()
-      const url = pathToFileURL(ran.document.report).href
-      const opened = await openPage(browser, url)
-      page = opened.page
-      errors = opened.errors
-      page.on('request', (request) => requests.push(request.url()))
-      await page.reload()
-    })
-    afterAll(() => browser?.close())
+specsOf('chromium').describe('the report in Chromium', () => {
+  let browser: Browser
+  let page: Page
+  let errors: string[]
+  const requests: string[] = []
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    const url = pathToFileURL(ran.document.report).href
+    const opened = await openPage(browser, url)
+    page = opened.page
+    errors = opened.errors
+    page.on('request', (request) => requests.push(request.url()))
+    await page.reload()
+  })
+  afterAll(() => browser?.close())
 
-    /** Whether each plot has a line of a series' colour, opaque; axes and grid have others. */
-    const drawn = () =>
-      page.evaluate<boolean[]>(`(() => {
+  /** Whether each plot has a line of a series' colour, opaque; axes and grid have others. */
+  const drawn = () =>
+    page.evaluate<boolean[]>(`(() => {
         const colours = new Set(palette.map((colour) => Number.parseInt(colour.slice(1), 16)))
         return [...document.querySelectorAll('.plot canvas')].map((canvas) => {
           const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
@@ -122,19 +120,17 @@ withBrowser(
         })
       })()`)
 
-    /** Latencies by percentile, four for each of the five runs, and the wait for the proxy in its three. */
-    const plotted = () => Array(1 + 4 * 5 + 3).fill(true)
+  /** Latencies by percentile, four for each of the five runs, and the wait for the proxy in its three. */
+  const plotted = () => Array(1 + 4 * 5 + 3).fill(true)
 
-    it('draws its plots: latencies, four for each run, and the wait for the proxy', async () => {
-      expect(await drawn()).toEqual(plotted())
-      await page.setViewportSize({ width: 1280, height: 1_500 })
-      await shot(page, 'load-report')
-    })
+  it('draws its plots: latencies, four for each run, and the wait for the proxy', async () => {
+    expect(await drawn()).toEqual(plotted())
+    await page.setViewportSize({ width: 1280, height: 1_500 })
+    await shot(page, 'load-report')
+  })
 
-    it('names each line in a legend below its plot, from the left, none over another', async () => {
-      const faults = await page.evaluate<
-        string[]
-      >(`[...document.querySelectorAll('.plot')].flatMap((plot) => {
+  it('names each line in a legend below its plot, from the left, none over another', async () => {
+    const faults = await page.evaluate<string[]>(`[...document.querySelectorAll('.plot')].flatMap((plot) => {
         const room = plot.getBoundingClientRect()
         const named = [...plot.querySelectorAll('.u-legend .u-series')].slice(1)
         const boxes = named.map((each) => each.getBoundingClientRect())
@@ -148,39 +144,38 @@ withBrowser(
           ).map(() => 'two names overlap')),
         ]
       })`)
-      expect(faults).toEqual([])
-    })
+    expect(faults).toEqual([])
+  })
 
-    it('says which limit was broken, why it was pinned, and when the database failed over', async () => {
-      expect(await page.locator('.broken').textContent()).toContain('db-proxy-pinned')
-      const pinned = page.locator('section', { hasText: 'pinned by' }).first()
-      expect(await pinned.textContent()).toContain('select now() as now, sleep(?) as work')
-      expect(await page.locator('#scenario-failover .marks').first().textContent()).toContain(
-        'the database fails over: from ',
-      )
-    })
+  it('says which limit was broken, why it was pinned, and when the database failed over', async () => {
+    expect(await page.locator('.broken').textContent()).toContain('db-proxy-pinned')
+    const pinned = page.locator('section', { hasText: 'pinned by' }).first()
+    expect(await pinned.textContent()).toContain('select now() as now, sleep(?) as work')
+    expect(await page.locator('#scenario-failover .marks').first().textContent()).toContain(
+      'the database fails over: from ',
+    )
+  })
 
-    it('leads from a line of the table to its run', async () => {
-      await page.locator('td a', { hasText: 'db-proxy-pinned' }).click()
-      expect(await page.evaluate('location.hash')).toBe('#run-2')
-    })
+  it('leads from a line of the table to its run', async () => {
+    await page.locator('td a', { hasText: 'db-proxy-pinned' }).click()
+    expect(await page.evaluate('location.hash')).toBe('#run-2')
+  })
 
-    it('is drawn anew in the dark, and fits a narrow screen', async () => {
-      const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
-      const light = await background()
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await background()).not.toBe(light)
-      expect(await drawn()).toEqual(plotted())
-      await page.setViewportSize({ width: 390, height: 800 })
-      await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
-    })
+  it('is drawn anew in the dark, and fits a narrow screen', async () => {
+    const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+    const light = await background()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await background()).not.toBe(light)
+    expect(await drawn()).toEqual(plotted())
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+  })
 
-    it('reports no error, and asks nobody for anything', () => {
-      expect(errors).toEqual([])
-      expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([])
-    })
-  },
-)
+  it('reports no error, and asks nobody for anything', () => {
+    expect(errors).toEqual([])
+    expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([])
+  })
+})
 
 describe('poolhouse load, asked for what there is not', () => {
   it.each([

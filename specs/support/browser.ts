@@ -1,16 +1,5 @@
-import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-
-const places = [
-  process.env.POOLHOUSE_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
-/** The machine's Chromium, or undefined; POOLHOUSE_CHROMIUM names another one. */
-export const chromiumPath = places.find((place) => place !== undefined && place !== '' && existsSync(place))
+import { chromiumPath } from './chromium-path.ts'
 
 /** Opens a page and fails the spec for whatever the page itself reports as an error. */
 export async function openPage(

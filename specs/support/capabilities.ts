@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { type Capability, targets } from '../../harness/index.ts'
+import { chromiumPath } from './chromium-path.ts'
 import { targetName } from './target-name.ts'
 
 /** Programs of the machine that some specs drive; `.ci/run` installs them. */
@@ -19,10 +20,12 @@ const images = {
 } as const
 
 /** What a spec may need, of its target or of the machine. */
-export type Need = Capability | keyof typeof programs | keyof typeof images
+export type Need = Capability | 'chromium' | keyof typeof programs | keyof typeof images
 
 /** Why the target, or this machine, has not what a spec needs; undefined when it has. */
 export function lacking(need: Need): string | undefined {
+  if (need === 'chromium')
+    return chromiumPath ? undefined : 'no Chromium on this machine; POOLHOUSE_CHROMIUM names one'
   if (need in images) {
     const { what, variable } = images[need as keyof typeof images]
     return process.env[variable] === '' ? `no ${what}` : undefined

@@ -8,7 +8,11 @@ type Body = () => void | Promise<void>
  * lacking the spec is skipped, and its title says why.
  */
 export function specsOf(...needs: readonly Need[]) {
-  const reason = needs.map(lacking).find((each) => each !== undefined)
+  return specsUnless(needs.map(lacking).find((each) => each !== undefined))
+}
+
+/** As {@link specsOf}, where what is missing is known otherwise: a client program says it of itself. */
+export function specsUnless(reason: string | undefined) {
   if (reason === undefined) return { describe, it }
   const leftOut = (title: string) => `${title} (left out: ${reason})`
   const skippedIt = (title: string, _body: Body, _timeoutMs?: number) => it.skip(leftOut(title), () => {})

@@ -6,15 +6,8 @@ import type {
   Method,
   MethodResponse,
 } from '@aws-sdk/client-api-gateway'
-import type { KeptResources } from '../../aws/service.ts'
-import { keepMap } from '../../kit/keep-map.ts'
+import { ApiStore, type Scope } from './api-store.ts'
 import { notFound } from './errors.ts'
-
-/** Where an API lives: part of its ARN. */
-export interface Scope {
-  readonly region: string
-  readonly account: string
-}
 
 export interface IntegrationRecord {
   readonly type: 'AWS' | 'AWS_PROXY' | 'MOCK'
@@ -85,48 +78,10 @@ export interface RestApiRecord extends Scope {
 }
 
 /** REST APIs by id. */
-export class RestApiStore {
-  readonly #apis = new Map<string, RestApiRecord>()
-
-  /** Any API, whoever asks: for calls of the API itself. */
-  find(id: string): RestApiRecord | undefined {
-    return this.#apis.get(id)
-  }
-
-  /** Throws NotFoundException. */
-  get(id: string, scope: Scope): RestApiRecord {
-    const api = this.#apis.get(id)
-    if (api?.region === scope.region && api.account === scope.account) return api
-    throw notFound(`Invalid API identifier specified ${scope.account}:${id}`)
-  }
-
-  /** As {@link get}, in the words of operations that look for a resource: one of an unknown API is not there either (recorded). */
+export class RestApiStore extends ApiStore<RestApiRecord> {
+  /** As `get`, in the words of operations that look for a resource: one of an unknown API is not there either (recorded). */
   ofResource(id: string, scope: Scope): RestApiRecord {
-    const api = this.#apis.get(id)
-    if (api?.region === scope.region && api.account === scope.account) return api
-    throw notFound('Invalid Resource identifier specified')
-  }
-
-  put(api: RestApiRecord): void {
-    this.#apis.set(api.id, api)
-  }
-
-  delete(id: string): void {
-    this.#apis.delete(id)
-  }
-
-  list(scope: Scope): RestApiRecord[] {
-    return [...this.#apis.values()].filter(
-      ({ region, account }) => region === scope.region && account === scope.account,
-    )
-  }
-
-  clear(): void {
-    this.#apis.clear()
-  }
-
-  snapshot(): KeptResources {
-    return { restore: keepMap(this.#apis) }
+    return this.get(id, scope, 'Invalid Resource identifier specified')
   }
 }
 

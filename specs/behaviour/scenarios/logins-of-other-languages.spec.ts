@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect } from '@jest/globals'
 import type { DbProxyConfig } from '../../../harness/index.ts'
 import { credentials } from '../../support/clients.ts'
 import { workshopWith } from '../../support/definitions.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../support/scenarios/client-programs.ts'
 import { withClient } from '../../support/scenarios/use-client-programs.ts'
 import { useGoClient } from '../../support/scenarios/use-go-client.ts'
+import { specsUnless } from '../../support/specs-of.ts'
 import { useStack } from '../../support/use-stack.ts'
 
 /** One of each library that speaks the protocol: what is built on another one logs in as that does. */
@@ -54,10 +55,7 @@ describe.each<[NonNullable<DbProxyConfig['clientPasswordAuthType']>, boolean]>([
   for (const tls of ways) {
     for (const [name, program, ...args] of clients) {
       const title = `${name} connects ${tls ? 'over TLS' : 'in plain text'}`
-      if (program.missing) {
-        it.skip(`${title} (left out: ${program.missing})`, () => {})
-        continue
-      }
+      const { it } = specsUnless(program.missing)
       it(title, async () => {
         const { stack } = stackOf
         const { endpoint: host, port } = stack.dbProxy

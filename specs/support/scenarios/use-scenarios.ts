@@ -1,9 +1,10 @@
-import { afterEach, beforeAll, beforeEach, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach } from '@jest/globals'
 import type { Connection } from 'mysql2/promise'
 import type { DbProxyConfig, Stack } from '../../../harness/index.ts'
 import { credentials } from '../clients.ts'
 import { workshopWith } from '../definitions.ts'
 import { eventually } from '../eventually.ts'
+import { specsUnless } from '../specs-of.ts'
 import { useStack } from '../use-stack.ts'
 import { expectFree, expectScenario, expectScenarioError } from './expect-scenario.ts'
 import { scenario } from './index.ts'
@@ -66,10 +67,7 @@ export function useScenarios(dbProxy: DbProxyConfig = {}, connections = 1) {
   ): void {
     const { driver, code, expected } = scenario(id)
     const title = `${id} · ${driver} · ${code} → ${outcome(expected).replace(/\*\*|\[|\]\([^)]*\)/g, '')}`
-    if (missing !== undefined) {
-      it.skip(`${title} (left out: ${missing})`, () => {})
-      return
-    }
+    const { it } = specsUnless(missing)
     it(title, async () => {
       const { stack } = stackOf
       const { endpoint: host, port } = stack.dbProxy

@@ -5,16 +5,13 @@ import { ManualClock } from '../../../harness/kit/clock.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import type { FunctionPlaneEvent } from '../../../harness/lambda/function-definition.ts'
 import type { FunctionPlane } from '../../../harness/lambda/function-plane.ts'
-import { define, invoke, usePlanes } from './with-plane.ts'
+import { define, gated, invoke, usePlanes } from './with-plane.ts'
 
 const createPlane = usePlanes()
 
 /** Counts invocations of its environment, and tells where /tmp is. */
 const counter =
   'let n = 0; exports.handler = async () => ({ n: ++n, pid: process.pid, tmp: process.env.TMPDIR })'
-/** Hangs until the file that it is told of is there. */
-const gated = `const fs = require('node:fs'); exports.handler = async ({ gate }) => {
-  while (gate && !fs.existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5)); return process.pid }`
 const hang = `const fs = require('node:fs'); let n = 0; exports.handler = async ({ hangs }) => {
   const file = process.env.TMPDIR + '/kept'; const kept = fs.existsSync(file); fs.writeFileSync(file, '')
   console.log('working'); if (hangs) await new Promise(() => setInterval(() => {}, 1000)); return { n: ++n, kept } }`

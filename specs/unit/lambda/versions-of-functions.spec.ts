@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { eventually } from '../../../harness/kit/eventually.ts'
-import { define, invoke, usePlanes } from './with-plane.ts'
+import { define, gated, invoke, usePlanes } from './with-plane.ts'
 
 const createPlane = usePlanes()
 const teller = (text: string) => `const before = process.env.AWS_LAMBDA_INITIALIZATION_TYPE
   exports.handler = async (_, { functionVersion, logStreamName }) => ({
     text: '${text}', functionVersion, logStreamName, before, pid: process.pid })`
-/** Answers once the file that it is told of is there. */
-const gated = `const fs = require('node:fs'); exports.handler = async ({ gate }) => {
-  while (gate && !fs.existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5)); return process.pid }`
 const failing = `throw new Error('not today')`
 
 describe('a published version', () => {

@@ -44,6 +44,20 @@ export async function invoke(
   return { ...result, value: JSON.parse(result.payload.toString('utf8')) }
 }
 
+/** A handler that answers once the file that its event names is there. */
+export const gated = `const fs = require('node:fs'); const { dirname } = require('node:path')
+exports.handler = async ({ gate }) => {
+  if (!gate) return process.pid
+  const watcher = fs.watch(dirname(gate))
+  await new Promise((opened) => {
+    const look = () => fs.existsSync(gate) && opened()
+    watcher.on('change', look)
+    look()
+  })
+  watcher.close()
+  return process.pid
+}`
+
 /** Planes that end with the spec that made them; the code cache is shared by the file's specs. */
 export function usePlanes(): (options?: Partial<FunctionPlaneOptions>) => Promise<FunctionPlane> {
   const base = mkdtempSync(join(tmpdir(), 'poolhouse-spec-'))

@@ -1,8 +1,6 @@
 import type { CorsSettings } from '../../../aws/cors.ts'
-import type { KeptResources } from '../../../aws/service.ts'
-import { keepMap } from '../../../kit/keep-map.ts'
+import { ApiStore, type Scope } from '../api-store.ts'
 import { notFound } from '../errors.ts'
-import type { Scope } from '../rest-api-store.ts'
 
 /** A Lambda function behind routes. */
 export interface HttpIntegrationRecord {
@@ -61,42 +59,7 @@ export interface HttpApiRecord extends Scope {
 }
 
 /** HTTP APIs by id. */
-export class HttpApiStore {
-  readonly #apis = new Map<string, HttpApiRecord>()
-
-  find(id: string): HttpApiRecord | undefined {
-    return this.#apis.get(id)
-  }
-
-  /** Throws NotFoundException. */
-  get(id: string, scope: Scope): HttpApiRecord {
-    const api = this.#apis.get(id)
-    if (api?.region === scope.region && api.account === scope.account) return api
-    throw notFound(`Invalid API identifier specified ${scope.account}:${id}`)
-  }
-
-  put(api: HttpApiRecord): void {
-    this.#apis.set(api.id, api)
-  }
-
-  delete(id: string): void {
-    this.#apis.delete(id)
-  }
-
-  list(scope: Scope): HttpApiRecord[] {
-    return [...this.#apis.values()].filter(
-      ({ region, account }) => region === scope.region && account === scope.account,
-    )
-  }
-
-  clear(): void {
-    this.#apis.clear()
-  }
-
-  snapshot(): KeptResources {
-    return { restore: keepMap(this.#apis) }
-  }
-}
+export class HttpApiStore extends ApiStore<HttpApiRecord> {}
 
 /** A part of an API by its id. Throws NotFoundException; the text is not verified on AWS. */
 export function need<Value>(map: ReadonlyMap<string, Value>, id: string, kind: string): Value {
