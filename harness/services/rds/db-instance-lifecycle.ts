@@ -1,6 +1,6 @@
-import { notEmulated } from '../../aws/not-emulated.ts'
 import { type DbInstance, type DbInstanceStatus, describeInstance } from './db-instance.ts'
 import { maxConnectionsTagOf } from './db-instance-options.ts'
+import { applyPending } from './db-instance-settings.ts'
 import { invalidCombination, invalidInstanceState } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
 import type { Operations, RdsParts } from './operations.ts'
@@ -13,22 +13,21 @@ export function dbInstanceLifecycle(parts: RdsParts) {
   return {
     RebootDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
-      if (input.ForceFailover) {
+      if (input.ForceFailover && !instance.asked.MultiAZ) {
         throw invalidCombination(
           'Cannot specify forced failover since the instance is not configured for Multi AZ.',
         )
       }
       // the sentence is remembered from AWS's answers (B), as those below
       requireInstance(instance, ['available'], `Instance ${instance.identifier} is not in available state.`)
-      rebootInstance(parts, instance)
+      if (input.ForceFailover) failOver(parts, instance)
+      else rebootInstance(parts, instance)
       return { DBInstance: describeInstance(instance) }
     },
 
     StopDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
-      if (input.DBSnapshotIdentifier !== undefined) {
-        throw notEmulated('StopDBInstance: DBSnapshotIdentifier')
-      }
+      refuseOtherOptions('StopDBInstance', input, new Set(['DBInstanceIdentifier']))
       requireInstance(instance, ['available'], `Instance ${instance.identifier} is not in available state.`)
       underway(parts, instance, 'stopping', async () => {
         await databasePlane.stop(instance.identifier)
@@ -85,8 +84,18 @@ export function rebootInstance(
   })
 }
 
-/** The size that a start brings: a pending class takes effect, and so does a tag that has changed. */
+/** There is no standby: what a client sees of a failover is that its connections break and the address stays, as with a restart. */
+function failOver(parts: RdsParts, instance: DbInstance): void {
+  parts.recordInstance(instance, instanceEvents.failoverStarted)
+  rebootInstance(parts, instance)
+  instance.settled = instance.settled.then(() => {
+    if (instance.status === 'available') parts.recordInstance(instance, instanceEvents.failoverCompleted)
+  })
+}
+
+/** The size that a start brings: a pending class takes effect, and so do other pending settings and a tag that has changed. */
 function takeSize(instance: DbInstance): DatabaseSize {
+  applyPending(instance)
   instance.instanceClass = instance.pendingClass ?? instance.instanceClass
   instance.pendingClass = undefined
   return sizeOf(instance, instance.instanceClass)

@@ -1,5 +1,6 @@
 import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds'
-import { invalidValue, missingParameter } from './errors.ts'
+import { checkSettings, defaultStorageGiB, keptSettings } from './db-instance-settings.ts'
+import { invalidCombination, invalidValue, missingParameter } from './errors.ts'
 import { checkPasswordOptions } from './master-user-secret.ts'
 import { refuseOtherOptions } from './options.ts'
 import type { DatabaseOptions } from './ports.ts'
@@ -8,8 +9,8 @@ import { tagMap } from './tag-map.ts'
 /** Overrides the instance class's max_connections: a parameter group would, and none is emulated. */
 export const maxConnectionsTag = 'poolhouse:max-connections'
 
-/** Acted on, or without an effect that a client of the database or of this API could see here. */
-const accepted = new Set([
+/** Acted on, or kept and shown; see `keptSettings`. */
+const accepted = new Set<string>([
   ...[
     'DBInstanceIdentifier',
     'DBInstanceClass',
@@ -20,19 +21,9 @@ const accepted = new Set([
     'ManageMasterUserPassword',
     'MasterUserSecretKmsKeyId',
   ],
-  ...['DBName', 'Port', 'Tags', 'DeletionProtection'],
-  // storage: the disk is this machine's, and no file is encrypted
-  ...['AllocatedStorage', 'MaxAllocatedStorage', 'StorageType', 'StorageEncrypted', 'KmsKeyId', 'Iops'],
-  // network: everything listens on loopback, and no VPC is emulated
-  ...['VpcSecurityGroupIds', 'DBSubnetGroupName', 'PubliclyAccessible', 'AvailabilityZone', 'NetworkType'],
-  // care over time: there is no backup or maintenance to look for, since neither can be asked for afterwards
-  ...[
-    'BackupRetentionPeriod',
-    'PreferredBackupWindow',
-    'PreferredMaintenanceWindow',
-    'AutoMinorVersionUpgrade',
-  ],
-  ...['CopyTagsToSnapshot', 'LicenseModel', 'CACertificateIdentifier', 'EngineLifecycleSupport'],
+  ...['DBName', 'Port', 'Tags', 'DeletionProtection', 'LicenseModel', 'NetworkType'],
+  ...['StorageEncrypted', 'KmsKeyId', 'AvailabilityZone'],
+  ...keptSettings,
 ])
 
 /** Checks a CreateDBInstance and turns it into what the database plane needs. */
@@ -53,10 +44,11 @@ export function databaseOptions(input: CreateDBInstanceMessage): DatabaseOptions
     )
   }
   checkInstanceClass(instanceClass)
-  if (input.Port !== undefined && input.Port !== 3306) {
-    throw invalidValue(
-      'Port: poolhouse chooses the port itself (3306 wherever it can); leave the parameter out.',
-    )
+  if (input.Port !== undefined && input.Port !== 3306) throw ownPort('Port')
+  checkSettings('CreateDBInstance', input, { AllocatedStorage: defaultStorageGiB, ...input })
+  if (input.MultiAZ && input.AvailabilityZone !== undefined) {
+    // B: https://github.com/hashicorp/terraform-provider-aws/issues/485
+    throw invalidCombination('Requesting a specific availability zone is not valid for Multi-AZ instances.')
   }
   checkPasswordOptions(input)
   const { masterUsername, masterUserPassword } = credentials(input)
@@ -84,6 +76,11 @@ function credentials(input: CreateDBInstanceMessage): { masterUsername: string; 
   if (masterUserPassword) checkPassword(masterUserPassword)
   return { masterUsername, masterUserPassword: masterUserPassword ?? '' }
 }
+
+export const ownPort = (parameter: string) =>
+  invalidValue(
+    `${parameter}: poolhouse chooses the port itself (3306 wherever it can); leave the parameter out.`,
+  )
 
 export function checkInstanceClass(instanceClass: string): void {
   if (/^db\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceClass)) return

@@ -1,4 +1,5 @@
 import type { CreateDBInstanceMessage, DBInstance } from '@aws-sdk/client-rds'
+import { defaultStorageGiB, mysqlLicense, type PendingSettings } from './db-instance-settings.ts'
 
 /** RDS's words; `failed` when a server does not come up. */
 export type DbInstanceStatus =
@@ -28,6 +29,8 @@ export interface DbInstance {
   instanceClass: string
   /** A class that the next reboot brings. */
   pendingClass: string | undefined
+  /** Settings that the next reboot brings. */
+  pending: PendingSettings
   /** Settles, never rejects, when `status` has left what is being done. */
   settled: Promise<void>
   status: DbInstanceStatus
@@ -54,10 +57,13 @@ export function describeInstance(
     DbiResourceId: instance.resourceId,
     DBInstanceClass: instance.instanceClass,
     DBInstanceStatus: status,
-    PendingModifiedValues: pendingClass === undefined ? {} : { DBInstanceClass: pendingClass },
+    PendingModifiedValues: {
+      ...(pendingClass !== undefined && { DBInstanceClass: pendingClass }),
+      ...instance.pending,
+    },
     Engine: 'mysql',
     EngineVersion: instance.engineVersion,
-    LicenseModel: 'general-public-license',
+    LicenseModel: mysqlLicense,
     MasterUsername: asked.MasterUsername,
     MasterUserSecret: instance.masterSecret && {
       SecretArn: instance.masterSecret.arn,
@@ -68,21 +74,25 @@ export function describeInstance(
     DBName: asked.DBName,
     Endpoint: { Address: instance.host, Port: instance.port },
     InstanceCreateTime: instance.createdAt,
-    AllocatedStorage: asked.AllocatedStorage ?? 20,
+    AllocatedStorage: asked.AllocatedStorage ?? defaultStorageGiB,
     MaxAllocatedStorage: asked.MaxAllocatedStorage,
     StorageType: asked.StorageType ?? 'gp2',
     Iops: asked.Iops,
+    StorageThroughput: asked.StorageThroughput,
     StorageEncrypted: asked.StorageEncrypted ?? false,
     KmsKeyId: asked.KmsKeyId,
     BackupRetentionPeriod: asked.BackupRetentionPeriod ?? 1,
     PreferredBackupWindow: asked.PreferredBackupWindow,
     PreferredMaintenanceWindow: asked.PreferredMaintenanceWindow,
-    MultiAZ: false,
+    MultiAZ: asked.MultiAZ ?? false,
     PubliclyAccessible: asked.PubliclyAccessible ?? false,
     AvailabilityZone: asked.AvailabilityZone,
     AutoMinorVersionUpgrade: asked.AutoMinorVersionUpgrade ?? true,
     CopyTagsToSnapshot: asked.CopyTagsToSnapshot ?? false,
     CACertificateIdentifier: asked.CACertificateIdentifier,
+    // RDS's default (A: API reference)
+    EngineLifecycleSupport: asked.EngineLifecycleSupport ?? 'open-source-rds-extended-support',
+    NetworkType: 'IPV4',
     DeletionProtection: instance.deletionProtection,
     IAMDatabaseAuthenticationEnabled: false,
     PerformanceInsightsEnabled: false,

@@ -60,6 +60,7 @@ export function dbInstances(parts: RdsParts) {
           asked: withoutPassword(input),
           instanceClass: options.instanceClass,
           pendingClass: undefined,
+          pending: {},
           status: 'creating',
           deletionProtection: input.DeletionProtection ?? false,
           settled: Promise.resolve(),
@@ -101,6 +102,13 @@ export function dbInstances(parts: RdsParts) {
           'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
         )
       }
+      // that the two do not go together is documented (A); the text is not verified on AWS
+      if (input.FinalDBSnapshotIdentifier !== undefined) {
+        throw invalidCombination('FinalDBSnapshotIdentifier cannot be given with SkipFinalSnapshot.')
+      }
+      if (input.DeleteAutomatedBackups === false) {
+        throw notEmulated('DeleteDBInstance: DeleteAutomatedBackups false')
+      }
       if (instance.deletionProtection) {
         throw invalidCombination(
           'Cannot delete protected DB Instance, please disable deletion protection and try again.',
@@ -139,6 +147,9 @@ function matchesFilters(instance: DbInstance, filters: readonly Filter[] | undef
         return values.includes(instance.resourceId)
       case 'engine':
         return values.includes('mysql')
+      case 'db-cluster-id':
+      case 'domain':
+        return false // no instance is in a cluster or directory
       default:
         throw invalidValue(`Unrecognized filter name: ${name}`)
     }

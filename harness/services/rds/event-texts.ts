@@ -8,6 +8,7 @@ const deletion = ['deletion']
 const change = ['configuration change']
 const availability = ['availability']
 const notification = ['notification']
+const failover = ['failover']
 
 export const proxyEvents = {
   /** RDS-EVENT-0203 */
@@ -79,6 +80,10 @@ export const instanceEvents = {
   applyingClass: { message: 'Applying modification to database instance class.', categories: change },
   /** RDS-EVENT-0014 */
   appliedClass: { message: 'Finished applying modification to DB instance class.', categories: change },
+  /** RDS-EVENT-0013 */
+  failoverStarted: { message: 'Multi-AZ instance failover started.', categories: failover },
+  /** RDS-EVENT-0049 */
+  failoverCompleted: { message: 'Multi-AZ instance failover completed.', categories: failover },
   /** RDS-EVENT-0016. The sentence is that of the table of clusters (C). */
   passwordReset: { message: 'Reset master credentials.', categories: change },
   /** RDS-EVENT-0067 */

@@ -1,25 +1,20 @@
 import type { ModifyDBInstanceMessage } from '@aws-sdk/client-rds'
 import { type DbInstance, describeInstance } from './db-instance.ts'
 import { rebootInstance, requireInstance, sizeOf, underway } from './db-instance-lifecycle.ts'
-import { checkInstanceClass, checkPassword } from './db-instance-options.ts'
+import { checkInstanceClass, checkPassword, ownPort } from './db-instance-options.ts'
+import { changeSettings, keptSettings } from './db-instance-settings.ts'
 import { invalidCombination } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
 import { checkPasswordOptions, createMasterUserSecret } from './master-user-secret.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import { refuseOtherOptions } from './options.ts'
 
-/** Shown as given, and without an effect that a client could see here; see CreateDBInstance. */
-const shownOnly = [
-  ...['AllocatedStorage', 'MaxAllocatedStorage', 'StorageType', 'Iops'],
-  ...['VpcSecurityGroupIds', 'DBSubnetGroupName', 'PubliclyAccessible'],
-  ...['BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow'],
-  ...['AutoMinorVersionUpgrade', 'CopyTagsToSnapshot', 'CACertificateIdentifier'],
-] as const
 const accepted = new Set<string>([
   ...['DBInstanceIdentifier', 'DBInstanceClass', 'MasterUserPassword', 'EngineVersion'],
-  ...['DeletionProtection', 'ApplyImmediately'],
+  ...['DeletionProtection', 'ApplyImmediately', 'DBPortNumber', 'LicenseModel', 'NetworkType'],
+  'AllowMajorVersionUpgrade', // a permission for an EngineVersion, which is refused unless it is the present one
   ...['ManageMasterUserPassword', 'RotateMasterUserPassword', 'MasterUserSecretKmsKeyId'],
-  ...shownOnly,
+  ...keptSettings,
 ])
 
 /**
@@ -34,6 +29,8 @@ export function modifyDbInstance(parts: RdsParts) {
       refuseOtherOptions('ModifyDBInstance', input, accepted)
       checkVersion(input, instance.engineVersion)
       checkPasswordOptions(input, instance)
+      if (input.DBPortNumber !== undefined && input.DBPortNumber !== instance.port)
+        throw ownPort('DBPortNumber')
       const { DBInstanceClass: instanceClass } = input
       const becomesManaged = input.ManageMasterUserPassword === true && !instance.masterSecret
       if (instanceClass !== undefined) {
@@ -42,20 +39,19 @@ export function modifyDbInstance(parts: RdsParts) {
       }
       if (input.MasterUserPassword !== undefined) checkPassword(input.MasterUserPassword)
       const changesClass = instanceClass !== undefined && instanceClass !== instance.instanceClass
+      const pendingClass = instanceClass === undefined ? instance.pendingClass : changesClass && instanceClass
+      // with ApplyImmediately all that was pending comes, too (A)
+      const restarts = input.ApplyImmediately === true && Boolean(pendingClass)
+      const restartsOrChanges = restarts || changesClass || becomesManaged
       // The sentence is remembered from AWS's answers (B).
-      if (changesClass || becomesManaged || input.MasterUserPassword || input.RotateMasterUserPassword) {
+      if (restartsOrChanges || input.MasterUserPassword || input.RotateMasterUserPassword) {
         requireInstance(instance, ['available'], 'Database instance is not in available state.')
       }
 
+      changeSettings(instance, input)
       const password = masterPassword(parts, instance, input)
       if (input.DeletionProtection !== undefined) instance.deletionProtection = input.DeletionProtection
-      const shown = shownOnly.filter((option) => input[option] !== undefined)
-      instance.asked = {
-        ...instance.asked,
-        ...Object.fromEntries(shown.map((option) => [option, input[option]])),
-      }
-      if (instanceClass !== undefined) instance.pendingClass = changesClass ? instanceClass : undefined
-      const restarts = changesClass && input.ApplyImmediately === true
+      instance.pendingClass = pendingClass || undefined
       // As on AWS, the answer shows what is about to happen as pending.
       const answer = { DBInstance: describeInstance(instance) }
       if (password !== undefined) {

@@ -26,6 +26,7 @@ export function tagOperations({ store }: RdsParts) {
       return {}
     },
     ListTagsForResource(input, context) {
+      if (input.Filters?.length) throw invalidValue('Filters are not supported for tags.') // A: "isn't currently supported"
       const { tags, port } = resourceOf(store, context, input.ResourceName)
       const all = new Map([...tags, [portTag, String(port)]])
       return { TagList: [...all].map(([Key, Value]) => ({ Key, Value })) }

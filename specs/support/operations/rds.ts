@@ -21,24 +21,26 @@ export const rds: ServiceTable = {
     DescribeDBProxyTargetGroups: 'the one group `default`',
     DescribeDBProxyTargets: 'with [health](rds-api.md#health)',
     DescribeEvents: 'see [below](rds-api.md#events)',
-    ListTagsForResource: "one tag is ours: `poolhouse:port`, since the API has no member for a proxy's port",
+    ListTagsForResource:
+      "Filters are refused, as on AWS (A); one tag is ours: `poolhouse:port`, since the API has no member for a proxy's port",
     ModifyDBProxy:
       "the new name reaches log, metrics and events at once; clients stay; the address does not follow the name, as AWS's would",
     ModifyDBProxyEndpoint: 'clients stay; not the default one',
     ModifyDBProxyTargetGroup: 'the default group cannot be renamed (A)',
-    RebootDBInstance: 'no forced failover: there is no standby',
+    RebootDBInstance:
+      '`ForceFailover` needs `MultiAZ`, and is a restart, told as a failover: there is no standby',
     RemoveTagsFromResource: '',
   },
   partly: {
     CreateDBInstance:
-      "engine mysql, in the version that this machine has; a real server on an address of its own; the master password may be [RDS's affair](secrets-manager.md#managed); no Multi-AZ, replicas or parameter groups",
-    DeleteDBInstance: 'no final snapshot',
+      "engine mysql, in the version that this machine has; a real server on an address of its own; the master password may be [RDS's affair](secrets-manager.md#managed); [what is kept and has no effect](rds-api.md#kept); no parameter and option groups, directories, replicas, monitoring, exported logs: each refused by name",
+    DeleteDBInstance: 'no final snapshot; no backups are kept',
     DeregisterDBProxyTargets: 'instances alone',
     ModifyDBInstance:
-      'class, master password (given, managed, rotated), deletion protection; see [below](rds-api.md#instances)',
+      'class, master password (given, managed, rotated), deletion protection, settings that wait; see [there](rds-api.md#instances); no new identifier',
     RegisterDBProxyTargets: 'one instance a proxy (A); clusters are refused by name',
     StartDBInstance: 'no capacity reservation',
-    StopDBInstance: 'no snapshot',
+    StopDBInstance: 'no snapshot, no capacity reservation',
   },
   not: {
     'clusters (Aurora, Multi-AZ)': `AddRoleToDBCluster BacktrackDBCluster CopyDBClusterParameterGroup CopyDBClusterSnapshot

@@ -62,6 +62,18 @@ describe('RebootDBInstance', () => {
     })
   })
 
+  it('fails a Multi-AZ instance over: a restart behind the same address, told as a failover', async () => {
+    await running({ MultiAZ: true })
+    await context.sdk.rebootDBInstance({ ...db, ForceFailover: true })
+    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.micro' }]])
+    expect(await shown()).toMatchObject({ MultiAZ: true, Endpoint: { Address: '127.0.0.2' } })
+    const { Events = [] } = await context.sdk.describeEvents({ EventCategories: ['failover'] })
+    expect(Events.map(({ Message }) => Message)).toEqual([
+      'Multi-AZ instance failover started.',
+      'Multi-AZ instance failover completed.',
+    ])
+  })
+
   it('brings the max_connections of a tag that has changed', async () => {
     await running()
     const ResourceName = 'arn:aws:rds:ap-northeast-2:000000000000:db:db'
@@ -116,6 +128,9 @@ describe('StopDBInstance and StartDBInstance', () => {
     await expect(context.sdk.stopDBInstance({ ...db, DBSnapshotIdentifier: 's' })).rejects.toMatchObject({
       name: 'NotImplemented',
     })
+    await expect(
+      context.sdk.stopDBInstance({ ...db, DetachFromDBCapacityReservation: true }),
+    ).rejects.toMatchObject({ name: 'NotImplemented' })
     await expect(
       context.sdk.startDBInstance({ ...db, DBCapacityReservationIdentifier: 'dbcr-1' }),
     ).rejects.toMatchObject({ name: 'NotImplemented' })
@@ -196,9 +211,46 @@ describe('ModifyDBInstance', () => {
 
   it('shows what has no effect here as given', async () => {
     await running()
-    const changes = { AllocatedStorage: 40, BackupRetentionPeriod: 7, CopyTagsToSnapshot: true }
+    const changes = { MaxAllocatedStorage: 40, BackupRetentionPeriod: 7, CopyTagsToSnapshot: true }
     await context.sdk.modifyDBInstance({ ...db, ...changes, VpcSecurityGroupIds: ['sg-9'] })
     expect(await shown()).toMatchObject({ ...changes, VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-9' }] })
+  })
+
+  it('keeps storage, Multi-AZ and the switch of backups pending until a restart', async () => {
+    await running()
+    const later = { AllocatedStorage: 40, StorageType: 'io1', Iops: 1_000, MultiAZ: true }
+    await context.sdk.modifyDBInstance({ ...db, ...later, BackupRetentionPeriod: 0 })
+    const before = await shown()
+    expect(before).toMatchObject({ AllocatedStorage: 20, StorageType: 'gp2', MultiAZ: false })
+    expect(before?.PendingModifiedValues).toEqual({ ...later, BackupRetentionPeriod: 0 })
+    await context.sdk.rebootDBInstance(db)
+    const after = await shown()
+    expect(after).toMatchObject({ ...later, BackupRetentionPeriod: 0 })
+    expect(after?.PendingModifiedValues).toEqual({})
+  })
+
+  it('applies with ApplyImmediately whatever was pending, a class too', async () => {
+    await running()
+    await context.sdk.modifyDBInstance({ ...db, AllocatedStorage: 40, DBInstanceClass: 'db.t3.small' })
+    await context.sdk.modifyDBInstance({ ...db, ApplyImmediately: true })
+    expect(await shown()).toMatchObject({ AllocatedStorage: 40, DBInstanceClass: 'db.t3.small' })
+    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.small' }]])
+    await context.sdk.modifyDBInstance({ ...db, AllocatedStorage: 60, ApplyImmediately: true })
+    expect(await shown()).toMatchObject({ AllocatedStorage: 60, PendingModifiedValues: {} })
+    expect(told).toHaveLength(1)
+  })
+
+  it('takes a pending setting back when the present one is asked for', async () => {
+    await running()
+    await context.sdk.modifyDBInstance({ ...db, MultiAZ: true, AllocatedStorage: 40 })
+    await context.sdk.modifyDBInstance({ ...db, MultiAZ: false })
+    expect((await shown())?.PendingModifiedValues).toEqual({ AllocatedStorage: 40 })
+  })
+
+  it('switches the autoscaling of storage off by a limit that is the storage', async () => {
+    await running({ MaxAllocatedStorage: 100 })
+    await context.sdk.modifyDBInstance({ ...db, MaxAllocatedStorage: 20 })
+    expect((await shown())?.MaxAllocatedStorage).toBeUndefined()
   })
 
   it.each([
@@ -207,7 +259,11 @@ describe('ModifyDBInstance', () => {
     [{ MasterUserPassword: 'short' }, 'InvalidParameterValue'],
     [{ EngineVersion: '5.7' }, 'InvalidParameterCombination'],
     [{ NewDBInstanceIdentifier: 'other' }, 'NotImplemented'],
-    [{ MultiAZ: true }, 'NotImplemented'],
+    [{ NetworkType: 'DUAL' }, 'NotImplemented'],
+    [{ DBPortNumber: 3307 }, 'InvalidParameterValue'],
+    [{ AllocatedStorage: 10 }, 'InvalidParameterCombination'],
+    [{ MaxAllocatedStorage: 19 }, 'InvalidParameterCombination'],
+    [{ TagSpecifications: [{ ResourceType: 'db-instance' }] }, 'NotImplemented'],
   ])('refuses %p', async (more, error) => {
     await running()
     await expect(context.sdk.modifyDBInstance({ ...db, ...more })).rejects.toMatchObject({ name: error })

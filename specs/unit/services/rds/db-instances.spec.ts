@@ -139,7 +139,18 @@ describe('CreateDBInstance', () => {
     [{ MasterUserPassword: 'with"quote' }, 'InvalidParameterValue', 'Only printable ASCII characters'],
     [{ DBName: '1db' }, 'InvalidParameterValue', 'DBName'],
     [{ Port: 3307 }, 'InvalidParameterValue', 'Port'],
-    [{ MultiAZ: true }, 'NotImplemented', 'CreateDBInstance: MultiAZ'],
+    [
+      { MultiAZ: true, AvailabilityZone: 'ap-northeast-2a' },
+      'InvalidParameterCombination',
+      'Requesting a specific availability zone is not valid for Multi-AZ instances.',
+    ],
+    [{ NetworkType: 'DUAL' }, 'NotImplemented', 'CreateDBInstance: NetworkType DUAL'],
+    [{ LicenseModel: 'bring-your-own-license' }, 'InvalidParameterCombination', 'bring-your-own-license'],
+    [
+      { AllocatedStorage: 40, MaxAllocatedStorage: 40 },
+      'InvalidParameterCombination',
+      'Max storage size must be greater than storage size',
+    ],
     [{ EnableIAMDatabaseAuthentication: true }, 'NotImplemented', 'EnableIAMDatabaseAuthentication'],
     [{ ManageMasterUserPassword: true }, 'InvalidParameterCombination', 'MasterUserPassword'],
     [{ DBParameterGroupName: 'mine' }, 'NotImplemented', 'DBParameterGroupName'],
@@ -159,17 +170,26 @@ describe('CreateDBInstance', () => {
     expect(told).toEqual([])
   })
 
-  it('passes what asks for nothing, and what changes nothing here', async () => {
+  it('passes what asks for nothing, and keeps what changes nothing here', async () => {
+    const kept = {
+      ...{ StorageEncrypted: true, KmsKeyId: 'alias/mine', StorageType: 'gp3', AllocatedStorage: 400 },
+      ...{ MaxAllocatedStorage: 1_000, Iops: 12_000, StorageThroughput: 500, BackupRetentionPeriod: 7 },
+      ...{ PreferredBackupWindow: '01:00-02:00', PreferredMaintenanceWindow: 'sun:03:00-sun:04:00' },
+      ...{ AutoMinorVersionUpgrade: false, CopyTagsToSnapshot: true, PubliclyAccessible: true },
+      ...{ AvailabilityZone: 'ap-northeast-2c', NetworkType: 'IPV4', LicenseModel: 'general-public-license' },
+      ...{ EngineLifecycleSupport: 'open-source-rds-extended-support-disabled' },
+      CACertificateIdentifier: 'rds-ca-rsa4096-g1',
+    }
     await create({
       MultiAZ: false,
       MonitoringInterval: 0,
-      StorageEncrypted: true,
       VpcSecurityGroupIds: ['rds-sg'],
       Port: 3306,
+      ...kept,
     })
     const { DBInstances } = await context.sdk.describeDBInstances({})
     expect(DBInstances).toMatchObject([
-      { StorageEncrypted: true, VpcSecurityGroups: [{ VpcSecurityGroupId: 'rds-sg', Status: 'active' }] },
+      { ...kept, VpcSecurityGroups: [{ VpcSecurityGroupId: 'rds-sg', Status: 'active' }] },
     ])
   })
 })
@@ -190,6 +210,7 @@ describe('DescribeDBInstances', () => {
       (await context.sdk.describeDBInstances({ Filters: [{ Name, Values }] })).DBInstances?.length
     expect(await find('db-instance-id', ['other'])).toBe(1)
     expect(await find('engine', ['mysql'])).toBe(2)
+    expect(await find('db-cluster-id', ['db'])).toBe(0)
     await expect(find('colour', ['red'])).rejects.toMatchObject({
       message: 'Unrecognized filter name: colour',
     })
@@ -236,6 +257,21 @@ describe('DeleteDBInstance', () => {
     await expect(remove()).rejects.toMatchObject({ name: 'InvalidParameterCombination' })
     await context.sdk.modifyDBInstance({ DBInstanceIdentifier: 'db', DeletionProtection: false })
     await remove()
+  })
+
+  it.each([
+    [{ SkipFinalSnapshot: false, FinalDBSnapshotIdentifier: 'last' }, 'NotImplemented', 'FinalDBSnapshot'],
+    [{ FinalDBSnapshotIdentifier: 'last' }, 'InvalidParameterCombination', 'FinalDBSnapshotIdentifier'],
+    [{ DeleteAutomatedBackups: false }, 'NotImplemented', 'DeleteDBInstance: DeleteAutomatedBackups false'],
+  ])('keeps no snapshot or backup, and so refuses %p', async (more, name, part) => {
+    await create()
+    const deleting = context.sdk.deleteDBInstance({
+      DBInstanceIdentifier: 'db',
+      SkipFinalSnapshot: true,
+      ...more,
+    })
+    await expect(deleting).rejects.toMatchObject({ name, message: expect.stringContaining(part) })
+    expect(await status()).toEqual(['creating'])
   })
 
   it('is refused while it is under way', async () => {

@@ -347,6 +347,15 @@ describe('tags', () => {
     await expect(tags(`${base}:db-proxy:x`)).rejects.toMatchObject({ name: 'DBProxyNotFoundFault' })
     await expect(tags('x')).rejects.toMatchObject({ name: 'InvalidParameterValue' })
   })
+
+  it('are not filtered, as on AWS', async () => {
+    const ResourceName = (await create()).DBProxy!.DBProxyArn!
+    const Filters = [{ Name: 'key', Values: ['a'] }]
+    await expect(context.sdk.listTagsForResource({ ResourceName, Filters })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'Filters are not supported for tags.',
+    })
+  })
 })
 
 describe('reset', () => {
