@@ -18,7 +18,6 @@ import { readFunctionName, readNewName, unqualified } from './function-name.ts'
 import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-store.ts'
 import type { LayerStore } from './layer-store.ts'
 import { invalidMarker } from './marker.ts'
-import { refuseNotEmulated } from './not-emulated.ts'
 import type { FunctionPlane } from './ports.ts'
 import { checkTagCount } from './tag-count.ts'
 import { readVpcConfig, type VpcOf } from './vpc-config.ts'
@@ -70,7 +69,6 @@ export function functionOperations({
 
   return {
     async CreateFunction(input, context) {
-      refuseNotEmulated('CreateFunction', input)
       const { name, arn } = readNewName(input.FunctionName, context)
       checkConfiguration(input)
       checkTagCount(input.Tags ?? {})
@@ -143,7 +141,6 @@ export function functionOperations({
     },
 
     async UpdateFunctionCode(input, context) {
-      refuseNotEmulated('UpdateFunctionCode', input)
       const entry = store.entry(unqualified(input.FunctionName, context))
       const record = entry.latest
       if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
@@ -161,7 +158,6 @@ export function functionOperations({
     },
 
     async UpdateFunctionConfiguration(input, context) {
-      refuseNotEmulated('UpdateFunctionConfiguration', input)
       const record = store.entry(unqualified(input.FunctionName, context)).latest
       if (input.RevisionId && input.RevisionId !== record.revisionId) throw revisionMismatch()
       checkConfiguration(input)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseArn } from '../../aws/arn.ts'
 import { AwsError } from '../../aws/error.ts'
 import type { HttpRoute } from '../../aws/http.ts'
+import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { accountOperations } from './account-operations.ts'
@@ -15,6 +16,7 @@ import { invokeNow } from './invocation.ts'
 import { invokeOperation } from './invoke-operation.ts'
 import { LayerStore } from './layer-store.ts'
 import { lazily } from './lazily.ts'
+import { lambdaParameters } from './parameters.ts'
 import { allowsService, permissionOperations } from './permission-operations.ts'
 import type { FunctionPlane, InvocationResult } from './ports.ts'
 import { provisionVersions } from './provision-versions.ts'
@@ -89,7 +91,7 @@ export function createLambda({
   }
   return {
     signingName: 'lambda',
-    operations: {
+    operations: refusing('lambda', lambdaParameters, {
       ...functionOperations({ store, layers, functionPlane, deployment, clock, mayAssume, vpcOf }),
       ...invokeOperation({ store, functionPlane, asynchronous }),
       ...permissionOperations({ store }),
@@ -166,7 +168,7 @@ export function createLambda({
           return provisionedOperations({ store, functionPlane, clock })
         },
       ),
-    },
+    }),
     arnOf: (planeName) => store.ofPlane(planeName)?.arn,
     placeOf: (functionArn) => store.find(functionArn)?.latest.vpcConfig,
     isPlacedIn: (id) =>

@@ -1,26 +1,14 @@
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
-import {
-  conflict,
-  functionNotFound,
-  invalidParameter,
-  notEmulated,
-  resourceNotFound,
-  revisionMismatch,
-} from './errors.ts'
+import { conflict, functionNotFound, invalidParameter, resourceNotFound, revisionMismatch } from './errors.ts'
 import { type FunctionReference, readFunctionName } from './function-name.ts'
 import type { FunctionEntry, FunctionStore, PolicyStatement } from './function-store.ts'
 import { touched } from './version-operations.ts'
-
-const refusedOptions = ['EventSourceToken', 'PrincipalOrgID'] as const
 
 /** The resource-based policies of a function, its versions and aliases: who may invoke it besides its own account. */
 export function permissionOperations({ store }: { store: FunctionStore }) {
   return {
     AddPermission(input, context) {
-      for (const option of refusedOptions) {
-        if (input[option] !== undefined) throw notEmulated(`the option ${option} of lambda:AddPermission`)
-      }
       const reference = readFunctionName(input.FunctionName, input.Qualifier, context)
       if (reference.qualifier === '$LATEST') {
         throw invalidParameter('We currently do not support adding policies for $LATEST.')

@@ -1,3 +1,4 @@
+import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { filterLogEvents } from './filter-log-events.ts'
@@ -6,6 +7,7 @@ import { compareEvents } from './log-event.ts'
 import { logGroups } from './log-groups.ts'
 import { LogStore, type Scope } from './log-store.ts'
 import { logStreams } from './log-streams.ts'
+import { logsParameters } from './parameters.ts'
 import { putLogEvents } from './put-log-events.ts'
 
 export interface LogsOptions {
@@ -37,13 +39,13 @@ export function createLogs(options: LogsOptions = {}): Logs {
     store.findGroup(scope, group) ?? store.createGroup(scope, group)
   return {
     signingName: 'logs',
-    operations: {
+    operations: refusing('logs', logsParameters, {
       ...logGroups(parts),
       ...logStreams(parts),
       ...putLogEvents(parts),
       ...getLogEvents(parts),
       ...filterLogEvents(parts),
-    },
+    }),
     reset: () => store.clear(),
     ensureGroup: (scope, group) => void groupFor(scope, group),
     write(scope, group, stream, timestamp, message) {

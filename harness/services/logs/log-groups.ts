@@ -1,5 +1,4 @@
 import type { LogGroup as LogGroupDescription } from '@aws-sdk/client-cloudwatch-logs'
-import { notEmulated } from '../../aws/not-emulated.ts'
 import { pageOf } from '../../aws/page.ts'
 import { invalidParameter, invalidToken } from './errors.ts'
 import type { LogGroup } from './log-store.ts'
@@ -16,12 +15,6 @@ const DEFAULT_PAGE = 50
 export function logGroups({ store, collect }: LogsParts) {
   return {
     CreateLogGroup(input, context) {
-      for (const option of ['kmsKeyId', 'tags', 'deletionProtectionEnabled'] as const) {
-        if (input[option]) throw notEmulated(`CreateLogGroup: ${option}`)
-      }
-      if ((input.logGroupClass ?? 'STANDARD') !== 'STANDARD') {
-        throw notEmulated(`CreateLogGroup: logGroupClass ${input.logGroupClass}`)
-      }
       store.createGroup(context, input.logGroupName)
       return {}
     },
@@ -32,9 +25,6 @@ export function logGroups({ store, collect }: LogsParts) {
     },
 
     async DescribeLogGroups(input, context) {
-      for (const option of ['accountIdentifiers', 'includeLinkedAccounts', 'logGroupIdentifiers'] as const) {
-        if (input[option]) throw notEmulated(`DescribeLogGroups: ${option}`)
-      }
       const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input
       if (prefix !== undefined && pattern !== undefined) {
         throw invalidParameter(

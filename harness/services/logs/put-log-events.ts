@@ -1,4 +1,3 @@
-import { notEmulated } from '../../aws/not-emulated.ts'
 import { invalidParameter } from './errors.ts'
 import { streamOf } from './log-store.ts'
 import { eventBytes } from './log-stream.ts'
@@ -15,7 +14,6 @@ const MAX_AHEAD_MS = 2 * 60 * 60 * 1000
 export function putLogEvents({ store }: LogsParts) {
   return {
     PutLogEvents(input, context) {
-      if (input.entity) throw notEmulated('PutLogEvents: entity')
       const group = store.group(context, input.logGroupName)
       const stream = streamOf(group, input.logStreamName)
       const events = input.logEvents.map(({ timestamp = 0, message = '' }) => ({ timestamp, message }))

@@ -2,6 +2,7 @@ import type { ServiceTable } from './service-table.ts'
 
 export const apigatewayv2: ServiceTable = {
   signingName: 'apigatewayv2',
+  folder: 'apigateway/http',
   title: 'API Gateway: HTTP APIs',
   client: 'client-apigatewayv2',
   remark: 'More on [a page of its own](api-gateway.md#http).',

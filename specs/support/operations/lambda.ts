@@ -1,3 +1,4 @@
+import { lambdaParameters } from '../../../harness/services/lambda/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const lambda: ServiceTable = {
@@ -5,6 +6,7 @@ export const lambda: ServiceTable = {
   title: 'Lambda',
   client: 'client-lambda',
   remark: 'More on [a page of its own](lambda.md).',
+  parameters: lambdaParameters,
   emulated: {
     DeleteFunctionUrlConfig: '',
     GetFunctionUrlConfig: '',

@@ -1,3 +1,4 @@
+import { logsParameters } from '../../../harness/services/logs/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const logs: ServiceTable = {
@@ -5,6 +6,7 @@ export const logs: ServiceTable = {
   title: 'CloudWatch Logs',
   client: 'client-cloudwatch-logs',
   remark: 'More on [a page of its own](metrics-and-logs.md).',
+  parameters: logsParameters,
   emulated: {
     CreateLogStream: '',
     DeleteLogGroup: '',

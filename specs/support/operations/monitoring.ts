@@ -2,6 +2,7 @@ import type { ServiceTable } from './service-table.ts'
 
 export const monitoring: ServiceTable = {
   signingName: 'monitoring',
+  folder: 'cloudwatch',
   title: 'CloudWatch',
   client: 'client-cloudwatch',
   remark: 'More on [a page of its own](metrics-and-logs.md).',

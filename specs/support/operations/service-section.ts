@@ -1,3 +1,4 @@
+import { parameterLines } from './parameter-lines.ts'
 import { namesOf, notEmulated, type ServiceTable } from './service-table.ts'
 
 /** A service's part of docs/operations.md. */
@@ -18,6 +19,7 @@ export function serviceSection(table: ServiceTable): string {
     '| operation | here | what to know, what is missing |',
     '|---|---|---|',
     ...rows.map(({ name, state, text }) => `| ${name} | ${state} | ${text.replaceAll('|', '\\|')} |`),
+    ...parameterLines(table.parameters ?? {}),
     ...(missing > 0 ? ['', 'Not emulated:', ''] : []),
     ...Object.entries(not).map(([about, list]) => `- ${about}: ${namesOf(list).join(', ')}`),
     '',

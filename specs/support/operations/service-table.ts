@@ -1,3 +1,5 @@
+import type { ParameterTable } from '../../../harness/aws/parameter-table.ts'
+
 /** The operations of one service, every one of them once. */
 export interface ServiceTable {
   /** What SigV4 signs for; names the section of the page, too. */
@@ -5,6 +7,8 @@ export interface ServiceTable {
   readonly title: string
   /** Name of the SDK's client package below `@aws-sdk/`. */
   readonly client: string
+  /** Name of its folder below `harness/services`, where it is not the signing name. */
+  readonly folder?: string
   /** What goes for all of them, as a sentence or two of Markdown. */
   readonly remark?: string
   /** Operation → what to know. */
@@ -13,6 +17,8 @@ export interface ServiceTable {
   readonly partly: Readonly<Record<string, string>>
   /** What they are about → their names, separated by white space. */
   readonly not: Readonly<Record<string, string>>
+  /** Input members that are refused by name, or taken without an effect: the service's own table. */
+  readonly parameters?: ParameterTable
 }
 
 /** The names of a list. */

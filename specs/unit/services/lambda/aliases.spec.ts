@@ -207,7 +207,7 @@ describe('a policy', () => {
     const { call } = await start()
     await expect(call('AddPermission', { ...permission, [option]: value })).rejects.toMatchObject({
       code: 'NotImplemented',
-      message: `poolhouse does not emulate the option ${option} of lambda:AddPermission`,
+      message: `The option ${option} of lambda:AddPermission is not emulated by poolhouse.`,
     })
   })
 

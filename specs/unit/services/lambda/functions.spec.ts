@@ -136,7 +136,7 @@ describe('CreateFunction', () => {
       'NotImplemented',
       /AWS_LAMBDA_EXEC_WRAPPER: no wrapper is run/,
     ],
-    ['tracing', { TracingConfig: { Mode: 'Active' } }, 'NotImplemented', /option TracingConfig of/],
+    ['tracing', { TracingConfig: { Mode: 'Active' } }, 'NotImplemented', /option TracingConfig.Mode of/],
     ['an image', { PackageType: 'Image' }, 'NotImplemented', /option PackageType of/],
   ])('refuses %s', async (_, change, code, message) => {
     const { call, plane } = startLambda()
