@@ -77,6 +77,15 @@ specsOf('dashboard', 'chromium').describe('the dashboard in Chromium', () => {
     return said.textContent()
   }
 
+  /** What lies beyond the right edge of the window or of the card that it is in. */
+  const cutOff = () =>
+    page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll('legend, button, h3, a, .legend, #pins td, #pins code, pre')]
+        .filter((each) => each.getBoundingClientRect().right > innerWidth - 16 || each.scrollWidth > each.clientWidth + 1)
+        .filter((each) => getComputedStyle(each).display !== 'inline')
+        .map((each) => each.outerHTML)`)
+
   /** For the docs: some seconds of plots, and a picture with everybody in it. */
   const busyPicture = async () => {
     if (!screenshots) return
@@ -114,6 +123,10 @@ specsOf('dashboard', 'chromium').describe('the dashboard in Chromium', () => {
       await page.locator(`.key .cell.${kind}`).waitFor()
     await busyPicture()
     await shot(page, 'dashboard')
+    const size = page.viewportSize()!
+    await page.setViewportSize({ width: 360, height: 800 })
+    expect(await cutOff()).toEqual([])
+    await page.setViewportSize(size)
     await press('prepared-statements', 'End environments')
     await page.locator('#pins', { hasText: 'None' }).waitFor()
   })
@@ -165,12 +178,21 @@ specsOf('dashboard', 'chromium').describe('the dashboard in Chromium', () => {
   it('is usable by keyboard, in the dark, on a narrow screen', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await shot(page, 'dashboard-dark')
-    await page.setViewportSize({ width: 390, height: 800 })
+    await page.setViewportSize({ width: 360, height: 800 })
     // the plots are drawn anew a moment later
     await eventually(() => page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'))
+    expect(await cutOff()).toEqual([])
     await page.locator('button').first().focus()
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Burst of 50')
+  })
+
+  it('leaves the focus on a link while the picture goes on', async () => {
+    await page.locator('button', { hasText: 'Reset' }).focus()
+    await page.keyboard.press('Tab')
+    // at the second answer the first is on the page
+    for (let look = 0; look < 2; look++) await page.waitForResponse(/overview$/)
+    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^\/_aws\/execute-api\//)
   })
 
   it('reports no error of its own', () => {

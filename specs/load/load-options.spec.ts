@@ -73,4 +73,8 @@ describe('the load of a function that pins for a moment', () => {
     expect(runs[0]!.samples.map(({ dbProxy }) => dbProxy!.pinned)).toEqual([0, 0])
     expect(runs[0]).not.toHaveNoPinnedSessions()
   }, 120_000)
+
+  it('does not hold them against the next run', async () => {
+    expect(await stackOf.stack.load({ ...short, strategies: ['db-proxy'] })).toHaveNoPinnedSessions()
+  }, 120_000)
 })

@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { LoadResult, ScenarioName, ScenarioResult } from '../../harness/index.ts'
+import type { LoadResult, LoadRun, ScenarioName, ScenarioResult } from '../../harness/index.ts'
 import '../../harness/load/jest.ts'
+import { connect, credentials } from '../support/clients.ts'
 import { workshopWith } from '../support/definitions.ts'
 import { useStack } from '../support/use-stack.ts'
 
+// Half of 12 connections, of which the proxy keeps two for itself.
+const FOR_CLIENTS = 4
 const stackOf = useStack(
   workshopWith({
     database: { maxConnections: 12 },
-    dbProxy: { maxConnectionsPercent: 100 },
+    dbProxy: { maxConnectionsPercent: 50 },
     functions: {},
     api: undefined,
   }),
@@ -15,7 +18,9 @@ const stackOf = useStack(
 
 describe('the scenarios, on a database with 12 connections', () => {
   let result: LoadResult
+  let passwordBefore: string
   beforeAll(async () => {
+    passwordBefore = (await credentials(stackOf.stack)).password
     const scenarios: ScenarioName[] = [
       ...(['connect-cost', 'exhaustion', 'db-proxy-saving'] as const),
       ...(['failover', 'rotation', 'idle-after-freeze'] as const),
@@ -27,6 +32,8 @@ describe('the scenarios, on a database with 12 connections', () => {
     result.scenarios.find((each) => each.scenario === name)!
   const figure = (name: ScenarioName, of: string) =>
     scenario(name).figures.find((each) => each.name === of)!.value
+  /** Sessions that a run's environments had at the proxy when it was over. */
+  const clientsOfProxy = ({ samples }: LoadRun) => samples.at(-1)!.dbProxy!.clientConnections
 
   it('take the place of the comparison', () => {
     expect(result.runs).toEqual([])
@@ -46,15 +53,20 @@ describe('the scenarios, on a database with 12 connections', () => {
     expect(figure('exhaustion', 'otherFailures')).toBe(0)
   })
 
-  it('what the proxy saves: as many connections as environments directly, and never more through the proxy', () => {
+  it('what the proxy saves: a connection for each environment directly, no more than its share through the proxy', () => {
+    const { runs } = scenario('db-proxy-saving')
+    expect(runs.map(clientsOfProxy)).toEqual([0, 6])
     expect(figure('db-proxy-saving', 'direct.peakConnections')).toBe(6)
-    expect(scenario('db-proxy-saving').runs[1]).toStayWithinConnections(6)
-    expect(scenario('db-proxy-saving')).toHaveErrorRateBelow(0.0001)
+    expect(figure('db-proxy-saving', 'dbProxy.peakConnections')).toBeLessThanOrEqual(FOR_CLIENTS)
+    expect(figure('db-proxy-saving', 'saving')).toBeGreaterThanOrEqual(6 / FOR_CLIENTS)
+    for (const run of runs) expect(run).toHaveErrorRateBelow(0.0001)
   })
 
   it('failover: fewer invocations fail through the proxy, and each run tells when it happened', () => {
-    const [direct, dbProxy] = scenario('failover').runs
-    for (const run of [direct!, dbProxy!]) {
+    const { runs } = scenario('failover')
+    const [direct] = runs
+    expect(runs.map(clientsOfProxy)).toEqual([0, 6])
+    for (const run of runs) {
       expect(run.marks.map(({ label }) => label)).toEqual(['the database fails over'])
       expect(run.marks[0]!.fromMs).toBeGreaterThanOrEqual(1_999)
     }
@@ -69,12 +81,20 @@ describe('the scenarios, on a database with 12 connections', () => {
     // Those who connect in each invocation may meet the window between the two passwords; nothing else hits them.
     expect(figure('rotation', 'connecting.failed')).toBe(figure('rotation', 'connecting.denied'))
     expect(figure('rotation', 'connecting.windowMs')).toBeGreaterThan(0)
+    const { runs } = scenario('rotation')
+    expect(runs.map((run) => clientsOfProxy(run) > 0)).toEqual([false, false, true])
+  })
+
+  it('rotation: the password from before opens nothing any more', async () => {
+    await expect(connect(stackOf.stack, 'database', passwordBefore)).rejects.toThrow('Access denied')
   })
 
   it('idle after a freeze: six frozen environments hold six connections', () => {
     expect(figure('idle-after-freeze', 'direct.frozen')).toBe(6)
     expect(figure('idle-after-freeze', 'direct.connections')).toBe(6)
-    expect(figure('idle-after-freeze', 'dbProxy.connections')).toBeLessThanOrEqual(6)
+    expect(figure('idle-after-freeze', 'dbProxy.frozen')).toBe(6)
+    expect(figure('idle-after-freeze', 'dbProxy.connections')).toBeLessThanOrEqual(FOR_CLIENTS)
+    expect(scenario('idle-after-freeze').runs.map(clientsOfProxy)).toEqual([0, 6])
   })
 })
 

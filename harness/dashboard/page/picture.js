@@ -11,23 +11,34 @@ const states = {
   reset: 'its process is gone, the next invocation starts it again',
 }
 
+/** Title → its card, and what that was drawn from, as JSON. */
+const drawn = new Map()
+
 /** API → environments → secret → proxy → MySQL, with who holds which database connection. */
 export function showPicture({ invokeUrl, functions, secrets, dbProxies, databases }) {
-  place.replaceChildren(
-    ...(invokeUrl ? [card('API Gateway', apiBox(invokeUrl))] : []),
-    card('Lambda', ...functions.map(functionBox), functions.length === 0 ? none('no function') : undefined),
-    card('Secrets Manager', ...secrets.map(secretBox), secrets.length === 0 ? none('no secret') : undefined),
-    card('RDS Proxy', ...dbProxies.map(proxyBox), dbProxies.length === 0 ? none('no proxy') : undefined),
-    card('MySQL', ...databases.map(databaseBox), databases.length === 0 ? none('no database') : undefined),
-  )
+  const cards = [
+    ...(invokeUrl ? [card('API Gateway', [invokeUrl], apiBox)] : []),
+    card('Lambda', functions, functionBox, 'no function'),
+    card('Secrets Manager', secrets, secretBox, 'no secret'),
+    card('RDS Proxy', dbProxies, proxyBox, 'no proxy'),
+    card('MySQL', databases, databaseBox, 'no database'),
+  ]
+  if (cards.length !== place.children.length) place.replaceChildren(...cards)
+  else
+    cards.forEach((each, at) => {
+      if (place.children[at] !== each) place.children[at].replaceWith(each)
+    })
 }
 
-function card(title, ...children) {
-  return element('article', { class: 'card' }, element('h2', {}, title), ...children)
-}
-
-function none(text) {
-  return element('p', { class: 'none' }, text)
+/** The same card while nothing of it has changed: focus, selection and tooltips stay. */
+function card(title, things, box, otherwise) {
+  const text = JSON.stringify(things)
+  const before = drawn.get(title)
+  if (before?.text === text) return before.element
+  const content = things.length === 0 ? [element('p', { class: 'none' }, otherwise)] : things.map(box)
+  const made = element('article', { class: 'card' }, element('h2', {}, title), ...content)
+  drawn.set(title, { text, element: made })
+  return made
 }
 
 function apiBox(invokeUrl) {

@@ -1,15 +1,23 @@
 import { element } from './element.js'
 
 const SHOWN = 30
+const COLUMNS = ['rule', 'client', 'database connection', 'statement', 'reason']
 
 const pins = document.getElementById('pins')
 const logs = document.getElementById('logs')
 
-/** Who is pinned, by what, and where the documentation explains it. */
+let shownPins
+
+/** Who is pinned, by what. Left alone while it is the same, so that a statement can be selected. */
 export function showPins({ dbProxies }) {
-  const rows = dbProxies.flatMap(({ name, sessions }) =>
-    sessions.filter(({ pinned }) => pinned).map((session) => [name, session]),
+  const rows = dbProxies.flatMap(({ sessions }) =>
+    sessions
+      .filter(({ pinned }) => pinned)
+      .map(({ id, databaseConnection, pinned }) => ({ id, databaseConnection, pinned })),
   )
+  const text = JSON.stringify(rows)
+  if (text === shownPins) return
+  shownPins = text
   if (rows.length === 0) {
     pins.replaceChildren(
       element('p', { class: 'none' }, 'None: every session gives its database connection back.'),
@@ -20,43 +28,40 @@ export function showPins({ dbProxies }) {
     element(
       'table',
       {},
-      element('thead', {}, row('th', ['rule', 'client', 'database connection', 'statement', 'reason'])),
       element(
-        'tbody',
+        'thead',
         {},
-        rows
-          .slice(0, SHOWN)
-          .map(([, { id, databaseConnection, pinned }]) =>
-            row('td', [
-              pinned.rule,
-              id,
-              databaseConnection ?? '–',
-              element('code', {}, pinned.statement),
-              pinned.reason,
-            ]),
-          ),
+        element(
+          'tr',
+          {},
+          COLUMNS.map((name) => element('th', {}, name)),
+        ),
       ),
+      element('tbody', {}, rows.slice(0, SHOWN).map(pinRow)),
     ),
     rows.length > SHOWN ? element('p', { class: 'none' }, `and ${rows.length - SHOWN} more`) : '',
   )
 }
 
-function row(cell, values) {
+function pinRow({ id, databaseConnection, pinned }) {
+  const { rule, statement, reason } = pinned
+  const values = [rule, String(id), String(databaseConnection ?? '–'), element('code', {}, statement), reason]
   return element(
     'tr',
     {},
-    values.map((value) => element(cell, {}, typeof value === 'number' ? String(value) : value)),
+    // a narrow screen has no heads above its columns
+    values.map((value, at) => element('td', { 'data-name': COLUMNS[at] }, value)),
   )
 }
 
-let shown = ''
+let shownLogs = ''
 
 /** The last lines of every log; left alone while nothing was written, so that text can be selected. */
 export function showLogs({ functions, dbProxies }) {
   const sources = [...functions, ...dbProxies].filter(({ log }) => log?.length > 0)
   const text = JSON.stringify(sources.map(({ name, log }) => [name, log]))
-  if (text === shown) return
-  shown = text
+  if (text === shownLogs) return
+  shownLogs = text
   logs.replaceChildren(
     ...sources.map(({ name, log }) =>
       element(

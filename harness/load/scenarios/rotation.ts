@@ -6,6 +6,8 @@ import type { Scenario, ScenarioContext } from './scenario.ts'
 
 /** New environments that connect after the rotation. */
 const NEWCOMERS = 5
+/** Each is at work until the others have come, so that none serves two of the invocations. */
+const NEWCOMERS_EVENT = { workSeconds: 0.3 }
 
 interface Rotated {
   readonly run: LoadRun
@@ -57,7 +59,9 @@ async function rotated(
       ],
       after: async () => {
         await stack.function(strategy).recycle()
-        const answers = await Promise.all(Array.from({ length: NEWCOMERS }, () => stack.invoke(strategy)))
+        const answers = await Promise.all(
+          Array.from({ length: NEWCOMERS }, () => stack.invoke(strategy, NEWCOMERS_EVENT)),
+        )
         newcomers = answers.filter(({ functionError }) => functionError === undefined).length
       },
     },
