@@ -74,13 +74,19 @@ function run(
     ...reports(name),
     ...(isTable ? ['--testPathIgnorePatterns', '/scenarios/'] : []), // not in the table
   ]
-  const { status: ended } = spawnSync('jest', args, {
+  const { status: ended, signal } = spawnSync('jest', args, {
     stdio: ['inherit', 'ignore', 'inherit'],
     env: { ...process.env, ...env },
   })
   status ||= ended ?? 1
   const result = read(file)
-  if (!result) fail(`the spec runner ended with status ${ended} and no result.`)
+  if (!result) {
+    // Killed, or out of memory: one failure, and what ran before and comes after counts all the same.
+    say(`${name}: the spec runner ended with ${signal ?? `status ${ended}`} and no result.`)
+    failed++
+    status ||= 1
+    return
+  }
   runs[name] = result
   const directory = process.env.POOLHOUSE_REPORTS
   if (directory) copyFileSync(file, join(directory, `${name}.json`))
