@@ -27,6 +27,8 @@ export interface EnvironmentHost {
   readonly debug: boolean
   /** `HOST:PORT` of what the function's VPC keeps it from reaching now; undefined for a function outside of any. */
   blockedAddresses(): readonly string[] | undefined
+  /** Largest response that is taken in pieces. */
+  maxStreamedBytes(): number
   onState(environment: { readonly id: string; readonly state: string }): void
   onLine(environment: { readonly id: string; readonly logStreamName: string }, line: string): void
 }

@@ -5,18 +5,12 @@ import { type Deferred, deferred } from '../kit/deferred.ts'
 import { DebugListener } from './debug-listener.ts'
 import type { EnvironmentHost, Outcome } from './environment-host.ts'
 import { type EnvironmentEvent, type EnvironmentState, transition } from './environment-state.ts'
-import {
-  failurePayload,
-  maxResponseBytes,
-  type RuntimeFailure,
-  readLastMessage,
-  responseTooLarge,
-} from './failure.ts'
+import { failurePayload, maxResponseBytes, type RuntimeFailure, readLastMessage } from './failure.ts'
 import type { InitializationType, InvocationRequest } from './function-definition.ts'
 import { functionEnvironment } from './function-environment.ts'
 import { LogStream, newLogStreamName } from './function-log.ts'
 import { initLimit } from './init-limit.ts'
-import type { Invocation } from './invocation.ts'
+import { endInvocation, type Invocation, isAnswered, openInvocation, takeResponse } from './invocation.ts'
 import { nextEvent } from './next-event.ts'
 import { logEnd, logInitReport, PeakMemory } from './report.ts'
 import {
@@ -26,6 +20,7 @@ import {
   type RuntimeApiSide,
 } from './runtime-api.ts'
 import { delivered, type ExitReason, type RuntimeOwner, RuntimeProcess } from './runtime-process.ts'
+import { StreamedResponse } from './streamed-response.ts'
 
 /**
  * An execution environment: one process, one invocation at a time, module scope kept between them. It moves only
@@ -135,8 +130,7 @@ export class ExecutionEnvironment {
       const failure = await phase.promise
       cancel()
       this.#invocation = undefined
-      // What the runtime had answered stands, whatever became of it afterwards.
-      if (failure && !invocation.answer && !invocation.failure) invocation.failure = failure
+      endInvocation(invocation, failure)
     }
     await delivered()
     return this.#conclude(invocation, coldStart)
@@ -191,6 +185,7 @@ export class ExecutionEnvironment {
     const side: RuntimeApiSide = {
       next: () => this.#onNext(),
       response: (requestId, body, handlerMs) => this.#onResponse(requestId, body, handlerMs),
+      streamedResponse: (requestId, contentType) => this.#onStreamedResponse(requestId, contentType),
       error: (requestId, errorType, body) => this.#onError(requestId, errorType, body),
       initError: (errorType, body) => this.#onInitError(errorType, body),
     }
@@ -239,7 +234,7 @@ export class ExecutionEnvironment {
         `Transition from ${this.#state} to ready is not allowed`,
       )
     }
-    if (this.#state === 'invoking' && !this.#invocation?.answer && !this.#invocation?.failure) {
+    if (this.#state === 'invoking' && !(this.#invocation && isAnswered(this.#invocation))) {
       throw new RuntimeApiError(
         403,
         'InvalidStateTransition',
@@ -256,21 +251,23 @@ export class ExecutionEnvironment {
   }
 
   #onResponse(requestId: string, body: Buffer, handlerMs: number | undefined): void {
-    const invocation = this.#openInvocation(requestId)
-    if (body.length > maxResponseBytes) {
-      invocation.failure = responseTooLarge
-      throw new RuntimeApiError(
-        413,
-        'RequestEntityTooLarge',
-        'Exceeded maximum allowed payload size (6291556 bytes).',
-      )
-    }
-    invocation.answer = body
-    invocation.handlerMs = handlerMs
+    const invocation = openInvocation(this.#invocation, requestId)
+    takeResponse(invocation, body, handlerMs, this.#limitOf(invocation))
+  }
+
+  #onStreamedResponse(requestId: string, contentType: string): StreamedResponse {
+    const invocation = openInvocation(this.#invocation, requestId)
+    invocation.streamed = new StreamedResponse(invocation, contentType, this.#limitOf(invocation))
+    return invocation.streamed
+  }
+
+  /** By how the function was invoked, not by how it answers, as in AWS's runtime interface emulator (grade S). */
+  #limitOf({ request }: Invocation): number {
+    return request.responseSink ? this.host.maxStreamedBytes() : maxResponseBytes
   }
 
   #onError(requestId: string, errorType: string | undefined, body: Buffer): void {
-    const invocation = this.#openInvocation(requestId)
+    const invocation = openInvocation(this.#invocation, requestId)
     invocation.failure = { kind: 'reported', errorType: errorType ?? 'Runtime.UnknownReason', payload: body }
   }
 
@@ -283,17 +280,6 @@ export class ExecutionEnvironment {
       )
     }
     this.#initFailure = { kind: 'reported', errorType: errorType ?? 'Runtime.UnknownReason', payload: body }
-  }
-
-  #openInvocation(requestId: string): Invocation {
-    const invocation = this.#invocation
-    if (!invocation || invocation.request.invocationId !== requestId) {
-      throw new RuntimeApiError(400, 'InvalidRequestID', 'Invalid request ID')
-    }
-    if (invocation.answer || invocation.failure) {
-      throw new RuntimeApiError(403, 'InvalidStateTransition', 'The invocation has been answered already')
-    }
-    return invocation
   }
 
   #onExit(reason: ExitReason, lastMessage: string): void {
@@ -320,7 +306,8 @@ export class ExecutionEnvironment {
     this.host.onState(this)
   }
 
-  #conclude({ request, startedAt, answer, handlerMs, failure }: Invocation, coldStart: boolean): Outcome {
+  #conclude(invocation: Invocation, coldStart: boolean): Outcome {
+    const { request, startedAt, answer, handlerMs, failure, streamed } = invocation
     const { definition } = this.host
     const durationMs = performance.now() - startedAt
     logEnd(this.#log, {
@@ -334,6 +321,7 @@ export class ExecutionEnvironment {
     return {
       payload: failure ? failurePayload(failure, request.invocationId) : (answer ?? Buffer.alloc(0)),
       ...(failure ? { functionError: 'Unhandled' as const } : {}),
+      ...(streamed ? { streamedContentType: streamed.contentType } : {}),
       logTail: this.#log.tail(),
       executedVersion: definition.version,
       environmentId: this.id,

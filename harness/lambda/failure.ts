@@ -11,15 +11,17 @@ export type RuntimeFailure =
 /** Largest response of a synchronous invocation: 6 MiB + 100 bytes (recorded from AWS). */
 export const maxResponseBytes = 6_291_556
 
-export const responseTooLarge: RuntimeFailure = {
-  kind: 'reported',
-  errorType: 'Function.ResponseSizeTooLarge',
-  payload: Buffer.from(
-    JSON.stringify({
-      errorType: 'Function.ResponseSizeTooLarge',
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
-    }),
-  ),
+/**
+ * Largest response of an invocation that takes it in pieces: 200 MB since July 2025, 20 MB before (documented, "Response streaming for
+ * Lambda functions"); that it is MiB is not verified on AWS.
+ */
+export const defaultMaxStreamedBytes = 200 * 1024 * 1024
+
+/** Recorded for the limit of a synchronous invocation. */
+export function responseTooLarge(limitBytes: number): RuntimeFailure {
+  const errorType = 'Function.ResponseSizeTooLarge'
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${limitBytes} bytes).`
+  return { kind: 'reported', errorType, payload: Buffer.from(JSON.stringify({ errorType, errorMessage })) }
 }
 
 /** The name of the failure as REPORT and INIT_REPORT lines print it. */

@@ -39,10 +39,25 @@ export interface InvocationRequest {
   readonly clientContext?: string
   /** The ARN as the caller gave it: with a qualifier only if the caller gave one. */
   readonly functionArn: string
+  /** Takes the response in pieces; without one it is kept whole, and limited to 6 MB. */
+  readonly responseSink?: ResponseSink
+}
+
+/** Who takes a response while the function makes it. Nothing comes of a function that answers as a whole. */
+export interface ResponseSink {
+  /** Before the first piece. An error that comes earlier is the invocation's result alone. */
+  start(contentType: string): void
+  /** Returns a promise when it wants no more until then: the function has to wait. */
+  write(chunk: Buffer): Promise<void> | undefined
+  /** The response is complete; the invocation may go on. Not called for one that fails in the middle. */
+  end(): void
 }
 
 export interface InvocationResult {
+  /** Empty where a {@link ResponseSink} has taken the response. */
   readonly payload: Buffer
+  /** Of a response that the function streamed. */
+  readonly streamedContentType?: string
   /** Present when the function failed; `payload` is then the error document. */
   readonly functionError?: 'Unhandled'
   /** The last 4 KB of the invocation's log, not encoded. */

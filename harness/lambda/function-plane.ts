@@ -8,6 +8,7 @@ import { Concurrency } from './concurrency.ts'
 import type { EnvironmentHost } from './environment-host.ts'
 import { FunctionGoneError } from './errors.ts'
 import type { ExecutionEnvironment } from './execution-environment.ts'
+import { defaultMaxStreamedBytes } from './failure.ts'
 import type {
   EnvironmentDescription,
   FunctionDefinition,
@@ -37,6 +38,8 @@ export interface FunctionPlaneOptions {
   readonly accountConcurrency?: number
   /** Runtimes that start at the same time; 3 by default. */
   readonly concurrentStarts?: number
+  /** Largest response that is streamed, in bytes; AWS's default: 200 MiB. */
+  readonly maxStreamedBytes?: number
   /** Runtimes that are booted ahead of cold starts; closed with the plane. */
   readonly reserve?: RuntimeReserve
   readonly clock?: Clock
@@ -69,6 +72,8 @@ export interface FunctionPlane {
   environments(name?: string): EnvironmentDescription[]
   /** The account's concurrency limit, which AWS changes through Service Quotas. */
   accountConcurrency: number
+  /** Largest response that is streamed, in bytes; a quota of the account on AWS, which can be raised. */
+  maxStreamedBytes: number
   /** Reserves concurrency for a function, over all of its versions; undefined takes it back. */
   reserve(name: string, count: number | undefined): void
   /** Keeps `count` environments of a version initialised from now on. Throws FunctionGoneError (by `name`). */
@@ -112,6 +117,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   const debugged = new Set<string>()
   const logs = new Map<string, FunctionLog>()
   const concurrency = new Concurrency(options.accountConcurrency ?? defaultAccountConcurrency)
+  let maxStreamedBytes = options.maxStreamedBytes ?? defaultMaxStreamedBytes
   let closed = false
 
   await mkdir(temporaryDirectory, { recursive: true })
@@ -141,6 +147,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       idleTimeoutMs: (options.idleTimeoutSeconds ?? 600) * 1000,
       debug: debugged.has(name) && runtime.canDebug,
       blockedAddresses: () => options.blockedAddresses?.(definition),
+      maxStreamedBytes: () => maxStreamedBytes,
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
       onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)
@@ -209,6 +216,12 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
     },
     set accountConcurrency(limit) {
       concurrency.limit = limit
+    },
+    get maxStreamedBytes() {
+      return maxStreamedBytes
+    },
+    set maxStreamedBytes(limit) {
+      maxStreamedBytes = limit
     },
     reserve: (name, count) => concurrency.reserve(name, count),
     provision(name, version, count) {

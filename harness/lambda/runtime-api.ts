@@ -5,8 +5,9 @@ import {
   type Server as Listener,
   type Socket,
 } from 'node:net'
-import { deferred } from '../kit/deferred.ts'
+import { type Deferred, deferred } from '../kit/deferred.ts'
 import { createServer } from '../kit/node-http.ts'
+import { passOnStream } from './pass-on-stream.ts'
 
 /** What `next` is answered with. */
 export interface NextEvent {
@@ -19,9 +20,25 @@ export interface RuntimeApiSide {
   next(): Promise<NextEvent>
   /** @param handlerMs how long the handler took, where the runtime tells */
   response(requestId: string, body: Buffer, handlerMs?: number): void
+  /** A response that comes in pieces begins. */
+  streamedResponse(requestId: string, contentType: string): StreamedAnswer
   error(requestId: string, errorType: string | undefined, body: Buffer): void
   initError(errorType: string | undefined, body: Buffer): void
 }
+
+/** Takes a response in pieces. */
+export interface StreamedAnswer {
+  /** Returns a promise when no more is wanted until then. May throw {@link RuntimeApiError}. */
+  write(chunk: Buffer): Promise<void> | undefined
+  end(): void
+  /** The function failed in the middle. */
+  fail(errorType: string, body: Buffer): void
+  /** The runtime went away in the middle. */
+  truncate(): void
+}
+
+/** What a streamed response is when the function does not say (AWS's runtime clients). */
+export const defaultStreamedContentType = 'application/octet-stream'
 
 /** A refusal, in the form that AWS's Runtime Interface Emulator answers (grade S). */
 export class RuntimeApiError extends Error {
@@ -43,6 +60,7 @@ export interface RuntimeApiAddress {
 }
 
 const prefix = '/2018-06-01/runtime/'
+const responsePath = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/response$/
 
 /**
  * The documented Runtime API (version 2018-06-01) on loopback. AWS_LAMBDA_RUNTIME_API has room for host and port only,
@@ -109,13 +127,8 @@ export class RuntimeApi {
     try {
       const side = this.#sides.get(request.socket)
       if (!side) return void request.socket.destroy()
-      const body = await readBody(request)
-      if (!body) return
-      await before
-      const routed = route(side, request, body)
-      passedOn.resolve()
-      const event = await routed
-      if (response.destroyed) return
+      const event = await this.#pass(side, request, before, passedOn)
+      if (event === 'gone' || response.destroyed) return
       if (event) {
         response.writeHead(200, {
           'content-type': 'application/json',
@@ -133,6 +146,42 @@ export class RuntimeApi {
       passedOn.resolve()
     }
   }
+
+  async #pass(
+    side: RuntimeApiSide,
+    request: IncomingMessage,
+    before: Promise<void> | undefined,
+    passedOn: Deferred<void>,
+  ): Promise<NextEvent | undefined | 'gone'> {
+    const mode = request.headers['lambda-runtime-function-response-mode']
+    const [, requestId] = responsePath.exec(request.url ?? '') ?? []
+    if (mode !== undefined && requestId && request.method === 'POST') {
+      await before
+      await stream(side, requestId, mode, request)
+      return undefined
+    }
+    const body = await readBody(request)
+    if (!body) return 'gone'
+    await before
+    const routed = route(side, request, body)
+    passedOn.resolve()
+    return routed
+  }
+}
+
+/** Texts of AWS's Runtime Interface Emulator (grade S). */
+async function stream(
+  side: RuntimeApiSide,
+  requestId: string,
+  mode: string | string[],
+  request: IncomingMessage,
+): Promise<void> {
+  if (mode !== 'streaming') {
+    side.error(requestId, 'Runtime.InvalidResponseModeHeader', Buffer.alloc(0))
+    throw new RuntimeApiError(400, 'InvalidFunctionResponseMode', 'Invalid function response mode')
+  }
+  const contentType = request.headers['content-type'] ?? defaultStreamedContentType
+  await passOnStream(request, side.streamedResponse(requestId, contentType))
 }
 
 async function route(
@@ -155,20 +204,9 @@ async function route(
       `${request.method} ${request.url} is not part of the Runtime API`,
     )
   }
-  if (verb === 'response') {
-    // A streaming runtime reports a failure after the body has begun in a trailer.
-    const trailer = request.trailers['lambda-runtime-function-error-type']
-    if (trailer) side.error(requestId, trailer, streamedError(request, trailer))
-    else side.response(requestId, body)
-  } else {
-    side.error(requestId, errorType, body)
-  }
+  if (verb === 'response') side.response(requestId, body)
+  else side.error(requestId, errorType, body)
   return undefined
-}
-
-function streamedError(request: IncomingMessage, errorType: string): Buffer {
-  const encoded = request.trailers['lambda-runtime-function-error-body']
-  return encoded ? Buffer.from(encoded, 'base64') : Buffer.from(JSON.stringify({ errorType }))
 }
 
 /** The whole body, or undefined when the runtime went away in the middle of it. */

@@ -1,34 +1,52 @@
 import type { Duplex } from 'node:stream'
-import { type NextEvent, RuntimeApiError, type RuntimeApiSide } from './runtime-api.ts'
+import {
+  defaultStreamedContentType,
+  type NextEvent,
+  RuntimeApiError,
+  type RuntimeApiSide,
+  type StreamedAnswer,
+} from './runtime-api.ts'
 
 /** Length of the head and of the body, each a uint32. */
 const lengthsBytes = 8
 
-/** What a runtime says. `response` and `error` ask for the next event, too. */
+/** What a runtime says. */
 interface Head {
-  readonly type: 'next' | 'response' | 'error' | 'initError'
+  readonly type:
+    | ('next' | 'response' | 'error' | 'initError')
+    | ('streamStart' | 'streamChunk' | 'streamEnd' | 'streamError' | 'streamAbort')
   readonly requestId?: string
+  /** Of `streamStart`. */
+  readonly contentType?: string
   readonly errorType?: string
   /** How long the handler took, which is told with a response. */
   readonly handlerMs?: number
 }
 
+/** An answer as a whole asks for the next event, too. */
+const asksForNext = (type: Head['type']) => type === 'next' || type === 'response' || type === 'error'
+
 /**
  * The Runtime API without HTTP, on a pipe between us and a runtime of ours: HTTP on loopback costs an invocation as much CPU as all the
  * rest of it. In both directions go frames: two lengths, a head in JSON, a body. An event's head holds the
  * headers that HTTP would have, in lower case. There are no receipts, since our runtimes have no use for them.
- * What a destroyed pipe still holds is not passed on.
+ * What a destroyed pipe still holds is not passed on. While who takes a streamed response wants no more of it, nothing is read.
  */
 export function serveRuntimeChannel(pipe: Duplex, side: RuntimeApiSide): void {
   const frames = new FrameReader()
+  const streams = new StreamReader(side)
   // The other end is closed by the runtime's end, which its process tells.
   pipe.on('error', () => pipe.destroy())
   pipe.on('data', (chunk: Buffer) => {
     frames.push(chunk)
     for (let frame = frames.next(); frame; frame = frames.next()) {
       const { head, body } = frame
-      pass(head, body, side)
-      if (head.type !== 'initError') void sendNext(pipe, side)
+      const wait = pass(head, body, side, streams)
+      if (wait) {
+        pipe.pause()
+        void wait.then(() => pipe.resume())
+      }
+      if (asksForNext(head.type)) void sendNext(pipe, side)
     }
   })
 }
@@ -39,17 +57,49 @@ export function sendIdentity(pipe: Duplex, variables: Readonly<Record<string, st
 }
 
 function pass(
-  { type, requestId = '', errorType, handlerMs }: Head,
+  head: Head,
   body: Buffer,
   side: RuntimeApiSide,
-): void {
+  streams: StreamReader,
+): Promise<void> | undefined {
+  const { type, requestId = '', errorType, handlerMs } = head
   try {
     if (type === 'response') side.response(requestId, body, handlerMs)
     else if (type === 'error') side.error(requestId, errorType, body)
     else if (type === 'initError') side.initError(errorType, body)
+    else if (type !== 'next') return streams.take(head, body)
   } catch (error) {
     // The side has noted what is wrong with the answer; the runtime goes on with the next event.
     if (!(error instanceof RuntimeApiError)) throw error
+  }
+  return undefined
+}
+
+/** Puts the frames of a streamed response to its answer. */
+class StreamReader {
+  readonly #side: RuntimeApiSide
+  /** Undefined between two responses, and from a refusal on. */
+  #answer: StreamedAnswer | undefined
+
+  constructor(side: RuntimeApiSide) {
+    this.#side = side
+  }
+
+  /** Returns a promise when no more is wanted until then. Throws RuntimeApiError. */
+  take(head: Head, body: Buffer): Promise<void> | undefined {
+    const { type, requestId = '', contentType = defaultStreamedContentType } = head
+    const answer = this.#answer
+    this.#answer = undefined
+    if (type === 'streamStart') this.#answer = this.#side.streamedResponse(requestId, contentType)
+    else if (type === 'streamEnd') answer?.end()
+    else if (type === 'streamAbort') answer?.truncate()
+    else if (type === 'streamError') answer?.fail(head.errorType ?? 'Runtime.UnknownReason', body)
+    else {
+      const wait = answer?.write(body)
+      this.#answer = answer
+      return wait
+    }
+    return undefined
   }
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
 import { invocationId, nodeCases } from './node-cases.ts'
-import { define, invoke, usePlanes } from './with-plane.ts'
+import { streamingCases, Taker } from './streaming-cases.ts'
+import { define, invoke, requestOf, usePlanes } from './with-plane.ts'
 
 // AWS's own clients stand in for our bootstrap and do the same cases: what the table says is what AWS's clients do. Their compiled part, which
 // takes minutes and a toolchain, is replaced by one of these lines: it carries the same bodies to the same addresses, as synchronously.
@@ -79,6 +80,17 @@ for (const { runtime, version, start } of clients) {
       expect(result.functionError).toBe(fails ? 'Unhandled' : undefined)
       if (fails) expect(result.value).toEqual(expect.objectContaining(fails))
       else expect(result.value).toEqual(answers)
+      if (logs) expect(result.logTail).toMatch(logs)
+    })
+
+    it.each(streamingCases[runtime])('$title', async ({ source, streams, fails, logs }) => {
+      const plane = await createPlane({ runtimesDirectory })
+      await plane.deploy(define(source, { runtime }))
+      const responseSink = new Taker()
+      const result = await plane.invoke({ ...requestOf(), invocationId, responseSink })
+      expect(responseSink.text).toBe(streams)
+      expect(result.functionError).toBe(fails ? 'Unhandled' : undefined)
+      if (fails) expect(JSON.parse(result.payload.toString('utf8'))).toEqual(expect.objectContaining(fails))
       if (logs) expect(result.logTail).toMatch(logs)
     })
   })

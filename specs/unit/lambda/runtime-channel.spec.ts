@@ -20,7 +20,10 @@ describe('the channel to a runtime of ours', () => {
   let received: Buffer
   let next: () => Promise<NextEvent>
   let onResponse: () => void
+  /** What the taker of a stream answers a piece with. */
+  let wait: Promise<void> | undefined
   beforeEach(() => {
+    wait = undefined
     ;[ours, runtime] = duplexPair()
     calls = []
     received = Buffer.alloc(0)
@@ -37,6 +40,18 @@ describe('the channel to a runtime of ours', () => {
       response: (requestId, body, handlerMs) => {
         calls.push(`response ${requestId} ${body}${handlerMs === undefined ? '' : ` in ${handlerMs} ms`}`)
         onResponse()
+      },
+      streamedResponse: (requestId, contentType) => {
+        calls.push(`stream ${requestId} ${contentType}`)
+        return {
+          write: (chunk) => {
+            calls.push(`write ${chunk}`)
+            return wait
+          },
+          end: () => void calls.push('end'),
+          fail: (errorType, body) => void calls.push(`fail ${errorType} ${body}`),
+          truncate: () => void calls.push('truncate'),
+        }
       },
       error: (requestId, errorType, body) => void calls.push(`error ${requestId} ${errorType} ${body}`),
       initError: (errorType, body) => void calls.push(`initError ${errorType} ${body}`),
@@ -88,6 +103,41 @@ describe('the channel to a runtime of ours', () => {
     for (const byte of bytes) runtime.write(Buffer.from([byte]))
     await eventually(() => calls.length >= 4)
     expect(calls).toEqual(['response one "größe"', 'next', 'response two ', 'next'])
+  })
+
+  it('passes a streamed response on piece by piece, which asks for no next event', async () => {
+    runtime.write(
+      Buffer.concat([
+        frame({ type: 'streamStart', requestId: 'one', contentType: 'text/plain' }),
+        frame({ type: 'streamChunk', requestId: 'one' }, 'größe'),
+        frame({ type: 'streamChunk', requestId: 'one' }, 'b'),
+        frame({ type: 'streamEnd', requestId: 'one' }),
+        frame({ type: 'next' }),
+        frame({ type: 'streamStart', requestId: 'two' }),
+        frame({ type: 'streamError', requestId: 'two', errorType: 'TypeError' }, '{}'),
+        frame({ type: 'streamStart', requestId: 'three' }),
+        frame({ type: 'streamAbort', requestId: 'three' }),
+      ]),
+    )
+    await eventually(() => calls.length >= 9)
+    expect(calls).toEqual([
+      ...['stream one text/plain', 'write größe', 'write b', 'end', 'next'],
+      ...['stream two application/octet-stream', 'fail TypeError {}'],
+      ...['stream three application/octet-stream', 'truncate'],
+    ])
+  })
+
+  it('reads nothing while the taker of a stream wants no more', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    wait = promise
+    runtime.write(frame({ type: 'streamStart', requestId: 'one' }))
+    runtime.write(frame({ type: 'streamChunk', requestId: 'one' }, 'a'))
+    await eventually(() => calls.length >= 2)
+    expect(ours.isPaused()).toBe(true)
+    runtime.write(frame({ type: 'streamEnd', requestId: 'one' }))
+    resolve()
+    await eventually(() => calls.length >= 3)
+    expect(calls.slice(1)).toEqual(['write a', 'end'])
   })
 
   it('goes on after an answer that is refused', async () => {

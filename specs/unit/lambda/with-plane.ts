@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach } from '@jest/globals'
-import type { FunctionDefinition, InvocationResult } from '../../../harness/lambda/function-definition.ts'
+import type {
+  FunctionDefinition,
+  InvocationRequest,
+  InvocationResult,
+} from '../../../harness/lambda/function-definition.ts'
 import {
   createFunctionPlane,
   type FunctionPlane,
@@ -34,14 +38,18 @@ export async function invoke(
   event: unknown = {},
   change: { name?: string; version?: string; invocationId?: string; clientContext?: string } = {},
 ): Promise<InvocationResult & { value: unknown }> {
-  const result = await plane.invoke({
+  const result = await plane.invoke({ ...requestOf(event), ...change })
+  return { ...result, value: JSON.parse(result.payload.toString('utf8')) }
+}
+
+/** An invocation of the function `f`. */
+export function requestOf(event: unknown = {}): InvocationRequest {
+  return {
     name: 'f',
     payload: Buffer.from(JSON.stringify(event)),
     invocationId: randomUUID(),
     functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:f',
-    ...change,
-  })
-  return { ...result, value: JSON.parse(result.payload.toString('utf8')) }
+  }
 }
 
 /** A handler that answers once the file that its event names is there. */

@@ -10,6 +10,7 @@ const { loadHandler } = require('./load-handler.cjs')
 const { callHandler, isCallbackHandler } = require('./call-handler.cjs')
 const { blockAddresses } = require('./blocked-addresses.cjs')
 const { mapStackTraces } = require('./source-maps.cjs')
+const { defineAwsLambda, isStreaming } = require('./awslambda.cjs')
 
 const environment = process.env
 // How we start the process is no business of the handler's, nor of what it starts.
@@ -32,13 +33,16 @@ async function main() {
   mapStackTraces()
   patchConsole(legacy ? 'undefined' : '-')
   if (legacy) reportUncaughtErrors()
+  defineAwsLambda()
   let handler
+  let handle
   try {
     for (const name of ['AWS_LAMBDA_RUNTIME_API', '_HANDLER', 'LAMBDA_TASK_ROOT']) {
       if (!environment[name]) throw platformError(`${name} is not set`)
     }
     handler = await loadHandler(environment.LAMBDA_TASK_ROOT, environment._HANDLER)
-    if (!legacy && isCallbackHandler(handler)) {
+    handle = isStreaming(handler) ? require('./handle-streaming-event.cjs').handleStreamingEvent : handleEvent
+    if (!legacy && handle === handleEvent && isCallbackHandler(handler)) {
       const error = new Error(
         `ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later.`,
       )
@@ -58,12 +62,12 @@ async function main() {
     setRequestId(requestId)
     blockAddresses(event.headers['poolhouse-blocked-addresses'])
     environment._X_AMZN_TRACE_ID = event.headers['lambda-runtime-trace-id'] ?? ''
-    event = await handleEvent(handler, event)
+    event = await handle(client, handler, event, legacy)
   }
 }
 
 /** Resolves with the event after this one. */
-async function handleEvent(handler, event) {
+async function handleEvent(client, handler, event, legacy) {
   const startedAt = performance.now()
   let document
   try {

@@ -11,6 +11,8 @@ exports.callHandler = async (handler, event, legacy) => {
   return legacy ? callLegacyHandler(handler, input, context) : handler(input, context)
 }
 
+exports.createContext = createContext
+
 function createContext({ requestId, headers }) {
   const deadlineMs = Number(headers['lambda-runtime-deadline-ms'])
   const environment = process.env

@@ -50,6 +50,7 @@ exports.createRuntimeClient = () => {
     process.exit(1)
   })
 
+  /** `document`: text or bytes. */
   function send(head, document, onSent) {
     const headText = JSON.stringify(head)
     const headLength = Buffer.byteLength(headText)
@@ -58,7 +59,8 @@ exports.createRuntimeClient = () => {
     frame.writeUInt32LE(headLength, 0)
     frame.writeUInt32LE(bodyLength, 4)
     frame.write(headText, lengthsBytes)
-    frame.write(document, lengthsBytes + headLength)
+    if (typeof document === 'string') frame.write(document, lengthsBytes + headLength)
+    else frame.set(document, lengthsBytes + headLength)
     channel.write(frame, onSent)
   }
 
@@ -72,6 +74,10 @@ exports.createRuntimeClient = () => {
   }
 
   return {
+    /** Sends a frame that asks for nothing; calls back when it is on its way. */
+    send,
+    ref: () => channel.ref(),
+    unref: () => channel.unref(),
     /** Waits until this process is made that of an environment; resolves with what that has of its own. */
     identity() {
       channel.ref()
