@@ -69,6 +69,7 @@ export interface ListenerTls {
 }
 
 export interface DbProxyOptions {
+  /** What its plane knows it by: unique there, and for good. An ARN where several accounts have proxies. */
   readonly name: string
   readonly host: string
   /** 0 takes any free port. */

@@ -171,11 +171,6 @@ export class DbProxy {
     this.#endpoints.rename(name, newName, hostNames)
   }
 
-  /** Clients stay connected. */
-  rename(newName: string): void {
-    this.#endpoints.proxyName = newName
-  }
-
   /** The secret has a new value: it is read again when it is needed next. */
   invalidateSecret(secretArn: string): void {
     this.#secrets.invalidate(secretArn)

@@ -1,3 +1,4 @@
+import { arn } from '../aws/arn.ts'
 import { identityDefaults } from '../aws/caller-identity.ts'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
@@ -19,7 +20,7 @@ export interface ControlParts {
   readonly dbProxies: DbProxies
   readonly functionPlane: FunctionPlane
   /** Lines of a proxy's log, oldest first. */
-  dbProxyLog(name: string): Promise<string[]>
+  dbProxyLog(proxyArn: string): Promise<string[]>
   readonly region: string
   /** Lets idle time pass faster than the clock. */
   advanceTime(seconds: number, keepEnvironments: boolean): Promise<void>
@@ -48,7 +49,7 @@ type Handler = (name: string, body: unknown) => unknown
 
 /**
  * `/_poolhouse`: what AWS has no API for. Closed to web pages. Each route is a line of the table; `:name` is one path
- * segment. Answers are JSON; a refusal is `{ code, message }`.
+ * segment: of a database or DB proxy its name in the stack's own account and region, or in any its ARN. Answers are JSON; a refusal is `{ code, message }`.
  */
 export function controlRoute(parts: ControlParts): HttpRoute {
   const { databases, dbProxies, functionPlane } = parts
@@ -57,6 +58,11 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     if (names.includes(name)) return name
     return refuse(`there is no function '${name}'; there is: ${names.join(', ') || 'none'}.`)
   }
+  const home = { account: identityDefaults.account, region: parts.region }
+  const isArn = (name: string) => name.startsWith('arn:')
+  const databaseAt = (name: string) =>
+    databases.get(isArn(name) ? name : arn('rds', home.region, home.account, `db:${name.toLowerCase()}`))
+  const proxyAt = (name: string) => (isArn(name) ? name : dbProxies.arnOf(home, name))
   let stack: unknown
   let tail: Promise<unknown> = Promise.resolve()
   /** What concerns the whole stack is done one after the other. */
@@ -84,40 +90,44 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       parts.askForReset() ||
       refuse('the process that started this stack takes no wishes; call stack.reset() there.'),
     'GET /certificate-authority': () => ({ pem: parts.certificateAuthority }),
-    'GET /databases/:name': (name) => databases.get(name) && databases.binary(),
-    'GET /databases/:name/connections': async (name) => (await databases.get(name).server()).connections(),
-    'POST /databases/:name/reset-peak': async (name) => (await databases.get(name).server()).resetPeak(),
+    'GET /databases/:name': (name) => databaseAt(name) && databases.binary(),
+    'GET /databases/:name/connections': async (name) => (await databaseAt(name).server()).connections(),
+    'POST /databases/:name/reset-peak': async (name) => (await databaseAt(name).server()).resetPeak(),
     'POST /databases/:name/init': async (name, body) => {
       const { file, sql, database } = body as { file: string; sql: string; database?: string }
-      await (await databases.get(name).server()).runSql(file, sql, database)
+      await (await databaseAt(name).server()).runSql(file, sql, database)
     },
     'POST /databases/:name/users': async (name, body) => {
       const { username, password, grants } = body as DatabaseUserBody
-      await (await databases.get(name).server()).createUser(username, password, grants)
+      await (await databaseAt(name).server()).createUser(username, password, grants)
     },
     'POST /databases/:name/query': async (name, body) =>
-      (await databases.get(name).server()).query((body as { sql: string }).sql),
-    'POST /databases/:name/start': (name) => databases.get(name).start(undefined, false),
+      (await databaseAt(name).server()).query((body as { sql: string }).sql),
+    'POST /databases/:name/start': (name) => databaseAt(name).start(undefined, false),
     'POST /databases/:name/kill': (name, body) =>
-      databases.get(name).kill((body as { restart: boolean }).restart),
-    'POST /databases/:name/pause': (name) => databases.get(name).pause(),
-    'POST /databases/:name/resume': (name) => databases.get(name).resume(),
+      databaseAt(name).kill((body as { restart: boolean }).restart),
+    'POST /databases/:name/pause': (name) => databaseAt(name).pause(),
+    'POST /databases/:name/resume': (name) => databaseAt(name).resume(),
     'POST /databases/:name/refuse-connections': (name, body) =>
-      databases.get(name).refuseConnections((body as { on: boolean }).on),
+      databaseAt(name).refuseConnections((body as { on: boolean }).on),
     'POST /databases/:name/close-connections': async (name) => ({
-      closed: await (await databases.get(name).server()).closeConnections(),
+      closed: await (await databaseAt(name).server()).closeConnections(),
     }),
     'GET /db-proxies/:name': (name) => ({
       name,
-      ...dbProxies.address(name),
-      endpoints: dbProxies.endpoints(name),
+      ...dbProxies.address(proxyAt(name)),
+      endpoints: dbProxies.endpoints(proxyAt(name)),
     }),
-    'POST /db-proxies/:name/emulation': (name, body) => dbProxies.emulate(name, body as DbProxyEmulation),
-    'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(name),
-    'GET /db-proxies/:name/logs': (name) => dbProxies.address(name) && parts.dbProxyLog(name),
-    'GET /db-proxies/:name/advice': (name) => dbProxies.advice(name),
-    'POST /db-proxies/:name/close-clients': async (name) => ({ closed: await dbProxies.closeClients(name) }),
-    'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(name),
+    'POST /db-proxies/:name/emulation': (name, body) =>
+      dbProxies.emulate(home, name, body as DbProxyEmulation),
+    'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(proxyAt(name)),
+    'GET /db-proxies/:name/logs': (name) =>
+      dbProxies.address(proxyAt(name)) && parts.dbProxyLog(proxyAt(name)),
+    'GET /db-proxies/:name/advice': (name) => dbProxies.advice(proxyAt(name)),
+    'POST /db-proxies/:name/close-clients': async (name) => ({
+      closed: await dbProxies.closeClients(proxyAt(name)),
+    }),
+    'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(proxyAt(name)),
     'GET /secrets/:name/rotations': (name) => parts.rotations(name),
     'POST /advance-time': (_, body) => {
       const { seconds, keepEnvironments } = body as { seconds: number; keepEnvironments?: boolean }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { copyDataDirectory, type MySqlServer } from '../database/index.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { LoopbackAddress } from './loopback-addresses.ts'
+import { partsOf, type Scope } from './resource-arn.ts'
 
 /** `asked`: the RDS API did it; else it was a fault, or the server's own death. */
 export type DatabaseChange = { readonly type: 'down' | 'up'; readonly asked: boolean }
@@ -21,7 +22,11 @@ const DEATHS_WITHIN_MS = 60_000
  * again, as RDS does.
  */
 export class DatabaseInstance {
+  /** Of the DB instance: what everybody knows it by. */
+  readonly arn: string
+  /** As its account calls it. */
   readonly identifier: string
+  readonly scope: Scope
   readonly address: LoopbackAddress
   /** Resolves once the server has answered for the first time, and its master user exists. */
   readonly ready: Promise<MySqlServer>
@@ -35,13 +40,16 @@ export class DatabaseInstance {
   #watched: Promise<unknown> | undefined
 
   constructor(
-    identifier: string,
+    arn: string,
     address: LoopbackAddress,
     size: InstanceSize,
     ready: Promise<MySqlServer>,
     told: (change: DatabaseChange) => void,
   ) {
-    this.identifier = identifier
+    this.arn = arn
+    const { name, account, region } = partsOf(arn)
+    this.identifier = name
+    this.scope = { account, region }
     this.address = address
     this.#size = size
     this.ready = ready

@@ -7,6 +7,7 @@ import type { DatabasePlane, DatabaseSize } from '../services/rds/ports.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
 import { type DatabaseChange, DatabaseInstance, type InstanceSize } from './database-instance.ts'
 import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
+import { isSameScope, partsOf } from './resource-arn.ts'
 
 export interface DatabaseInstancesOptions {
   readonly cacheDir: string
@@ -25,14 +26,14 @@ interface StartingServer {
 const PREPARED_MAX_CONNECTIONS = 66
 
 /**
- * RDS's DB instances as MySQL servers of this machine. One server may be prepared before anybody asks: the first
+ * RDS's DB instances as MySQL servers of this machine, by the instances' ARNs. One server may be prepared before anybody asks: the first
  * CreateDBInstance takes it over, and only its user and its limit remain to be set.
  */
 export class DatabaseInstances implements DatabasePlane {
   readonly #options: DatabaseInstancesOptions
   readonly #instances = new Map<string, DatabaseInstance>()
   readonly #servers = new Set<StartingServer>()
-  #listener: (identifier: string, change: DatabaseChange) => void = () => {}
+  #listener: (arn: string, change: DatabaseChange) => void = () => {}
   #prepared: StartingServer | undefined
   #binary: ReturnType<typeof findMysqld> | undefined
   #started = 0
@@ -65,14 +66,14 @@ export class DatabaseInstances implements DatabasePlane {
       return server
     })
     ready.catch(() => {}) // told to whoever waits for it
-    const { identifier } = wanted
-    const told = (change: DatabaseChange) => this.#listener(identifier, change)
-    this.#instances.set(identifier, new DatabaseInstance(identifier, address, size, ready, told))
+    const { arn } = wanted
+    const told = (change: DatabaseChange) => this.#listener(arn, change)
+    this.#instances.set(arn, new DatabaseInstance(arn, address, size, ready, told))
     return { ...address, engineVersion: binary.version, ready: ready.then(() => {}) }
   }
 
   /** Tells when a server goes down or comes up after its first start. */
-  onChange(listener: (identifier: string, change: DatabaseChange) => void): void {
+  onChange(listener: (arn: string, change: DatabaseChange) => void): void {
     this.#listener = listener
   }
 
@@ -85,50 +86,52 @@ export class DatabaseInstances implements DatabasePlane {
     )
   }
 
-  reboot(identifier: string, size: DatabaseSize): Promise<void> {
-    return this.get(identifier).reboot(this.#sizeOf(size))
+  reboot(arn: string, size: DatabaseSize): Promise<void> {
+    return this.get(arn).reboot(this.#sizeOf(size))
   }
 
-  stop(identifier: string): Promise<void> {
-    return this.get(identifier).stop()
+  stop(arn: string): Promise<void> {
+    return this.get(arn).stop()
   }
 
-  start(identifier: string, size: DatabaseSize): Promise<void> {
-    return this.get(identifier).start(this.#sizeOf(size))
+  start(arn: string, size: DatabaseSize): Promise<void> {
+    return this.get(arn).start(this.#sizeOf(size))
   }
 
-  async changePassword(identifier: string, username: string, password: string): Promise<void> {
-    const server = await this.get(identifier).server()
+  async changePassword(arn: string, username: string, password: string): Promise<void> {
+    const server = await this.get(arn).server()
     await server.changePassword(username, password)
   }
 
-  async remove(identifier: string): Promise<void> {
-    const instance = this.#instances.get(identifier)
+  async remove(arn: string): Promise<void> {
+    const instance = this.#instances.get(arn)
     if (!instance) return
-    this.#instances.delete(identifier)
+    this.#instances.delete(arn)
     await instance.remove()
     await this.#options.addresses.release(instance.address)
   }
 
-  /** Of all instances. */
-  get identifiers(): string[] {
-    return [...this.#instances.keys()]
+  /** All instances, of every account and region. */
+  get all(): DatabaseInstance[] {
+    return [...this.#instances.values()]
   }
 
   /** @throws PoolhouseError `InvalidOption` when there is no such instance. */
-  get(identifier: string): DatabaseInstance {
-    const instance = this.#instances.get(identifier)
+  get(arn: string): DatabaseInstance {
+    const instance = this.#instances.get(arn)
     if (instance) return instance
-    const known = [...this.#instances.keys()].join(', ') || 'none'
-    throw new PoolhouseError('InvalidOption', `there is no DB instance '${identifier}'; there is: ${known}.`)
+    const { name, ...scope } = partsOf(arn)
+    const neighbours = this.all.filter((each) => isSameScope(each.scope, scope))
+    const known = neighbours.map(({ identifier }) => identifier).join(', ') || 'none'
+    throw new PoolhouseError('InvalidOption', `there is no DB instance '${name}'; there is: ${known}.`)
   }
 
   /** Client connections of every instance that answers now. */
-  async connectionCounts(): Promise<{ identifier: string; current: number }[]> {
+  async connectionCounts(): Promise<{ arn: string; current: number }[]> {
     const up = [...this.#instances.values()].filter((instance) => instance.isUp)
     const counts = up.map(async (instance) => {
       const server = await instance.server()
-      return { identifier: instance.identifier, current: (await server.connections()).current }
+      return { arn: instance.arn, current: (await server.connections()).current }
     })
     // one that went down meanwhile has no count
     return (await Promise.allSettled(counts)).flatMap((each) =>
@@ -137,8 +140,8 @@ export class DatabaseInstances implements DatabasePlane {
   }
 
   /** Settings that advice on a proxy looks at; undefined while the server does not answer. */
-  async observe(identifier: string): Promise<ObservedDatabase | undefined> {
-    const instance = this.#instances.get(identifier)
+  async observe(arn: string): Promise<ObservedDatabase | undefined> {
+    const instance = this.#instances.get(arn)
     const server = await instance?.server().catch(() => undefined)
     const rows = await server
       ?.query('SELECT @@global.wait_timeout AS waitTimeout, @@global.init_connect AS initConnect')

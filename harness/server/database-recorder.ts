@@ -1,13 +1,12 @@
 import type { Clock } from '../kit/clock.ts'
 import type { CloudWatch } from '../services/cloudwatch/index.ts'
+import { partsOf } from './resource-arn.ts'
 
 export interface DatabaseRecorderOptions {
   readonly cloudWatch: Pick<CloudWatch, 'record'>
   readonly clock: Clock
   /** Client connections of every DB instance that answers now. */
-  readonly connectionCounts: () => Promise<readonly { identifier: string; current: number }[]>
-  /** Account and region of a DB instance; undefined when it is gone. */
-  readonly scopeOf: (identifier: string) => { account: string; region: string } | undefined
+  readonly connectionCounts: () => Promise<readonly { arn: string; current: number }[]>
 }
 
 const MINUTE_MS = 60_000
@@ -26,15 +25,14 @@ export class DatabaseRecorder {
   }
 
   async collect(): Promise<void> {
-    const { cloudWatch, clock, connectionCounts, scopeOf } = this.#options
+    const { cloudWatch, clock, connectionCounts } = this.#options
     const counts = await connectionCounts()
     const minute = Math.floor(clock.now() / MINUTE_MS)
     const ended = this.#minute
     this.#minute = minute
-    for (const { identifier, current } of counts) {
-      const scope = scopeOf(identifier)
-      if (!scope) continue
-      const dimensions = [{ name: 'DBInstanceIdentifier', value: identifier }]
+    for (const { arn, current } of counts) {
+      const { name: value, ...scope } = partsOf(arn)
+      const dimensions = [{ name: 'DBInstanceIdentifier', value }]
       const metric = { namespace: 'AWS/RDS', metricName: 'DatabaseConnections', dimensions }
       const set = { sampleCount: 1, sum: current, minimum: current, maximum: current }
       // the minute that has just ended gets its last value, too

@@ -13,17 +13,20 @@ import type { ServerCertificate } from './certificate-authority.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { RecordedProxy } from './db-proxy-recorder.ts'
 import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
+import { isSameScope, partsOf, type Scope } from './resource-arn.ts'
 
 export interface DbProxiesOptions {
   readonly plane: DataPlane
   readonly addresses: EndpointAddresses
   readonly databases: DatabaseInstances
   readonly certificate: ServerCertificate
-  /** An endpoint goes on under another name; `proxy` is the number that {@link DbProxies.recorded} has. */
-  readonly onEndpointRenamed?: (proxy: number, name: string, newName: string) => void
+  /** The proxy is about to get another name. */
+  readonly beforeRename?: (proxyArn: string) => Promise<unknown>
+  /** An endpoint goes on under another name. */
+  readonly onEndpointRenamed?: (proxyArn: string, name: string, newName: string) => void
 }
 
-/** What AWS has no option for. Set before the proxy is created, and kept under its name. */
+/** What AWS has no option for. Set before the proxy is created, for its name. */
 export type DbProxyEmulation = Pick<
   DbProxyOptions,
   | 'pinUnknowns'
@@ -38,43 +41,65 @@ export type DbProxyEmulation = Pick<
 
 /** A proxy that listens: its addresses, and what it has found of its target. */
 interface Listening {
-  readonly id: number
+  readonly arn: string
   readonly createdAt: number
-  /** Of the proxy's ARN. */
-  readonly account: string
-  readonly region: string
   readonly address: LoopbackAddress
   readonly endpoints: Map<string, LoopbackAddress>
+  /** As its account calls it now. */
+  name: string
+  /** ARN of the DB instance. */
   target: string | undefined
   targetState: DbProxyTargetState
 }
 
-export type DbProxyListener = (proxyName: string, event: DbProxyEvent) => void
+export type DbProxyListener = (proxyArn: string, event: DbProxyEvent) => void
 
-/** Binds RDS's records of DB proxies to the data plane: an address, a certificate and a target for each. */
+/** By whose leave a proxy reads its secrets. */
+export interface SecretReader {
+  readonly proxyName: string
+  readonly roleArn: string
+}
+
+/**
+ * Binds RDS's records of DB proxies to the data plane: an address, a certificate and a target for each. The data plane
+ * knows a proxy by its ARN, as everybody does.
+ */
 export class DbProxies implements DbProxyPlane {
   readonly #options: DbProxiesOptions
   readonly #listening = new Map<string, Listening>()
+  /** By account, region and name of proxies that are not there yet. */
   readonly #emulation = new Map<string, DbProxyEmulation>()
-  /** Roles by which proxies read their secrets, by the proxies' names; known before a proxy reads its first. */
-  readonly #roles = new Map<string, string>()
+  /** Known before a proxy reads its first secret. */
+  readonly #readers = new Map<string, SecretReader>()
   readonly #listeners: DbProxyListener[] = []
-  #created = 0
 
   constructor(options: DbProxiesOptions) {
     this.#options = options
   }
 
-  /** Names of all proxies. */
-  get names(): string[] {
-    return [...this.#listening.keys()]
+  /** All proxies, of every account and region. */
+  get all(): { readonly arn: string; readonly name: string }[] {
+    return [...this.#listening.values()].map(({ arn, name }) => ({ arn, name }))
+  }
+
+  /**
+   * ARN of the proxy that an account calls so.
+   * @throws PoolhouseError `InvalidOption` when there is no such proxy
+   */
+  arnOf(scope: Scope, name: string): string {
+    const neighbours = this.all.filter(({ arn }) => isSameScope(partsOf(arn), scope))
+    const found = neighbours.find((each) => each.name === name.toLowerCase())
+    if (found) return found.arn
+    const known = neighbours.map((each) => each.name).join(', ') || 'none'
+    throw new PoolhouseError('InvalidOption', `there is no DB proxy '${name}'; there is: ${known}.`)
   }
 
   /** What the recorder of metrics and logs needs to know of each proxy. */
   recorded(): RecordedProxy[] {
-    return [...this.#listening].map(([name, { id, createdAt, account, region, target }]) => ({
-      ...{ id, name, createdAt, account, region, target },
-    }))
+    return [...this.#listening.values()].map(({ arn, name, createdAt, target }) => {
+      const { account, region } = partsOf(arn)
+      return { arn, name, createdAt, account, region, target: target && partsOf(target).name }
+    })
   }
 
   /** Calls `listener` with every event of every proxy from now on. */
@@ -83,35 +108,37 @@ export class DbProxies implements DbProxyPlane {
   }
 
   /** What the plane tells. */
-  onEvent(proxyName: string, event: DbProxyEvent): void {
-    const proxy = this.#listening.get(proxyName)
+  onEvent(proxyArn: string, event: DbProxyEvent): void {
+    const proxy = this.#listening.get(proxyArn)
     if (proxy) proxy.targetState = stateAfter(proxy.targetState, event)
-    for (const listener of this.#listeners) listener(proxyName, event)
+    for (const listener of this.#listeners) listener(proxyArn, event)
   }
 
   /** @throws PoolhouseError `InvalidOption` when the proxy is there already. */
-  emulate(name: string, emulation: DbProxyEmulation): void {
-    if (this.#listening.has(name)) {
+  emulate(scope: Scope, name: string, emulation: DbProxyEmulation): void {
+    if (this.all.some((each) => each.name === name.toLowerCase() && isSameScope(partsOf(each.arn), scope))) {
       throw new PoolhouseError(
         'InvalidOption',
         `the DB proxy '${name}' is there already: these options are set before it is created.`,
       )
     }
-    this.#emulation.set(name, emulation)
+    this.#emulation.set(emulationKey(scope, name), emulation)
   }
 
-  /** The role that a proxy was given. */
-  roleOf(name: string): string | undefined {
-    return this.#roles.get(name)
+  /** How a proxy reads its secrets; undefined once it is gone. */
+  readerOf(proxyArn: string): SecretReader | undefined {
+    return this.#readers.get(proxyArn)
   }
 
   async create(definition: DbProxyDefinition): Promise<LoopbackAddress> {
-    this.#roles.set(definition.name, definition.roleArn)
+    const { arn, name, roleArn, iam } = definition
+    this.#readers.set(arn, { proxyName: name, roleArn })
     const { plane, certificate } = this.#options
+    const emulation = emulationKey(iam, name)
     const address = await this.#listen((at) =>
       plane.create({
-        ...this.#emulation.get(definition.name),
-        name: definition.name,
+        ...this.#emulation.get(emulation),
+        name: arn,
         ...at,
         tls: { key: certificate.key, cert: certificate.cert, ca: certificate.ca },
         requireTls: definition.requireTls,
@@ -119,15 +146,15 @@ export class DbProxies implements DbProxyPlane {
         idleClientTimeoutSeconds: definition.idleClientTimeoutSeconds,
         auth: definition.auth.map(authEntry),
         pool: definition.pool,
-        iam: definition.iam,
+        iam,
         rsaPrivateKey: certificate.rsaKey,
       }),
     )
-    this.#listening.set(definition.name, {
-      id: ++this.#created,
+    this.#emulation.delete(emulation)
+    this.#listening.set(arn, {
+      arn,
+      name,
       createdAt: Date.now(),
-      account: definition.iam.account,
-      region: definition.iam.region,
       address,
       endpoints: new Map(),
       target: undefined,
@@ -136,117 +163,115 @@ export class DbProxies implements DbProxyPlane {
     return address
   }
 
-  async update(name: string, { auth, roleArn, ...changes }: DbProxyChanges): Promise<void> {
-    if (roleArn !== undefined) this.#roles.set(name, roleArn)
-    await this.#options.plane.configure(name, { ...changes, ...(auth && { auth: auth.map(authEntry) }) })
+  async update(arn: string, { auth, roleArn, ...changes }: DbProxyChanges): Promise<void> {
+    if (roleArn !== undefined) this.#readers.set(arn, { proxyName: this.#get(arn).name, roleArn })
+    await this.#options.plane.configure(arn, { ...changes, ...(auth && { auth: auth.map(authEntry) }) })
   }
 
-  async rename(name: string, newName: string): Promise<void> {
-    const proxy = this.#get(name)
-    this.#roles.set(newName, this.#roles.get(name) ?? '')
-    await this.#options.plane.rename(name, newName)
-    this.#roles.delete(name)
-    this.#listening.delete(name)
-    this.#listening.set(newName, proxy)
+  async rename(arn: string, newName: string): Promise<void> {
+    const proxy = this.#get(arn)
+    await this.#options.beforeRename?.(arn)
+    proxy.name = newName
+    const reader = this.#readers.get(arn)
+    if (reader) this.#readers.set(arn, { ...reader, proxyName: newName })
   }
 
   /** Returns at once; the proxy holds its clients until the database answers and its master user exists. */
-  async setTarget(name: string, databaseIdentifier: string | undefined): Promise<void> {
-    const proxy = this.#get(name)
-    proxy.target = databaseIdentifier
+  async setTarget(arn: string, instanceArn: string | undefined): Promise<void> {
+    const proxy = this.#get(arn)
+    proxy.target = instanceArn
     proxy.targetState = 'unknown'
-    if (databaseIdentifier === undefined) return this.#options.plane.setTarget(name, undefined)
-    const { ready } = this.#options.databases.get(databaseIdentifier)
+    if (instanceArn === undefined) return this.#options.plane.setTarget(arn, undefined)
+    const { ready } = this.#options.databases.get(instanceArn)
     ready.then(
-      () => this.#point(proxy, databaseIdentifier),
+      () => this.#point(proxy, instanceArn),
       () => {}, // told to whoever waits for the instance; clients get 9501
     )
   }
 
   /** A server has come up: it may have another max_connections, which a proxy sees only then (A). */
-  async databaseIsUp(databaseIdentifier: string): Promise<void> {
-    const proxies = [...this.#listening.values()].filter(({ target }) => target === databaseIdentifier)
-    await Promise.all(proxies.map((proxy) => this.#point(proxy, databaseIdentifier)))
+  async databaseIsUp(instanceArn: string): Promise<void> {
+    const proxies = [...this.#listening.values()].filter(({ target }) => target === instanceArn)
+    await Promise.all(proxies.map((proxy) => this.#point(proxy, instanceArn)))
   }
 
-  targetState(name: string): DbProxyTargetState {
-    return this.#get(name).targetState
+  targetState(arn: string): DbProxyTargetState {
+    return this.#get(arn).targetState
   }
 
-  configurePool(name: string, pool: DbProxyDefinition['pool']): Promise<void> {
-    return this.#options.plane.configurePool(name, pool)
+  configurePool(arn: string, pool: DbProxyDefinition['pool']): Promise<void> {
+    return this.#options.plane.configurePool(arn, pool)
   }
 
-  async createEndpoint(name: string, endpointName: string): Promise<LoopbackAddress> {
-    const proxy = this.#get(name)
+  async createEndpoint(arn: string, endpointName: string): Promise<LoopbackAddress> {
+    const proxy = this.#get(arn)
     const address = await this.#listen((at) =>
-      this.#options.plane.createEndpoint(name, { name: endpointName, ...at }),
+      this.#options.plane.createEndpoint(arn, { name: endpointName, ...at }),
     )
     proxy.endpoints.set(endpointName, address)
     return address
   }
 
-  async renameEndpoint(name: string, endpointName: string, newEndpointName: string): Promise<void> {
-    const { endpoints } = this.#get(name)
-    await this.#options.plane.renameEndpoint(name, endpointName, newEndpointName)
+  async renameEndpoint(arn: string, endpointName: string, newEndpointName: string): Promise<void> {
+    const { endpoints } = this.#get(arn)
+    await this.#options.plane.renameEndpoint(arn, endpointName, newEndpointName)
     const address = endpoints.get(endpointName)
     endpoints.delete(endpointName)
     if (address) endpoints.set(newEndpointName, address)
-    this.#options.onEndpointRenamed?.(this.#get(name).id, endpointName, newEndpointName)
+    this.#options.onEndpointRenamed?.(arn, endpointName, newEndpointName)
   }
 
-  async removeEndpoint(name: string, endpointName: string): Promise<void> {
-    const { endpoints } = this.#get(name)
-    await this.#options.plane.removeEndpoint(name, endpointName)
+  async removeEndpoint(arn: string, endpointName: string): Promise<void> {
+    const { endpoints } = this.#get(arn)
+    await this.#options.plane.removeEndpoint(arn, endpointName)
     const address = endpoints.get(endpointName)
     endpoints.delete(endpointName)
     if (address) await this.#options.addresses.release(address)
   }
 
-  async remove(name: string): Promise<void> {
-    const proxy = this.#listening.get(name)
+  async remove(arn: string): Promise<void> {
+    const proxy = this.#listening.get(arn)
     if (!proxy) return
-    this.#listening.delete(name)
-    this.#emulation.delete(name)
-    this.#roles.delete(name)
+    this.#listening.delete(arn)
+    this.#readers.delete(arn)
     proxy.target = undefined
-    await this.#options.plane.remove(name)
+    await this.#options.plane.remove(arn)
     for (const address of [proxy.address, ...proxy.endpoints.values()]) {
       await this.#options.addresses.release(address)
     }
   }
 
   /** @throws PoolhouseError `InvalidOption` when there is no such proxy. */
-  address(name: string): LoopbackAddress {
-    return this.#get(name).address
+  address(arn: string): LoopbackAddress {
+    return this.#get(arn).address
   }
 
   /** Addresses of the endpoints besides the proxy's own, by their names. */
-  endpoints(name: string): Record<string, LoopbackAddress> {
-    return Object.fromEntries(this.#get(name).endpoints)
+  endpoints(arn: string): Record<string, LoopbackAddress> {
+    return Object.fromEntries(this.#get(arn).endpoints)
   }
 
-  sessions(name: string) {
-    this.#get(name)
-    return this.#options.plane.sessions(name)
+  sessions(arn: string) {
+    this.#get(arn)
+    return this.#options.plane.sessions(arn)
   }
 
-  statistics(name: string) {
-    this.#get(name)
-    return this.#options.plane.statistics(name)
+  statistics(arn: string) {
+    this.#get(arn)
+    return this.#options.plane.statistics(arn)
   }
 
   /** Closes every client connection of a proxy, and tells how many there were. */
-  closeClients(name: string): Promise<number> {
-    this.#get(name)
-    return this.#options.plane.closeClients(name)
+  closeClients(arn: string): Promise<number> {
+    this.#get(arn)
+    return this.#options.plane.closeClients(arn)
   }
 
   /** Advice on a proxy, its target's settings included where that answers. */
-  async advice(name: string): Promise<Advice[]> {
-    const { target } = this.#get(name)
+  async advice(arn: string): Promise<Advice[]> {
+    const { target } = this.#get(arn)
     const database = target === undefined ? undefined : await this.#options.databases.observe(target)
-    return this.#options.plane.advice(name, database)
+    return this.#options.plane.advice(arn, database)
   }
 
   /** The secret has another value now: the next login reads it. */
@@ -254,11 +279,10 @@ export class DbProxies implements DbProxyPlane {
     this.#options.plane.invalidateSecret(secretArn).catch(() => {}) // the worker has ended: there is no login to change
   }
 
-  #get(name: string): Listening {
-    const found = this.#listening.get(name)
+  #get(arn: string): Listening {
+    const found = this.#listening.get(arn)
     if (found) return found
-    const known = this.names.join(', ') || 'none'
-    throw new PoolhouseError('InvalidOption', `there is no DB proxy '${name}'; there is: ${known}.`)
+    throw new PoolhouseError('InvalidOption', `there is no DB proxy '${arn}' (any more).`)
   }
 
   /** An address of its own, given back when nothing comes to listen there. */
@@ -277,14 +301,17 @@ export class DbProxies implements DbProxyPlane {
     }
   }
 
-  async #point(proxy: Listening, databaseIdentifier: string): Promise<void> {
-    if (proxy.target !== databaseIdentifier) return // another target since, or none
-    const name = this.names.find((each) => this.#listening.get(each) === proxy)
-    if (name === undefined) return
+  async #point(proxy: Listening, instanceArn: string): Promise<void> {
+    if (proxy.target !== instanceArn) return // another target since, or none
     const { databases, plane, certificate } = this.#options
-    const { address, maxConnections } = databases.get(databaseIdentifier)
-    await plane.setTarget(name, { ...address, maxConnections, ca: certificate.ca })
+    const { address, maxConnections } = databases.get(instanceArn)
+    await plane.setTarget(proxy.arn, { ...address, maxConnections, ca: certificate.ca })
   }
+}
+
+/** Settings for a proxy that has no ARN yet. */
+function emulationKey({ account, region }: Scope, name: string): string {
+  return `${account} ${region} ${name.toLowerCase()}`
 }
 
 /** What `onEvent` is called for: rare events, none that comes with every client. */

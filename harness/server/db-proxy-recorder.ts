@@ -11,7 +11,7 @@ import { clientMetrics, type DbProxyMetric, databaseMetrics, targetMetrics } fro
 /** A proxy that is recorded. */
 export interface RecordedProxy {
   /** Stays when the proxy gets another name. */
-  readonly id: number
+  readonly arn: string
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly name: string
@@ -51,9 +51,10 @@ interface Recorded {
  */
 export class DbProxyRecorder {
   readonly #options: DbProxyRecorderOptions
-  readonly #recorded = new Map<number, Recorded>()
-  /** By name, of proxies that are gone too: their last events may still be on the way. */
+  readonly #recorded = new Map<string, Recorded>()
+  /** Proxies that are gone, too: their last events may still be on the way. */
   readonly #known = new Map<string, RecordedProxy>()
+  /** The log groups that were made, by proxy and name. */
   readonly #grouped = new Set<string>()
 
   constructor(options: DbProxyRecorderOptions) {
@@ -66,35 +67,36 @@ export class DbProxyRecorder {
     for (const proxy of this.#proxies()) {
       // with the proxy [A: each proxy has an entry among the log groups]; once, since users may delete it
       const group = groupOf(proxy.name)
-      if (!this.#grouped.has(group)) logs.ensureGroup(proxy, group)
-      this.#grouped.add(group)
+      const made = `${proxy.arn} ${group}`
+      if (!this.#grouped.has(made)) logs.ensureGroup(proxy, group)
+      this.#grouped.add(made)
     }
     for (;;) {
       const { entries, more } = await plane.takeEvents()
-      for (const { proxyName, at, event } of entries) this.#onEvent(proxyName, at, event)
+      for (const { proxyName: arn, at, event } of entries) this.#onEvent(arn, at, event)
       if (!more) return
     }
   }
 
   /** The lines of a proxy's log, oldest first. */
-  lines(proxyName: string): string[] {
-    const proxy = this.#known.get(proxyName)
-    return proxy ? this.#options.logs.messages(proxy, groupOf(proxyName)) : []
+  lines(proxyArn: string): string[] {
+    const proxy = this.#known.get(proxyArn)
+    return proxy ? this.#options.logs.messages(proxy, groupOf(proxy.name)) : []
   }
 
   /** Brings the metrics up to date, the minute under way included. */
   async collectMetrics(): Promise<void> {
     await this.collectLogs() // what the target's availability is made of
     const proxies = this.#proxies()
-    for (const id of this.#recorded.keys()) {
-      if (!proxies.some((proxy) => proxy.id === id)) this.#recorded.delete(id)
+    for (const arn of this.#recorded.keys()) {
+      if (!proxies.some((proxy) => proxy.arn === arn)) this.#recorded.delete(arn)
     }
     await Promise.all(proxies.map((proxy) => this.#look(proxy)))
   }
 
   /** An endpoint goes on under another name: its counts are not new ones. */
-  endpointRenamed(id: number, name: string, newName: string): void {
-    const recorded = this.#recorded.get(id)
+  endpointRenamed(proxyArn: string, name: string, newName: string): void {
+    const recorded = this.#recorded.get(proxyArn)
     const { [name]: endpoint, ...others } = recorded?.baseline?.endpoints ?? {}
     if (!recorded?.baseline || !endpoint) return
     recorded.baseline = { ...recorded.baseline, endpoints: { ...others, [newName]: endpoint } }
@@ -111,9 +113,9 @@ export class DbProxyRecorder {
   #proxies(): readonly RecordedProxy[] {
     const proxies = this.#options.proxies()
     for (const proxy of proxies) {
-      this.#known.set(proxy.name, proxy)
-      if (!this.#recorded.has(proxy.id)) {
-        this.#recorded.set(proxy.id, {
+      this.#known.set(proxy.arn, proxy)
+      if (!this.#recorded.has(proxy.arn)) {
+        this.#recorded.set(proxy.arn, {
           minute: Math.floor(proxy.createdAt / MINUTE_MS),
           baseline: undefined,
           availability: new Availability(proxy.createdAt),
@@ -123,22 +125,22 @@ export class DbProxyRecorder {
     return proxies
   }
 
-  #onEvent(proxyName: string, at: number, event: DbProxyEvent): void {
-    const proxy = this.#known.get(proxyName)
+  #onEvent(proxyArn: string, at: number, event: DbProxyEvent): void {
+    const proxy = this.#known.get(proxyArn)
     if (!proxy) return // of before a reset
     const line = logLineOf(event, at)
-    if (line !== undefined) this.#options.logs.write(proxy, groupOf(proxyName), LOG_STREAM, at, line)
-    const { availability } = this.#recorded.get(proxy.id) ?? {}
+    if (line !== undefined) this.#options.logs.write(proxy, groupOf(proxy.name), LOG_STREAM, at, line)
+    const { availability } = this.#recorded.get(proxy.arn) ?? {}
     if (event.type === 'TargetAvailable') availability?.note(at, true)
     if (event.type === 'TargetUnavailable') availability?.note(at, false)
   }
 
   async #look(proxy: RecordedProxy): Promise<void> {
     const { plane, clock } = this.#options
-    const recorded = this.#recorded.get(proxy.id)
-    const now = await plane.statistics(proxy.name).catch((error: unknown) => {
+    const recorded = this.#recorded.get(proxy.arn)
+    const now = await plane.statistics(proxy.arn).catch((error: unknown) => {
       // gone since it was listed
-      if (this.#options.proxies().some(({ id, name }) => id === proxy.id && name === proxy.name)) throw error
+      if (this.#options.proxies().some(({ arn }) => arn === proxy.arn)) throw error
       return undefined
     })
     if (!now || !recorded) return

@@ -45,15 +45,15 @@ export class IdleTime {
       )
     }
     await this.#plane.advanceIdle(seconds * 1000)
-    for (const identifier of this.#databases.identifiers) await this.#killSleeping(identifier, seconds)
+    for (const { arn } of this.#databases.all) await this.#killSleeping(arn, seconds)
     this.queue.advance(seconds * 1000)
     this.secrets.advance(seconds * 1000)
     if (!keepEnvironments) this.environments.advance(seconds * 1000)
   }
 
   /** The global `wait_timeout` counts: what a session has set for itself is not known from outside. */
-  async #killSleeping(identifier: string, seconds: number): Promise<void> {
-    const server = await this.#databases.get(identifier).server()
+  async #killSleeping(instanceArn: string, seconds: number): Promise<void> {
+    const server = await this.#databases.get(instanceArn).server()
     const [limit] = await server.query<{ seconds: number }>('SELECT @@GLOBAL.wait_timeout AS seconds')
     const rows = await server.query<{ Id: number; User: string; Command: string; Time: number }>(
       'SHOW PROCESSLIST',
@@ -61,7 +61,7 @@ export class IdleTime {
     const nowMs = Date.now()
     for (const { Id: id, User: user, Command: command, Time: time } of rows) {
       if (command !== 'Sleep' || user === 'root') continue
-      const key = `${identifier} ${id}`
+      const key = `${instanceArn} ${id}`
       const before = this.#advanced.get(key)
       // MySQL counts whole seconds: allow for one that was begun.
       const unused = before && time >= before.time + Math.floor((nowMs - before.atMs) / 1000) - 1

@@ -20,8 +20,8 @@ export interface Observation {
   readonly cloudWatch: CloudWatch
   readonly logs: Logs
   /** Lines of a proxy's log, oldest first. */
-  dbProxyLog(name: string): Promise<string[]>
-  endpointRenamed(proxy: number, name: string, newName: string): void
+  dbProxyLog(proxyArn: string): Promise<string[]>
+  endpointRenamed(proxyArn: string, name: string, newName: string): void
   /** @param at when it happened, in milliseconds since the epoch */
   onFunctionEvent(event: FunctionPlaneEvent, at: number): void
   /** Forgets everything; after the resources are gone. */
@@ -44,9 +44,9 @@ export function startObservation(options: ObservationOptions): Observation {
   return {
     cloudWatch,
     logs,
-    async dbProxyLog(name) {
+    async dbProxyLog(proxyArn) {
       await dbProxies.collectLogs()
-      return dbProxies.lines(name)
+      return dbProxies.lines(proxyArn)
     },
     endpointRenamed: (...of) => dbProxies.endpointRenamed(...of),
     onFunctionEvent(event, at) {

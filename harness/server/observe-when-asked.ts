@@ -6,8 +6,8 @@ import type { Observation, ObservationOptions } from './observation.ts'
 export interface ObservationWhenAsked {
   readonly services: readonly Service[]
   /** Lines of a proxy's log, oldest first. */
-  dbProxyLog(name: string): Promise<string[]>
-  endpointRenamed(proxy: number, name: string, newName: string): void
+  dbProxyLog(proxyArn: string): Promise<string[]>
+  endpointRenamed(proxyArn: string, name: string, newName: string): void
   onFunctionEvent(event: FunctionPlaneEvent): void
   /** Forgets everything; after the resources are gone. */
   reset(): Promise<void>
@@ -55,7 +55,7 @@ export function observeWhenAsked(options: ObservationOptions): ObservationWhenAs
 
   return {
     services: [service('monitoring', ({ cloudWatch }) => cloudWatch), service('logs', ({ logs }) => logs)],
-    dbProxyLog: async (name) => (await load()).dbProxyLog(name),
+    dbProxyLog: async (proxyArn) => (await load()).dbProxyLog(proxyArn),
     // before it is loaded nothing is counted that could be taken for another endpoint's
     endpointRenamed: (...of) => loaded?.endpointRenamed(...of),
     onFunctionEvent(event) {

@@ -26,12 +26,12 @@ export function observeEnvironments(
   { databases, dbProxies }: { databases: DatabaseInstances; dbProxies: DbProxies },
 ): ObservedEnvironment[] {
   const known = new Map<string, string>()
-  for (const identifier of databases.identifiers) {
-    const { host, port } = databases.get(identifier).address
+  for (const { identifier, address } of databases.all) {
+    const { host, port } = address
     known.set(`${host}:${port}`, `database ${identifier}`)
   }
-  for (const name of dbProxies.names) {
-    for (const { host, port } of [dbProxies.address(name), ...Object.values(dbProxies.endpoints(name))]) {
+  for (const { arn, name } of dbProxies.all) {
+    for (const { host, port } of [dbProxies.address(arn), ...Object.values(dbProxies.endpoints(arn))]) {
       known.set(`${host}:${port}`, `DB proxy ${name}`)
     }
   }

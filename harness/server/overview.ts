@@ -1,4 +1,5 @@
 import type { FunctionPlane } from '../lambda/function-plane.ts'
+import type { DatabaseInstance } from './database-instance.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies } from './db-proxies.ts'
 
@@ -7,7 +8,7 @@ export interface OverviewParts {
   readonly dbProxies: DbProxies
   readonly functionPlane: FunctionPlane
   /** Lines of a proxy's log, oldest first. */
-  dbProxyLog(name: string): Promise<string[]>
+  dbProxyLog(proxyArn: string): Promise<string[]>
   /** Names and versions of the secrets; never a value. */
   secrets(): readonly SecretSummary[]
 }
@@ -28,15 +29,15 @@ const LOG_LINES = 40
  */
 export async function overview({ databases, dbProxies, functionPlane, dbProxyLog, secrets }: OverviewParts) {
   const [database, proxies] = await Promise.all([
-    Promise.all(databases.identifiers.map(async (identifier) => databaseOf(databases, identifier))),
+    Promise.all(databases.all.map(databaseOf)),
     Promise.all(
-      dbProxies.names.map(async (name) => {
+      dbProxies.all.map(async ({ arn, name }) => {
         const [sessions, statistics, log] = await Promise.all([
-          dbProxies.sessions(name),
-          dbProxies.statistics(name),
-          dbProxyLog(name),
+          dbProxies.sessions(arn),
+          dbProxies.statistics(arn),
+          dbProxyLog(arn),
         ])
-        return { name, ...dbProxies.address(name), sessions, statistics, log: log.slice(-LOG_LINES) }
+        return { arn, name, ...dbProxies.address(arn), sessions, statistics, log: log.slice(-LOG_LINES) }
       }),
     ),
   ])
@@ -54,11 +55,10 @@ export async function overview({ databases, dbProxies, functionPlane, dbProxyLog
 }
 
 /** Without counts while the server does not answer. */
-async function databaseOf(databases: DatabaseInstances, identifier: string) {
-  const instance = databases.get(identifier)
+async function databaseOf(instance: DatabaseInstance) {
   const connections = await instance
     .server()
     .then((server) => server.connections())
     .catch(() => undefined)
-  return { identifier, ...instance.address, connections }
+  return { arn: instance.arn, identifier: instance.identifier, ...instance.address, connections }
 }

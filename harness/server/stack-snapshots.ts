@@ -36,8 +36,8 @@ export class StackSnapshots {
       const kept = new Map<string, () => Promise<void>>()
       // Resources first, at once: what is asked for while the data is copied belongs to neither.
       const resources = services.flatMap((service) => service.snapshot?.() ?? [])
-      for (const identifier of databases.identifiers) {
-        kept.set(identifier, await databases.get(identifier).keep(join(directory, identifier)))
+      for (const [index, instance] of databases.all.entries()) {
+        kept.set(instance.arn, await instance.keep(join(directory, `database-${index}`)))
       }
       const name = `snapshot-${++this.#made}`
       this.#snapshots.set(name, { directory, databases: kept, services: resources })

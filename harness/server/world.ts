@@ -47,23 +47,24 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       iam,
       clock: systemClock,
       secret: (id, scope) => secretsManager.lookUp(id, scope),
-      dbProxyArn: (name) => rds.proxyArn(name),
+      dbProxyArn: (scope, name) => rds.proxyArn(scope, name),
       resourcePolicy: (arn) =>
         arn.startsWith('arn:aws:lambda:') ? lambda.resourcePolicy(arn) : secretsManager.resourcePolicy(arn),
     })
     const dbProxyPlane = await startDbProxyPlane({
       accessKeyOf: accessKeys(iam, access, () => systemClock.now()),
-      readSecret: async (secretArn, proxyName) => {
-        checkProxyRole({ iam, access, roleArn: dbProxies.roleOf(proxyName), secretArn, proxyName })
+      readSecret: async (secretArn, proxyArn) => {
+        checkProxyRole({ iam, access, ...dbProxies.readerOf(proxyArn), secretArn })
         return credentialsOf(secretsManager.readSecret(secretArn), secretArn)
       },
-      onEvent: (proxyName, event) => dbProxies.onEvent(proxyName, event),
+      onEvent: (proxyArn, event) => dbProxies.onEvent(proxyArn, event),
       eventTypes: followedEvents,
       keepEvents: true,
     })
     disposal.defer(() => dbProxyPlane.close())
     const dbProxies = new DbProxies({
       ...{ plane: dbProxyPlane, addresses, databases, certificate },
+      beforeRename: (proxyArn) => observation.dbProxyLog(proxyArn),
       onEndpointRenamed: (...renamed) => observation.endpointRenamed(...renamed),
     })
 
@@ -125,14 +126,14 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
         secretsManager.readSecret(secretArn) !== undefined,
       managedSecrets: secretsManager.managed,
     })
-    dbProxies.subscribe((proxyName, event) => {
-      if (event.type === 'ClientConnectionThrottled') rds.onThrottled(proxyName)
-      if (event.type === 'DebugLoggingEnded') rds.onDebugLoggingEnded(proxyName)
+    dbProxies.subscribe((proxyArn, event) => {
+      if (event.type === 'ClientConnectionThrottled') rds.onThrottled(proxyArn)
+      if (event.type === 'DebugLoggingEnded') rds.onDebugLoggingEnded(proxyArn)
     })
-    databases.onChange((identifier, { type, asked }) => {
-      if (!asked) rds.onInstance(identifier, type === 'up' ? 'restarted' : 'shutdown')
+    databases.onChange((instanceArn, { type, asked }) => {
+      if (!asked) rds.onInstance(instanceArn, type === 'up' ? 'restarted' : 'shutdown')
       // A worker that has ended has no proxy to be told.
-      if (type === 'up') dbProxies.databaseIsUp(identifier).catch(() => {})
+      if (type === 'up') dbProxies.databaseIsUp(instanceArn).catch(() => {})
     })
     const observation: ObservationWhenAsked = observeWhenAsked({
       clock: systemClock,
@@ -140,7 +141,6 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       plane: dbProxyPlane,
       proxies: () => dbProxies.recorded(),
       connectionCounts: () => databases.connectionCounts(),
-      scopeOf: (identifier) => rds.scopeOf(identifier),
     })
     disposal.defer(() => observation.close())
     const sts = createSts(stsPorts(iam))
@@ -168,7 +168,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       databases,
       dbProxies,
       functionPlane,
-      dbProxyLog: (name) => observation.dbProxyLog(name),
+      dbProxyLog: (proxyArn) => observation.dbProxyLog(proxyArn),
       region: options.region,
       advanceTime: (seconds, keepEnvironments) => idleTime.advance(seconds, { keepEnvironments }),
       secrets: () => secretsManager.summaries(),

@@ -12,7 +12,7 @@ export class ProxyEndpoints {
   /** What endpoints had counted that are gone. */
   readonly retired = new EndpointStatistics()
   /** The proxy's name, for errors. */
-  proxyName: string
+  readonly proxyName: string
   readonly #onSocket: (socket: Socket, endpoint: ProxyEndpoint) => void
   readonly #endpoints = new Map<string, ProxyEndpoint>()
 

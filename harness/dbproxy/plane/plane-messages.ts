@@ -39,7 +39,6 @@ export interface PlaneOperations {
     arguments: [proxy: string, name: string, newName: string, hostNames: readonly string[] | undefined]
     result: undefined
   }
-  rename: { arguments: [proxy: string, newName: string]; result: undefined }
   invalidateSecret: { arguments: [secretArn: string]; result: undefined }
   sessions: { arguments: [name: string]; result: DbProxySession[] }
   statistics: { arguments: [name: string]; result: DbProxyStatistics }

@@ -48,8 +48,6 @@ export interface DbProxyPlane extends AsyncDisposable {
   removeEndpoint(proxy: string, name: string): Promise<void>
   /** Clients stay connected. `hostNames` replaces the endpoint's host names where given. Not the proxy's own. */
   renameEndpoint(proxy: string, name: string, newName: string, hostNames?: readonly string[]): Promise<void>
-  /** Clients stay connected; events and calls have the new name from now on. */
-  rename(proxy: string, newName: string): Promise<void>
   /** For all proxies. */
   invalidateSecret(secretArn: string): Promise<void>
   sessions(name: string): Promise<DbProxySession[]>
@@ -167,7 +165,6 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     removeEndpoint: (proxy, name) => call('removeEndpoint', proxy, name),
     renameEndpoint: (proxy, name, newName, hostNames) =>
       call('renameEndpoint', proxy, name, newName, hostNames),
-    rename: (proxy, newName) => call('rename', proxy, newName),
     invalidateSecret: (secretArn) => call('invalidateSecret', secretArn),
     sessions: (name) => call('sessions', name),
     statistics: (name) => call('statistics', name),

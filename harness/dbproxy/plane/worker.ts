@@ -68,19 +68,17 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     throw new PoolhouseError('InvalidOption', `There is no RDS Proxy named ${name}. Created here: ${known}.`)
   }
 
-  const refuseKnown = (name: string) => {
-    if (!proxies.has(name)) return
-    throw new PoolhouseError('InvalidOption', `The RDS Proxy ${name} exists already. Remove it first.`)
-  }
-
   const create = async (options: DbProxyOptions) => {
-    refuseKnown(options.name)
-    const proxyName = options.name
-    const proxy: DbProxy = new DbProxy(options, {
-      readSecret: (secretArn) => readSecret(secretArn, proxy.name),
+    const { name: proxyName } = options
+    if (proxies.has(proxyName)) {
+      const message = `The RDS Proxy ${proxyName} exists already. Remove it first.`
+      throw new PoolhouseError('InvalidOption', message)
+    }
+    const proxy = new DbProxy(options, {
+      readSecret: (secretArn) => readSecret(secretArn, proxyName),
       clock: systemClock,
       accessKeyOf,
-      ...(keepsEvents || told?.size !== 0 ? { onEvent: (event) => onEvent(proxy.name, event) } : {}),
+      ...(keepsEvents || told?.size !== 0 ? { onEvent: (event) => onEvent(proxyName, event) } : {}),
     })
     proxies.set(proxyName, proxy)
     try {
@@ -104,15 +102,6 @@ function serve(port: MessagePort, { tellsEvents, keepsEvents }: PlaneWorkerData)
     },
     renameEndpoint: (name, endpoint, newName, hostNames) =>
       void find(name).renameEndpoint(endpoint, newName, hostNames),
-    rename: (name, newName) => {
-      const proxy = find(name)
-      if (name === newName) return undefined
-      refuseKnown(newName)
-      proxies.delete(name)
-      proxies.set(newName, proxy)
-      proxy.rename(newName)
-      return undefined
-    },
     invalidateSecret: (secretArn) => {
       for (const proxy of proxies.values()) proxy.invalidateSecret(secretArn)
       return undefined

@@ -5,7 +5,7 @@ interface Reading {
   readonly iam: Iam
   readonly access: AccessControl
   /** Of the DB proxy. */
-  readonly roleArn: string | undefined
+  readonly roleArn?: string | undefined
   readonly secretArn: string
   readonly proxyName?: string
 }

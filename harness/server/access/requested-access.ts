@@ -22,7 +22,7 @@ export interface ResourceLookup {
     id: string,
     scope: { account: string; region: string },
   ): { arn: string; tags: ReadonlyMap<string, string> } | undefined
-  dbProxyArn(name: string): string | undefined
+  dbProxyArn(scope: { account: string; region: string }, name: string): string | undefined
 }
 
 export interface ApiCall {
@@ -72,7 +72,7 @@ function ownAccess(call: ApiCall, lookup: ResourceLookup): RequestedAccess[] {
       const proxy = text('DBProxyName')
       const resource =
         (instance && arn('rds', region, account, `db:${instance}`)) ??
-        (proxy && (lookup.dbProxyArn(proxy) ?? arn('rds', region, account, 'db-proxy:*'))) ??
+        (proxy && (lookup.dbProxyArn(context, proxy) ?? arn('rds', region, account, 'db-proxy:*'))) ??
         text('ResourceName')
       // Listing all of a kind asks for all of them.
       const kind = operation.includes('DBInstance')

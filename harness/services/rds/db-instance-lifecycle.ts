@@ -30,7 +30,7 @@ export function dbInstanceLifecycle(parts: RdsParts) {
       refuseOtherOptions('StopDBInstance', input, new Set(['DBInstanceIdentifier']))
       requireInstance(instance, ['available'], `Instance ${instance.identifier} is not in available state.`)
       underway(parts, instance, 'stopping', async () => {
-        await databasePlane.stop(instance.identifier)
+        await databasePlane.stop(instance.arn)
         recordInstance(instance, instanceEvents.stopped)
         return 'stopped'
       })
@@ -46,7 +46,7 @@ export function dbInstanceLifecycle(parts: RdsParts) {
         `Instance ${instance.identifier} cannot be started as it is not in one of the following statuses: 'stopped, inaccessible-encryption-credentials-recoverable, incompatible-network (only valid for non-SqlServer instances)'.`,
       )
       underway(parts, instance, 'starting', async () => {
-        await databasePlane.start(instance.identifier, takeSize(instance))
+        await databasePlane.start(instance.arn, takeSize(instance))
         recordInstance(instance, instanceEvents.started)
         return 'available'
       })
@@ -77,7 +77,7 @@ export function rebootInstance(
     const isAnother = instance.instanceClass !== before
     if (isAnother) recordInstance(instance, instanceEvents.applyingClass)
     recordInstance(instance, instanceEvents.shutdown)
-    await databasePlane.reboot(instance.identifier, size)
+    await databasePlane.reboot(instance.arn, size)
     recordInstance(instance, instanceEvents.restarted)
     if (isAnother) recordInstance(instance, instanceEvents.appliedClass)
     return 'available'

@@ -27,7 +27,9 @@ const accepted = new Set<string>([
 ])
 
 /** Checks a CreateDBInstance and turns it into what the database plane needs. */
-export function databaseOptions(input: CreateDBInstanceMessage): DatabaseOptions {
+export function databaseOptions(
+  input: CreateDBInstanceMessage,
+): Omit<DatabaseOptions, 'arn'> & { readonly identifier: string } {
   const {
     DBInstanceIdentifier: identifier = '',
     DBInstanceClass: instanceClass = '',

@@ -9,7 +9,6 @@ import { createMasterUserSecret } from './master-user-secret.ts'
 import { checkNetwork } from './network.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import { listPage } from './paging.ts'
-import { scopeKey } from './rds-store.ts'
 import { resourceId, upperAlphanumeric } from './resource-id.ts'
 import { tagMap } from './tag-map.ts'
 
@@ -22,9 +21,9 @@ export function dbInstances(parts: RdsParts) {
       const options = databaseOptions(input)
       const { VpcSecurityGroupIds } = input
       checkNetwork('CreateDBInstance', { VpcSecurityGroupIds }, { region, account }, networkHas)
-      const { identifier } = options
-      const owner = scopeKey({ region, account })
-      const instance = await store.reserving('instances', identifier, owner, instanceExists, async () => {
+      const { identifier, ...size } = options
+      const reservation = { kind: 'instances', scope: { region, account }, name: identifier } as const
+      const instance = await store.reserving(reservation, instanceExists, async () => {
         const instanceArn = arn('rds', region, account, `db:${identifier}`)
         const managed = input.ManageMasterUserPassword
           ? createMasterUserSecret(parts, instanceArn, {
@@ -33,7 +32,7 @@ export function dbInstances(parts: RdsParts) {
             })
           : undefined
         const { host, port, engineVersion, ready } = await databasePlane
-          .create({ ...options, ...(managed && { masterUserPassword: managed.password }) })
+          .create({ ...size, arn: instanceArn, ...(managed && { masterUserPassword: managed.password }) })
           .catch((error: unknown) => {
             if (managed) managedSecrets.remove(managed.secret.arn)
             throw error
@@ -41,7 +40,7 @@ export function dbInstances(parts: RdsParts) {
         const wanted = input.EngineVersion
         if (wanted !== undefined && engineVersion !== wanted && !engineVersion.startsWith(`${wanted}.`)) {
           ready.catch(() => {}) // it is on its way out
-          await databasePlane.remove(identifier)
+          await databasePlane.remove(instanceArn)
           if (managed) managedSecrets.remove(managed.secret.arn)
           throw invalidCombination(
             `Cannot find version ${wanted} for mysql: this machine has MySQL ${engineVersion}.`,
@@ -75,7 +74,7 @@ export function dbInstances(parts: RdsParts) {
             if (created.status === 'creating') created.status = 'failed'
           },
         )
-        store.instances.set(identifier, created)
+        store.instances.set(instanceArn, created)
         return created
       })
       return { DBInstance: describeInstance(instance, 'creating') }
@@ -119,18 +118,18 @@ export function dbInstances(parts: RdsParts) {
       }
       instance.status = 'deleting'
       // A target that is deleted does not come back by itself when an instance of its name is made again (B).
-      for (const proxy of store.proxiesAt(instance.identifier)) {
+      for (const proxy of store.proxiesAt(instance.arn)) {
         proxy.target = undefined
-        await dbProxyPlane.setTarget(proxy.name, undefined)
+        await dbProxyPlane.setTarget(proxy.arn, undefined)
         recordProxy(proxy, proxyEvents.instanceRemoved(instance.identifier, proxy.name))
       }
       try {
-        await databasePlane.remove(instance.identifier)
+        await databasePlane.remove(instance.arn)
       } catch (error) {
         instance.status = 'failed' // not gone: may be deleted again
         throw error
       }
-      store.instances.delete(instance.identifier)
+      store.instances.delete(instance.arn)
       if (instance.masterSecret) managedSecrets.remove(instance.masterSecret.arn) // with the instance (A)
       recordInstance(instance, instanceEvents.deleted)
       return { DBInstance: describeInstance(instance) }

@@ -36,7 +36,9 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
       // AWS compares names without regard to case, and keeps them in lower case
       const name = input.DBProxyName.toLowerCase()
       const prx = resourceId('prx-', 17, hex)
+      const rdsArn = (resource: string) => arn('rds', region, account, resource)
       const settings = {
+        arn: rdsArn(`db-proxy:${prx}`),
         name,
         auth,
         roleArn: input.RoleArn,
@@ -47,17 +49,15 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
         iam: { region, account, resourceId: prx },
       }
       const tags = tagMap(input.Tags)
-      const owner = scopeKey({ region, account })
-      if (store.proxiesOf({ region, account }).length + store.creating('proxies', owner) >= MOST_PROXIES) {
+      const scope = { region, account }
+      if (store.proxiesOf(scope).length + store.creating('proxies', scopeKey(scope)) >= MOST_PROXIES) {
         throw proxyQuotaExceeded()
       }
-      const rdsArn = (resource: string) => arn('rds', region, account, resource)
-      const proxy = await store.reserving('proxies', name, owner, proxyExists, async () => {
+      const proxy = await store.reserving({ kind: 'proxies', scope, name }, proxyExists, async () => {
         const { host, port } = await dbProxyPlane.create(definitionOf(settings))
         const created: DbProxy = {
           ...settings,
           resourceId: prx,
-          arn: rdsArn(`db-proxy:${prx}`),
           targetGroupArn: rdsArn(`target-group:${resourceId('prx-tg-', 17, hex)}`),
           defaultEndpointArn: rdsArn(`db-proxy-endpoint:${resourceId('prx-endpoint-', 17, hex)}`),
           createdAt: now(),
@@ -71,7 +71,7 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
           vpcSecurityGroupIds: input.VpcSecurityGroupIds ?? [],
           target: undefined,
         }
-        store.proxies.set(name, created)
+        store.proxies.set(created.arn, created)
         return created
       })
       recordProxy(proxy, proxyEvents.created(name))
@@ -108,7 +108,7 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
             ...(read && { auth: read.map(planeAuth) }),
             ...(input.RoleArn !== undefined && { roleArn: input.RoleArn }),
           }
-          await dbProxyPlane.update(proxy.name, forPlane)
+          await dbProxyPlane.update(proxy.arn, forPlane)
           Object.assign(proxy, changed, { updatedAt: now() })
           if (input.RoleArn !== undefined) proxy.roleArn = input.RoleArn
           if (input.SecurityGroups !== undefined) proxy.vpcSecurityGroupIds = input.SecurityGroups
@@ -116,12 +116,11 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
         const newName = input.NewDBProxyName?.toLowerCase() ?? proxy.name
         if (newName === proxy.name) await apply()
         else {
-          await store.reserving('proxies', newName, scopeKey(context), proxyExists, async () => {
+          const reservation = { kind: 'proxies', scope: context, name: newName } as const
+          await store.reserving(reservation, proxyExists, async () => {
             await apply()
-            await dbProxyPlane.rename(proxy.name, newName)
-            store.proxies.delete(proxy.name)
+            await dbProxyPlane.rename(proxy.arn, newName)
             proxy.name = newName
-            store.proxies.set(newName, proxy)
           })
         }
         recordProxy(proxy, proxyEvents.modified(proxy.name))
@@ -133,8 +132,8 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
       const proxy = store.proxy(context, input.DBProxyName)
       // its endpoints go with it (A)
       await whileIn(proxy, 'deleting', invalidProxyState, async () => {
-        await dbProxyPlane.remove(proxy.name)
-        store.proxies.delete(proxy.name)
+        await dbProxyPlane.remove(proxy.arn)
+        store.proxies.delete(proxy.arn)
       })
       recordProxy(proxy, proxyEvents.deleted(proxy.name))
       return { DBProxy: describeProxy(proxy, 'deleting') }

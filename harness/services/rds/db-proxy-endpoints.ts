@@ -46,8 +46,9 @@ export function dbProxyEndpoints({ store, dbProxyPlane, networkHas, now, recordP
       }
       const tags = tagMap(input.Tags)
       const { region, account } = context
-      const endpoint = await store.reserving('endpoints', name, proxy.arn, endpointExists, async () => {
-        const { host, port } = await dbProxyPlane.createEndpoint(proxy.name, name)
+      const reservation = { kind: 'endpoints', scope: context, name, owner: proxy.arn } as const
+      const endpoint = await store.reserving(reservation, endpointExists, async () => {
+        const { host, port } = await dbProxyPlane.createEndpoint(proxy.arn, name)
         const created: DbProxyEndpoint = {
           name,
           arn: arn('rds', region, account, `db-proxy-endpoint:${resourceId('prx-endpoint-', 17, hex)}`),
@@ -87,8 +88,9 @@ export function dbProxyEndpoints({ store, dbProxyPlane, networkHas, now, recordP
         const newName = input.NewDBProxyEndpointName?.toLowerCase() ?? endpoint.name
         if (newName === defaultEndpointName) throw endpointExists()
         if (newName !== endpoint.name) {
-          await store.reserving('endpoints', newName, proxy.arn, endpointExists, async () => {
-            await dbProxyPlane.renameEndpoint(proxy.name, endpoint.name, newName)
+          const reservation = { kind: 'endpoints', scope: context, name: newName, owner: proxy.arn } as const
+          await store.reserving(reservation, endpointExists, async () => {
+            await dbProxyPlane.renameEndpoint(proxy.arn, endpoint.name, newName)
             proxy.endpoints.delete(endpoint.name)
             endpoint.name = newName
             proxy.endpoints.set(newName, endpoint)
@@ -104,7 +106,7 @@ export function dbProxyEndpoints({ store, dbProxyPlane, networkHas, now, recordP
       refuseDefault(input.DBProxyEndpointName, 'deleted: it goes with its proxy')
       const { proxy, endpoint } = store.endpoint(context, input.DBProxyEndpointName)
       await whileIn(endpoint, 'deleting', invalidEndpointState, async () => {
-        await dbProxyPlane.removeEndpoint(proxy.name, endpoint.name)
+        await dbProxyPlane.removeEndpoint(proxy.arn, endpoint.name)
         proxy.endpoints.delete(endpoint.name)
       })
       recordProxy(proxy, proxyEvents.endpointDeleted(endpoint.name, proxy.name))

@@ -51,9 +51,9 @@ export function dbProxyTargets(parts: RdsParts) {
       // a proxy has one target: another instance must be deregistered first
       if (proxy.target !== undefined) throw targetAlreadyRegistered()
       refuseUnsupportedState(instance)
-      proxy.target = instance.identifier
+      proxy.target = instance.arn
       try {
-        await dbProxyPlane.setTarget(proxy.name, instance.identifier)
+        await dbProxyPlane.setTarget(proxy.arn, instance.arn)
       } catch (error) {
         proxy.target = undefined
         throw error
@@ -67,8 +67,9 @@ export function dbProxyTargets(parts: RdsParts) {
       const identifier = theOneInstance('DeregisterDBProxyTargets', input)
       requireAvailable(proxy, invalidProxyState)
       // Whether there is such an instance does not matter: the API has no DBInstanceNotFound here (A).
-      if (proxy.target !== identifier.toLowerCase()) throw targetNotFound()
-      await dbProxyPlane.setTarget(proxy.name, undefined)
+      const instance = store.findInstance(context, identifier)
+      if (!instance || proxy.target !== instance.arn) throw targetNotFound()
+      await dbProxyPlane.setTarget(proxy.arn, undefined)
       proxy.target = undefined
       return {}
     },
@@ -97,7 +98,7 @@ export function dbProxyTargets(parts: RdsParts) {
       }
       const pool = changedPool(proxy.pool, input.ConnectionPoolConfig ?? {})
       requireAvailable(proxy, invalidProxyState)
-      await dbProxyPlane.configurePool(proxy.name, pool)
+      await dbProxyPlane.configurePool(proxy.arn, pool)
       proxy.pool = pool
       proxy.updatedAt = now()
       return { DBProxyTargetGroup: describeTargetGroup(proxy) }

@@ -27,7 +27,7 @@ export interface DbProxy {
   idleClientTimeoutSeconds: number
   pool: DbProxyPool
   updatedAt: Date
-  /** Identifier of the DB instance that is registered. */
+  /** ARN of the DB instance that is registered. */
   target: string | undefined
 }
 
@@ -44,10 +44,19 @@ export const poolDefaults: DbProxyPool = {
 export function definitionOf(
   proxy: Pick<
     DbProxy,
-    'name' | 'auth' | 'roleArn' | 'requireTls' | 'debugLogging' | 'idleClientTimeoutSeconds' | 'pool' | 'iam'
+    | 'arn'
+    | 'name'
+    | 'auth'
+    | 'roleArn'
+    | 'requireTls'
+    | 'debugLogging'
+    | 'idleClientTimeoutSeconds'
+    | 'pool'
+    | 'iam'
   >,
 ): DbProxyDefinition {
   return {
+    arn: proxy.arn,
     name: proxy.name,
     auth: proxy.auth.map(planeAuth),
     roleArn: proxy.roleArn,

@@ -1,4 +1,3 @@
-import { parseArn } from '../../aws/arn.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
@@ -34,25 +33,23 @@ export interface RdsOptions {
 
 /** RDS, and what its planes tell it. */
 export interface Rds extends Service {
-  /** Account and region of a DB instance; undefined when there is none of that identifier. */
-  scopeOf(identifier: string): { account: string; region: string } | undefined
   /**
    * Sets the password of the master user whose secret RDS manages. Rejects with AwsError `InvalidDBInstanceState` where the instance
    * is not available.
    */
   setMasterPassword(secretArn: string, password: string): Promise<void>
-  /** A proxy's ARN, by its name. */
-  proxyArn(name: string): string | undefined
+  /** ARN of the proxy that has this name in an account and region. */
+  proxyArn(scope: Scope, name: string): string | undefined
   /** Every address that the account's DB instances and proxies listen at, and where it is in EC2's network. */
   listeners(scope: Scope): Listener[]
   /** Whether a DB instance, proxy or endpoint is in this subnet or security group. */
   isPlacedIn(scope: Scope, id: string): boolean
   /** A server went down or came back without RDS having asked for it. */
-  onInstance(identifier: string, what: 'shutdown' | 'restarted'): void
+  onInstance(instanceArn: string, what: 'shutdown' | 'restarted'): void
   /** A proxy has turned clients away; told as an event once a minute at most. */
-  onThrottled(proxyName: string): void
+  onThrottled(proxyArn: string): void
   /** Enhanced logging has ended by itself, a day after it was switched on. */
-  onDebugLoggingEnded(proxyName: string): void
+  onDebugLoggingEnded(proxyArn: string): void
 }
 
 const THROTTLE_EVENT_EVERY_MS = 60_000
@@ -97,38 +94,34 @@ export function createRds(options: RdsOptions): Rds {
       ...describeEvents(parts),
       ...tagOperations(parts),
     },
-    scopeOf(identifier) {
-      const { account, region } = parseArn(store.instances.get(identifier)?.arn ?? '') ?? {}
-      return account === undefined || region === undefined ? undefined : { account, region }
-    },
     listeners: (scope) => listenersOf(store, scope),
     isPlacedIn: (scope, id) =>
       listenersOf(store, scope).some(
         ({ place }) => place.subnetIds.includes(id) || place.groupIds.includes(id),
       ),
     setMasterPassword: (secretArn, password) => setMasterPassword(parts, secretArn, password),
-    proxyArn: (name) => store.proxies.get(name)?.arn,
-    onInstance(identifier, what) {
-      const instance = store.instances.get(identifier)
+    proxyArn: (scope, name) => store.findProxy(scope, name)?.arn,
+    onInstance(instanceArn, what) {
+      const instance = store.instances.get(instanceArn)
       if (instance) parts.recordInstance(instance, instanceEvents[what])
     },
-    onThrottled(proxyName) {
-      const proxy = store.proxies.get(proxyName)
-      const last = toldOfThrottling.get(proxyName) ?? Number.NEGATIVE_INFINITY
+    onThrottled(proxyArn) {
+      const proxy = store.proxies.get(proxyArn)
+      const last = toldOfThrottling.get(proxyArn) ?? Number.NEGATIVE_INFINITY
       if (!proxy || clock.now() - last < THROTTLE_EVENT_EVERY_MS) return
-      toldOfThrottling.set(proxyName, clock.now())
-      parts.recordProxy(proxy, proxyEvents.throttled(proxyName))
+      toldOfThrottling.set(proxyArn, clock.now())
+      parts.recordProxy(proxy, proxyEvents.throttled(proxy.name))
     },
-    onDebugLoggingEnded(proxyName) {
-      const proxy = store.proxies.get(proxyName)
+    onDebugLoggingEnded(proxyArn) {
+      const proxy = store.proxies.get(proxyArn)
       if (proxy) proxy.debugLogging = false
     },
     snapshot: () => keepRds(parts),
     async reset() {
       // proxies first: each holds connections to its database
-      for (const { name } of store.proxies.values()) await dbProxyPlane.remove(name)
+      for (const { arn } of store.proxies.values()) await dbProxyPlane.remove(arn)
       store.proxies.clear()
-      for (const { identifier } of store.instances.values()) await databasePlane.remove(identifier)
+      for (const { arn } of store.instances.values()) await databasePlane.remove(arn)
       store.instances.clear()
       events.clear()
       toldOfThrottling.clear()

@@ -16,10 +16,10 @@ export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptR
   return {
     check() {
       for (const { record, as } of instances) {
-        if (store.instances.get(as.identifier) !== record) throw gone('DB instance', as.identifier)
+        if (store.instances.get(as.arn) !== record) throw gone('DB instance', as.identifier)
       }
       for (const { record, as } of proxies) {
-        if (![...store.proxies.values()].includes(record)) throw gone('DB proxy', as.name)
+        if (store.proxies.get(as.arn) !== record) throw gone('DB proxy', as.name)
         for (const [name, endpoint] of as.endpoints) {
           if (![...record.endpoints.values()].some(({ arn }) => arn === endpoint.arn))
             throw gone('DB proxy endpoint', name)
@@ -29,12 +29,12 @@ export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptR
     async restore() {
       const kept = new Set<unknown>([...instances, ...proxies].map(({ record }) => record))
       for (const proxy of [...store.proxies.values()].filter((each) => !kept.has(each))) {
-        await dbProxyPlane.remove(proxy.name)
-        store.proxies.delete(proxy.name)
+        await dbProxyPlane.remove(proxy.arn)
+        store.proxies.delete(proxy.arn)
       }
-      for (const { identifier } of [...store.instances.values()].filter((each) => !kept.has(each))) {
-        await databasePlane.remove(identifier)
-        store.instances.delete(identifier)
+      for (const { arn } of [...store.instances.values()].filter((each) => !kept.has(each))) {
+        await databasePlane.remove(arn)
+        store.instances.delete(arn)
       }
       for (const { record, as } of instances) Object.assign(record, copy(as))
       for (const { record, as } of proxies) await restoreProxy(record, copy(as))
@@ -42,26 +42,22 @@ export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptR
   }
 
   async function restoreProxy(proxy: DbProxy, as: DbProxy): Promise<void> {
-    if (proxy.name !== as.name) {
-      await dbProxyPlane.rename(proxy.name, as.name)
-      store.proxies.delete(proxy.name)
-      store.proxies.set(as.name, proxy)
-    }
+    if (proxy.name !== as.name) await dbProxyPlane.rename(proxy.arn, as.name)
     for (const [name, { arn }] of proxy.endpoints) {
       const [oldName] = [...as.endpoints].find(([, endpoint]) => endpoint.arn === arn) ?? []
-      if (oldName === undefined) await dbProxyPlane.removeEndpoint(as.name, name)
-      else if (oldName !== name) await dbProxyPlane.renameEndpoint(as.name, name, oldName)
+      if (oldName === undefined) await dbProxyPlane.removeEndpoint(proxy.arn, name)
+      else if (oldName !== name) await dbProxyPlane.renameEndpoint(proxy.arn, name, oldName)
     }
-    if (proxy.target !== as.target) await dbProxyPlane.setTarget(as.name, as.target)
+    if (proxy.target !== as.target) await dbProxyPlane.setTarget(proxy.arn, as.target)
     const { requireTls, debugLogging, idleClientTimeoutSeconds, pool } = as
-    await dbProxyPlane.update(as.name, {
+    await dbProxyPlane.update(proxy.arn, {
       requireTls,
       debugLogging,
       idleClientTimeoutSeconds,
       auth: as.auth.map(planeAuth),
       roleArn: as.roleArn,
     })
-    await dbProxyPlane.configurePool(as.name, pool)
+    await dbProxyPlane.configurePool(proxy.arn, pool)
     Object.assign(proxy, as)
   }
 }

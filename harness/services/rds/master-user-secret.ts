@@ -44,7 +44,7 @@ export async function setMasterPassword(
   if (instance?.status !== 'available') {
     throw invalidInstanceState('Database instance is not in available state.')
   }
-  await databasePlane.changePassword(instance.identifier, instance.asked.MasterUsername ?? '', password)
+  await databasePlane.changePassword(instance.arn, instance.asked.MasterUsername ?? '', password)
   recordInstance(instance, instanceEvents.passwordReset)
 }
 

@@ -57,7 +57,7 @@ export function modifyDbInstance(parts: RdsParts) {
       if (password !== undefined) {
         underway(parts, instance, 'resetting-master-credentials', async () => {
           const username = instance.asked.MasterUsername ?? ''
-          const event = await databasePlane.changePassword(instance.identifier, username, password).then(
+          const event = await databasePlane.changePassword(instance.arn, username, password).then(
             () => instanceEvents.passwordReset,
             (error: Error) => instanceEvents.passwordResetFailed(error.message), // the old one stays
           )

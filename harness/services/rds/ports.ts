@@ -1,4 +1,4 @@
-/** What RDS needs of the room that runs real MySQL servers. */
+/** What RDS needs of the room that runs real MySQL servers. Each is known by the ARN of its DB instance. */
 export interface DatabasePlane {
   /**
    * Starts a server of its own for a DB instance. Answers as soon as its address is known; `ready` resolves when it
@@ -10,15 +10,15 @@ export interface DatabasePlane {
   /** @throws AwsError `InvalidParameterValue` for an instance class that is not known here. */
   maxConnections(size: DatabaseSize): number
   /** Restarts the server on its data and address, of this size from then on. Resolves when it takes connections again. */
-  reboot(identifier: string, size: DatabaseSize): Promise<void>
+  reboot(instanceArn: string, size: DatabaseSize): Promise<void>
   /** Ends the server and keeps its data and its address. */
-  stop(identifier: string): Promise<void>
+  stop(instanceArn: string): Promise<void>
   /** Starts a server that was stopped, of this size from then on. */
-  start(identifier: string, size: DatabaseSize): Promise<void>
+  start(instanceArn: string, size: DatabaseSize): Promise<void>
   /** Gives an account another password. */
-  changePassword(identifier: string, username: string, password: string): Promise<void>
+  changePassword(instanceArn: string, username: string, password: string): Promise<void>
   /** Stops the server and forgets its data. */
-  remove(identifier: string): Promise<void>
+  remove(instanceArn: string): Promise<void>
 }
 
 /** What decides max_connections. */
@@ -29,37 +29,38 @@ export interface DatabaseSize {
 }
 
 export interface DatabaseOptions extends DatabaseSize {
-  readonly identifier: string
+  readonly arn: string
   readonly masterUsername: string
   readonly masterUserPassword: string
   readonly databaseName?: string
 }
 
-/** What RDS needs of RDS Proxy's data plane. */
+/** What RDS needs of RDS Proxy's data plane. Each proxy is known by its ARN, which stays when its name changes. */
 export interface DbProxyPlane {
   /** Starts listening; without a target, clients wait for the borrow timeout. */
   create(definition: DbProxyDefinition): Promise<{ host: string; port: number }>
   /** Changes a running proxy; what is left out stays, and what is given, though the same, begins anew. */
-  update(name: string, changes: DbProxyChanges): Promise<void>
+  update(proxyArn: string, changes: DbProxyChanges): Promise<void>
   /** The proxy goes on under another name; its clients stay. */
-  rename(name: string, newName: string): Promise<void>
-  /** Points the proxy at a DB instance by its identifier; undefined takes its target away. */
-  setTarget(name: string, databaseIdentifier: string | undefined): Promise<void>
-  configurePool(name: string, pool: DbProxyPool): Promise<void>
+  rename(proxyArn: string, newName: string): Promise<void>
+  /** Points the proxy at a DB instance by its ARN; undefined takes its target away. */
+  setTarget(proxyArn: string, instanceArn: string | undefined): Promise<void>
+  configurePool(proxyArn: string, pool: DbProxyPool): Promise<void>
   /** One more address at which the proxy listens. */
-  createEndpoint(name: string, endpointName: string): Promise<{ host: string; port: number }>
+  createEndpoint(proxyArn: string, endpointName: string): Promise<{ host: string; port: number }>
   /** The endpoint goes on under another name; its clients stay. */
-  renameEndpoint(name: string, endpointName: string, newEndpointName: string): Promise<void>
+  renameEndpoint(proxyArn: string, endpointName: string, newEndpointName: string): Promise<void>
   /** Stops listening there and closes the endpoint's clients. */
-  removeEndpoint(name: string, endpointName: string): Promise<void>
+  removeEndpoint(proxyArn: string, endpointName: string): Promise<void>
   /** What the proxy last found of its target; `unknown` until it has looked. */
-  targetState(name: string): DbProxyTargetState
-  remove(name: string): Promise<void>
+  targetState(proxyArn: string): DbProxyTargetState
+  remove(proxyArn: string): Promise<void>
 }
 
 export type DbProxyTargetState = 'unknown' | 'available' | 'unreachable' | 'refusing-logins'
 
 export interface DbProxyDefinition {
+  readonly arn: string
   readonly name: string
   readonly auth: readonly DbProxyAuth[]
   /** The role by which it reads its secrets. */

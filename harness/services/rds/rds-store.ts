@@ -9,44 +9,59 @@ export type Scope = Pick<RequestContext, 'account' | 'region'>
 
 type Kind = 'instances' | 'proxies' | 'endpoints'
 
+/** A name that is about to be given out: names are unique within an account and region. */
+interface Reservation {
+  readonly kind: Kind
+  readonly scope: Scope
+  readonly name: string
+  /** What a quota is counted for. Default: the account and region. */
+  readonly owner?: string
+}
+
 /**
- * DB instances and proxies of every account and region. The planes know them by name alone, so a name is given out
- * once in the whole stack, where AWS gives it out once per account and region.
+ * DB instances and proxies of every account and region, by their ARNs, which the planes know them by, too: a DB
+ * instance's ends in its identifier, a proxy's in an id that stays when the name changes.
  */
 export class RdsStore {
   readonly instances = new Map<string, DbInstance>()
   readonly proxies = new Map<string, DbProxy>()
-  /** Names whose creation is under way, each with the ARN's beginning, or proxy, that it will belong to. */
-  readonly #reserved = new Map<string, string>()
+  readonly #reserved = new Set<Reservation>()
 
-  /** Holds a name while `create` works; throws `taken` when somebody has it. `owner` is what a quota is counted for. */
-  async reserving<T>(
-    kind: Kind,
-    name: string,
-    owner: string,
-    taken: () => Error,
-    create: () => Promise<T>,
-  ): Promise<T> {
-    const key = `${kind}/${name}`
-    if (this.#has(kind, name) || this.#reserved.has(key)) throw taken()
-    this.#reserved.set(key, owner)
+  /** Holds a name while `create` works; throws `taken` when somebody has it. */
+  async reserving<T>(reservation: Reservation, taken: () => Error, create: () => Promise<T>): Promise<T> {
+    const { kind, scope, name } = reservation
+    const isReserved = [...this.#reserved].some(
+      (each) => each.kind === kind && each.name === name && scopeKey(each.scope) === scopeKey(scope),
+    )
+    if (isReserved || this.#has(kind, scope, name)) throw taken()
+    this.#reserved.add(reservation)
     try {
       return await create()
     } finally {
-      this.#reserved.delete(key)
+      this.#reserved.delete(reservation)
     }
   }
 
+  /** @throws AwsError DBInstanceNotFoundFault */
   instance(scope: Scope, identifier: string): DbInstance {
-    const found = this.instances.get(identifier.toLowerCase())
-    if (!found || !inScope(scope, found)) throw instanceNotFound(identifier)
+    const found = this.findInstance(scope, identifier)
+    if (!found) throw instanceNotFound(identifier)
     return found
   }
 
+  /** @throws AwsError DBProxyNotFoundFault */
   proxy(scope: Scope, name: string): DbProxy {
-    const found = this.proxies.get(name.toLowerCase())
-    if (!found || !inScope(scope, found)) throw proxyNotFound()
+    const found = this.findProxy(scope, name)
+    if (!found) throw proxyNotFound()
     return found
+  }
+
+  findInstance(scope: Scope, identifier: string): DbInstance | undefined {
+    return this.instancesOf(scope).find((each) => each.identifier === identifier.toLowerCase())
+  }
+
+  findProxy(scope: Scope, name: string): DbProxy | undefined {
+    return this.proxiesOf(scope).find((each) => each.name === name.toLowerCase())
   }
 
   /** An endpoint that was added to a proxy, and the proxy. */
@@ -67,8 +82,8 @@ export class RdsStore {
   }
 
   /** The proxies whose target the instance is. */
-  proxiesAt(identifier: string): DbProxy[] {
-    return [...this.proxies.values()].filter(({ target }) => target === identifier)
+  proxiesAt(instanceArn: string): DbProxy[] {
+    return [...this.proxies.values()].filter(({ target }) => target === instanceArn)
   }
 
   /** A resource that has tags, by its ARN. */
@@ -80,14 +95,17 @@ export class RdsStore {
 
   /** How many of this kind are being created for an owner. */
   creating(kind: Kind, owner: string): number {
-    return [...this.#reserved].filter(([key, of]) => key.startsWith(`${kind}/`) && of === owner).length
+    return [...this.#reserved].filter((each) => each.kind === kind && ownerOf(each) === owner).length
   }
 
-  #has(kind: Kind, name: string): boolean {
-    if (kind !== 'endpoints') return this[kind].has(name)
-    return [...this.proxies.values()].some(({ endpoints }) => endpoints.has(name))
+  #has(kind: Kind, scope: Scope, name: string): boolean {
+    if (kind === 'instances') return this.findInstance(scope, name) !== undefined
+    if (kind === 'proxies') return this.findProxy(scope, name) !== undefined
+    return this.proxiesOf(scope).some(({ endpoints }) => endpoints.has(name))
   }
 }
+
+const ownerOf = ({ owner, scope }: Reservation) => owner ?? scopeKey(scope)
 
 /** Account and region as one text. */
 export const scopeKey = ({ account, region }: Scope) => `${region}:${account}`

@@ -15,7 +15,7 @@ export function targetHealth(
   if (!proxy.auth.some((each) => secretExists(each.SecretArn ?? '', proxy.roleArn))) {
     return unavailable('AUTH_FAILURE', 'Proxy does not have any registered credentials')
   }
-  switch (dbProxyPlane.targetState(proxy.name)) {
+  switch (dbProxyPlane.targetState(proxy.arn)) {
     case 'available':
       return { State: 'AVAILABLE' }
     case 'refusing-logins':

@@ -28,7 +28,13 @@ async function start(): Promise<void> {
   told = []
   const tell = ({ type, asked }: DatabaseChange) => told.push(asked ? `${type}, asked` : type)
   const address = { host: server.host, port: server.port }
-  instance = new DatabaseInstance('db', address, size, Promise.resolve(server), tell)
+  instance = new DatabaseInstance(
+    'arn:aws:rds:eu-west-1:000000000000:db:db',
+    address,
+    size,
+    Promise.resolve(server),
+    tell,
+  )
 }
 const isAlive = (pid: number) => {
   try {

@@ -9,6 +9,7 @@ import { createLogs } from '../../../harness/services/logs/index.ts'
 /** 2026-11-24T03:00:00Z. */
 const THREE = Date.UTC(2026, 10, 24, 3)
 const MINUTE = 60_000
+const ARN = 'arn:aws:rds:ap-northeast-2:000000000000:db-proxy:prx-1'
 const home = { account: '000000000000', region: 'ap-northeast-2' }
 const context = { ...home, requestId: '', endpointUrl: '', caller: {} as never }
 
@@ -36,7 +37,7 @@ let cloudWatch: ReturnType<typeof createCloudWatch>
 let logs: ReturnType<typeof createLogs>
 let recorder: DbProxyRecorder
 
-const proxy: RecordedProxy = { id: 1, name: 'p', createdAt: THREE, target: 'db', ...home }
+const proxy: RecordedProxy = { arn: ARN, name: 'p', createdAt: THREE, target: 'db', ...home }
 const now = (of: object, connectionsNow: object = {}, endpoints: object = {}) => ({
   ...clients,
   databaseConnectionRequests: 0,
@@ -48,7 +49,7 @@ const now = (of: object, connectionsNow: object = {}, endpoints: object = {}) =>
   endpoints,
 })
 beforeEach(() => {
-  statistics = { p: now({}) }
+  statistics = { [ARN]: now({}) }
   events = []
   proxies = [proxy]
   clock = new ManualClock(THREE)
@@ -97,23 +98,23 @@ const connected = { clientConnectionsSetupSucceeded: 1 }
 describe('the recorder of RDS proxies', () => {
   it('writes counters as what they grew by, minute by minute, the one under way included', async () => {
     clock.advance(30_000)
-    statistics.p = now({ ...connected, queryRequests: 10 })
+    statistics[ARN] = now({ ...connected, queryRequests: 10 })
     await recorder.collectMetrics()
     expect(await points('QueryRequests')).toEqual({ 0: 10 })
-    statistics.p = now({ ...connected, queryRequests: 14 })
+    statistics[ARN] = now({ ...connected, queryRequests: 14 })
     clock.advance(30_000)
     await recorder.collectMetrics()
     expect(await points('QueryRequests')).toEqual({ 0: 14, 1: 0 })
-    statistics.p = now({ ...connected, queryRequests: 15 })
+    statistics[ARN] = now({ ...connected, queryRequests: 15 })
     clock.advance(10_000)
     await recorder.collectMetrics()
     expect(await points('QueryRequests')).toEqual({ 0: 14, 1: 1 })
   })
 
   it('writes gauges as they are, one sample a minute', async () => {
-    statistics.p = now({ ...connected, clientConnections: { current: 5, tls: 2, noTls: 3 } })
+    statistics[ARN] = now({ ...connected, clientConnections: { current: 5, tls: 2, noTls: 3 } })
     await recorder.collectMetrics()
-    statistics.p = now({ ...connected, clientConnections: { current: 4, tls: 4, noTls: 0 } })
+    statistics[ARN] = now({ ...connected, clientConnections: { current: 4, tls: 4, noTls: 0 } })
     clock.advance(1_000)
     await recorder.collectMetrics()
     expect(await points('ClientConnections')).toEqual({ 0: 4 })
@@ -122,7 +123,7 @@ describe('the recorder of RDS proxies', () => {
   })
 
   it('writes latencies with as many samples as there were answers, and no data without any', async () => {
-    statistics.p = now({ ...connected, queryResponses: 4, queryResponseMicroseconds: 1_000 })
+    statistics[ARN] = now({ ...connected, queryResponses: 4, queryResponseMicroseconds: 1_000 })
     await recorder.collectMetrics()
     expect(await points('QueryResponseLatency', undefined, 'Average')).toEqual({ 0: 250 })
     expect(await points('QueryResponseLatency', undefined, 'SampleCount')).toEqual({ 0: 4 })
@@ -132,36 +133,36 @@ describe('the recorder of RDS proxies', () => {
   })
 
   it('shows what does not come about before a client has ever connected, and the rest from then on', async () => {
-    statistics.p = now({ clientConnectionsReceived: 2, clientConnectionsSetupFailedAuth: 1 })
+    statistics[ARN] = now({ clientConnectionsReceived: 2, clientConnectionsSetupFailedAuth: 1 })
     await recorder.collectMetrics()
     expect(await points('ClientConnectionsReceived')).toEqual({ 0: 2 })
     expect(await points('ClientConnectionsSetupFailedAuth')).toEqual({ 0: 1 })
     expect(await points('ClientConnections')).toEqual({})
     expect(await points('QueryRequests')).toEqual({})
-    statistics.p = now(connected)
+    statistics[ARN] = now(connected)
     await recorder.collectMetrics()
     expect(await points('ClientConnections')).toEqual({ 0: 0 })
     expect(await points('QueryRequests')).toEqual({ 0: 0 })
   })
 
   it('has no data of pinned connections while there are none', async () => {
-    statistics.p = now(connected, { pinned: 2, borrowed: 1 })
+    statistics[ARN] = now(connected, { pinned: 2, borrowed: 1 })
     await recorder.collectMetrics()
     expect(await points('DatabaseConnectionsCurrentlySessionPinned', ofRole)).toEqual({ 0: 2 })
     expect(await points('DatabaseConnectionsCurrentlyBorrowed', ofRole)).toEqual({ 0: 3 })
-    statistics.p = now(connected)
+    statistics[ARN] = now(connected)
     await recorder.collectMetrics()
     expect(await points('DatabaseConnectionsCurrentlySessionPinned', ofRole)).toEqual({})
   })
 
   it('goes on counting when an endpoint, or the proxy, gets another name', async () => {
     const endpoints = (name: string, queryRequests: number) => ({ [name]: { ...clients, queryRequests } })
-    statistics.p = now({ ...connected, queryRequests: 7 }, {}, endpoints('one', 7))
+    statistics[ARN] = now({ ...connected, queryRequests: 7 }, {}, endpoints('one', 7))
     await recorder.collectMetrics()
     clock.advance(MINUTE)
     await recorder.collectMetrics()
-    recorder.endpointRenamed(1, 'one', 'other')
-    statistics = { q: now({ ...connected, queryRequests: 9 }, {}, endpoints('other', 9)) }
+    recorder.endpointRenamed(ARN, 'one', 'other')
+    statistics[ARN] = now({ ...connected, queryRequests: 9 }, {}, endpoints('other', 9))
     proxies = [{ ...proxy, name: 'q' }]
     await recorder.collectMetrics()
     expect(await points('QueryRequests', { ProxyName: 'p' })).toEqual({ 0: 7, 1: 0 })
@@ -171,7 +172,7 @@ describe('the recorder of RDS proxies', () => {
 
   it('writes the share of the minute in which the target served its role', async () => {
     events.push({
-      proxyName: 'p',
+      proxyName: ARN,
       at: THREE + 15_000,
       event: { type: 'TargetAvailable', host: 'h', port: 1, serverVersion: '8' },
     })
@@ -191,7 +192,7 @@ describe('the recorder of RDS proxies', () => {
 
   it('passes over a proxy that went while it was looked at, and over no other failure', async () => {
     statistics = {}
-    await expect(recorder.collectMetrics()).rejects.toThrow('There is no RDS Proxy named p.')
+    await expect(recorder.collectMetrics()).rejects.toThrow('There is no RDS Proxy named')
     proxies = []
     await recorder.collectMetrics()
   })
@@ -205,11 +206,11 @@ describe('the recorder of RDS proxies', () => {
     expect(await groups()).toEqual(['/aws/rds/proxy/p'])
     const duplicate: DbProxyEvent = { type: 'DuplicateUser', user: 'admin' }
     events.push(
-      { proxyName: 'p', at: THREE, event: duplicate },
-      { proxyName: 'gone', at: THREE, event: duplicate },
+      { proxyName: ARN, at: THREE, event: duplicate },
+      { proxyName: `${ARN}-gone`, at: THREE, event: duplicate },
     )
     await recorder.collectLogs()
-    expect(recorder.lines('p')).toEqual([expect.stringContaining('The database user "admin" was found')])
+    expect(recorder.lines(ARN)).toEqual([expect.stringContaining('The database user "admin" was found')])
     expect(await groups()).toEqual(['/aws/rds/proxy/p'])
     await logs.operations.DeleteLogGroup!({ logGroupName: '/aws/rds/proxy/p' }, context)
     await recorder.collectLogs()
@@ -218,9 +219,9 @@ describe('the recorder of RDS proxies', () => {
 
   it('forgets what is still on the way at a reset', async () => {
     await recorder.collectLogs()
-    events.push({ proxyName: 'p', at: THREE, event: { type: 'DuplicateUser', user: 'admin' } })
+    events.push({ proxyName: ARN, at: THREE, event: { type: 'DuplicateUser', user: 'admin' } })
     await recorder.reset()
     await recorder.collectLogs()
-    expect(recorder.lines('p')).toEqual([])
+    expect(recorder.lines(ARN)).toEqual([])
   })
 })

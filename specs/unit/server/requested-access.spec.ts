@@ -8,7 +8,7 @@ const context = {
 }
 const lookup = {
   secret: (id: string) => (id === 's' ? { arn: 'arn:of:the:secret', tags: new Map() } : undefined),
-  dbProxyArn: (name: string) => (name === 'p' ? 'arn:of:the:proxy' : undefined),
+  dbProxyArn: (_: unknown, name: string) => (name === 'p' ? 'arn:of:the:proxy' : undefined),
 }
 const asked = (signingName: string, operation: string, input: object, path = '/', method = 'POST') =>
   requestedAccess(

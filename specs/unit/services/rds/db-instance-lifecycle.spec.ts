@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { deferred } from '../../../../harness/kit/deferred.ts'
 import { eventually } from '../../../../harness/kit/eventually.ts'
-import { instanceInput, useRds } from './use-rds.ts'
+import { dbArn, instanceInput, useRds } from './use-rds.ts'
 
 const { context, told } = useRds()
 const db = { DBInstanceIdentifier: 'db' }
@@ -26,7 +26,7 @@ describe('RebootDBInstance', () => {
     context.gate = gate.promise
     const { DBInstance } = await context.sdk.rebootDBInstance(db)
     expect(DBInstance).toMatchObject({ DBInstanceStatus: 'rebooting' })
-    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.micro' }]])
+    expect(told).toEqual([['database.reboot', dbArn, { instanceClass: 'db.t3.micro' }]])
     expect(await status()).toBe('rebooting')
     gate.resolve()
     expect(await shown()).toMatchObject({ DBInstanceStatus: 'available' })
@@ -83,7 +83,7 @@ describe('RebootDBInstance', () => {
     })
     expect(told).toEqual([])
     await context.sdk.rebootDBInstance(db)
-    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.micro', maxConnections: 12 }]])
+    expect(told).toEqual([['database.reboot', dbArn, { instanceClass: 'db.t3.micro', maxConnections: 12 }]])
     await expect(
       context.sdk.addTagsToResource({
         ResourceName,
@@ -162,7 +162,7 @@ describe('ModifyDBInstance', () => {
     })
     expect(told).toEqual([])
     await context.sdk.rebootDBInstance(db)
-    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.small' }]])
+    expect(told).toEqual([['database.reboot', dbArn, { instanceClass: 'db.t3.small' }]])
     expect(await shown()).toMatchObject({ DBInstanceClass: 'db.t3.small' })
     expect((await shown())?.PendingModifiedValues).toEqual({})
   })
@@ -175,7 +175,7 @@ describe('ModifyDBInstance', () => {
     expect(await status()).toBe('modifying')
     gate.resolve()
     expect(await shown()).toMatchObject({ DBInstanceClass: 'db.t3.small', DBInstanceStatus: 'available' })
-    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.small' }]])
+    expect(told).toEqual([['database.reboot', dbArn, { instanceClass: 'db.t3.small' }]])
   })
 
   it('takes a pending class back when the present one is asked for', async () => {
@@ -192,7 +192,7 @@ describe('ModifyDBInstance', () => {
     const answer = await context.sdk.modifyDBInstance({ ...db, MasterUserPassword: 'battery-staple' })
     expect(await status()).toBe('resetting-master-credentials')
     gate.resolve()
-    expect(told).toEqual([['database.changePassword', 'db', 'admin', 'battery-staple']])
+    expect(told).toEqual([['database.changePassword', dbArn, 'admin', 'battery-staple']])
     expect(JSON.stringify([answer, await shown()])).not.toContain('battery')
   })
 

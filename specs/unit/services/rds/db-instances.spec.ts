@@ -2,7 +2,7 @@ import { waitUntilDBInstanceAvailable, waitUntilDBInstanceDeleted } from '@aws-s
 import { describe, expect, it } from '@jest/globals'
 import { deferred } from '../../../../harness/kit/deferred.ts'
 import { eventually } from '../../../../harness/kit/eventually.ts'
-import { instanceInput, useRds } from './use-rds.ts'
+import { dbArn, instanceInput, useRds } from './use-rds.ts'
 
 const { context, told, service } = useRds()
 const create = (more: object = {}) => context.sdk.createDBInstance({ ...instanceInput, ...more })
@@ -20,7 +20,7 @@ describe('CreateDBInstance', () => {
       [
         'database.create',
         {
-          identifier: 'db',
+          arn: dbArn,
           instanceClass: 'db.t3.micro',
           masterUsername: 'admin',
           masterUserPassword: 'correct-horse',
@@ -91,7 +91,7 @@ describe('CreateDBInstance', () => {
       name: 'InvalidParameterCombination',
       message: 'Cannot find version 8.0.35 for mysql: this machine has MySQL 8.4.6.',
     })
-    expect(told.at(-1)).toEqual(['database.remove', 'other'])
+    expect(told.at(-1)).toEqual(['database.remove', `${dbArn.slice(0, -2)}other`])
     expect(await status()).toHaveLength(1)
   })
 
@@ -235,7 +235,7 @@ describe('DeleteDBInstance', () => {
     await create()
     context.ready.resolve()
     expect((await remove()).DBInstance).toMatchObject({ DBInstanceStatus: 'deleting' })
-    expect(told.at(-1)).toEqual(['database.remove', 'db'])
+    expect(told.at(-1)).toEqual(['database.remove', dbArn])
     const gone = await waitUntilDBInstanceDeleted(
       { client: context.sdk, maxWaitTime: 60 },
       { DBInstanceIdentifier: 'db' },
@@ -302,7 +302,7 @@ describe('reset', () => {
   it('ends every server', async () => {
     await create()
     await service.reset?.()
-    expect(told.at(-1)).toEqual(['database.remove', 'db'])
+    expect(told.at(-1)).toEqual(['database.remove', dbArn])
     expect(await status()).toEqual([])
   })
 })

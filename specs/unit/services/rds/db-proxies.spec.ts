@@ -2,7 +2,7 @@ import { RDS } from '@aws-sdk/client-rds'
 import { describe, expect, it } from '@jest/globals'
 import { deferred } from '../../../../harness/kit/deferred.ts'
 import { eventually } from '../../../../harness/kit/eventually.ts'
-import { instanceInput, proxyInput, secretArn, useRds } from './use-rds.ts'
+import { instanceInput, proxyArn, proxyInput, secretArn, useRds } from './use-rds.ts'
 
 const { context, told, service } = useRds()
 const create = (more: object = {}) => context.sdk.createDBProxy({ ...proxyInput, ...more })
@@ -31,6 +31,7 @@ describe('CreateDBProxy', () => {
       [
         'proxy.create',
         {
+          arn: proxyArn,
           name: 'proxy',
           auth: [{ secretArn, clientPasswordAuthType: 'MYSQL_NATIVE_PASSWORD', iamAuth: 'DISABLED' }],
           roleArn: 'arn:aws:iam::000000000000:role/proxy',
@@ -191,7 +192,7 @@ describe('ModifyDBProxy', () => {
   it('hands the change on, and keeps the rest', async () => {
     await create()
     const answer = await context.sdk.modifyDBProxy({ ...name, RequireTLS: true, SecurityGroups: ['sg'] })
-    expect(told.at(-1)).toEqual(['proxy.update', 'proxy', { requireTls: true }])
+    expect(told.at(-1)).toEqual(['proxy.update', proxyArn, { requireTls: true }])
     expect(answer.DBProxy).toMatchObject({
       RequireTLS: true,
       VpcSecurityGroupIds: ['sg'],
@@ -220,7 +221,7 @@ describe('ModifyDBProxy', () => {
     const { DBProxy } = await context.sdk.modifyDBProxy({ ...name, ...changes })
     expect(told.at(-1)).toEqual([
       'proxy.update',
-      'proxy',
+      proxyArn,
       {
         auth: [{ secretArn, iamAuth: 'REQUIRED' }],
         roleArn: 'arn:aws:iam::000000000000:role/other',
@@ -230,14 +231,14 @@ describe('ModifyDBProxy', () => {
       },
     ])
     expect(DBProxy).toMatchObject({ ...changes, Auth: [{ ...changes.Auth[0], AuthScheme: 'SECRETS' }] })
-    service.onDebugLoggingEnded('proxy')
+    service.onDebugLoggingEnded(DBProxy!.DBProxyArn!)
     expect((await context.sdk.describeDBProxies(name)).DBProxies).toMatchObject([{ DebugLogging: false }])
   })
 
   it('renames a proxy, which keeps its ARN', async () => {
     const { DBProxy } = await create()
     const renamed = await context.sdk.modifyDBProxy({ ...name, NewDBProxyName: 'Other' })
-    expect(told.at(-1)).toEqual(['proxy.rename', 'proxy', 'other'])
+    expect(told.at(-1)).toEqual(['proxy.rename', proxyArn, 'other'])
     expect(renamed.DBProxy).toMatchObject({ DBProxyName: 'other', DBProxyArn: DBProxy?.DBProxyArn })
     await expect(context.sdk.describeDBProxies(name)).rejects.toMatchObject({ name: 'DBProxyNotFoundFault' })
     expect((await context.sdk.describeDBProxies({ DBProxyName: 'other' })).DBProxies).toHaveLength(1)
@@ -323,7 +324,7 @@ describe('DeleteDBProxy', () => {
   it('stops the proxy', async () => {
     await create()
     expect((await context.sdk.deleteDBProxy(name)).DBProxy).toMatchObject({ Status: 'deleting' })
-    expect(told.at(-1)).toEqual(['proxy.remove', 'proxy'])
+    expect(told.at(-1)).toEqual(['proxy.remove', proxyArn])
     expect((await context.sdk.describeDBProxies({})).DBProxies).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { deferred } from '../../../../harness/kit/deferred.ts'
 import { eventually } from '../../../../harness/kit/eventually.ts'
-import { proxyInput, useRds } from './use-rds.ts'
+import { proxyArn, proxyInput, useRds } from './use-rds.ts'
 
 const { context, told } = useRds()
 const name = { DBProxyName: 'proxy' }
@@ -17,7 +17,7 @@ describe('CreateDBProxyEndpoint', () => {
   it('lets the proxy listen at one more address', async () => {
     await createProxy()
     const { DBProxyEndpoint } = await create({ VpcSecurityGroupIds: ['sg'] })
-    expect(told.at(-1)).toEqual(['proxy.createEndpoint', 'proxy', 'reports'])
+    expect(told.at(-1)).toEqual(['proxy.createEndpoint', proxyArn, 'reports'])
     expect(DBProxyEndpoint).toMatchObject({
       DBProxyEndpointName: 'reports',
       DBProxyEndpointArn: expect.stringMatching(
@@ -152,7 +152,7 @@ describe('ModifyDBProxyEndpoint', () => {
       NewDBProxyEndpointName: 'batch',
       VpcSecurityGroupIds: ['sg-2'],
     })
-    expect(told.at(-1)).toEqual(['proxy.renameEndpoint', 'proxy', 'reports', 'batch'])
+    expect(told.at(-1)).toEqual(['proxy.renameEndpoint', proxyArn, 'reports', 'batch'])
     expect(DBProxyEndpoint).toMatchObject({
       DBProxyEndpointName: 'batch',
       DBProxyEndpointArn: before?.DBProxyEndpointArn,
@@ -181,7 +181,7 @@ describe('DeleteDBProxyEndpoint', () => {
     await create()
     const { DBProxyEndpoint } = await context.sdk.deleteDBProxyEndpoint(endpoint)
     expect(DBProxyEndpoint).toMatchObject({ DBProxyEndpointName: 'reports', Status: 'deleting' })
-    expect(told.at(-1)).toEqual(['proxy.removeEndpoint', 'proxy', 'reports'])
+    expect(told.at(-1)).toEqual(['proxy.removeEndpoint', proxyArn, 'reports'])
     expect(await names()).toEqual(['default'])
   })
 

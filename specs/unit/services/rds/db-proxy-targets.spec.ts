@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { instanceInput, proxyInput, useRds } from './use-rds.ts'
+import { dbArn, instanceInput, proxyArn, proxyInput, useRds } from './use-rds.ts'
 
 const { context, told } = useRds()
 const create = () => context.sdk.createDBProxy(proxyInput)
@@ -20,7 +20,7 @@ describe('a proxy’s target', () => {
       ...name,
       DBInstanceIdentifiers: ['db'],
     })
-    expect(told.at(-1)).toEqual(['proxy.setTarget', 'proxy', 'db'])
+    expect(told.at(-1)).toEqual(['proxy.setTarget', proxyArn, dbArn])
     expect(DBProxyTargets).toEqual([
       {
         TargetArn: 'arn:aws:rds:ap-northeast-2:000000000000:db:db',
@@ -97,7 +97,7 @@ describe('a proxy’s target', () => {
   it('is taken away again', async () => {
     await withTarget()
     await context.sdk.deregisterDBProxyTargets({ ...name, DBInstanceIdentifiers: ['db'] })
-    expect(told.at(-1)).toEqual(['proxy.setTarget', 'proxy', undefined])
+    expect(told.at(-1)).toEqual(['proxy.setTarget', proxyArn, undefined])
     expect((await context.sdk.describeDBProxyTargets(name)).Targets).toEqual([])
     await expect(
       context.sdk.deregisterDBProxyTargets({ ...name, DBInstanceIdentifiers: ['db'] }),
@@ -111,15 +111,15 @@ describe('a proxy’s target', () => {
       name: 'DBProxyTargetNotFoundFault',
     })
     await context.sdk.deregisterDBProxyTargets({ ...name, DBInstanceIdentifiers: ['DB'] })
-    expect(told.at(-1)).toEqual(['proxy.setTarget', 'proxy', undefined])
+    expect(told.at(-1)).toEqual(['proxy.setTarget', proxyArn, undefined])
   })
 
   it('goes with its database', async () => {
     await withTarget()
     await context.sdk.deleteDBInstance({ DBInstanceIdentifier: 'db', SkipFinalSnapshot: true })
     expect(told).toEqual([
-      ['proxy.setTarget', 'proxy', undefined],
-      ['database.remove', 'db'],
+      ['proxy.setTarget', proxyArn, undefined],
+      ['database.remove', dbArn],
     ])
     expect((await context.sdk.describeDBProxyTargets(name)).Targets).toEqual([])
   })
@@ -194,7 +194,7 @@ describe('the target group', () => {
     })
     expect(told.at(-1)).toEqual([
       'proxy.configurePool',
-      'proxy',
+      proxyArn,
       {
         maxConnectionsPercent: 25,
         maxIdleConnectionsPercent: 12,

@@ -1,6 +1,6 @@
 import { type DescribeEventsMessage, RDS } from '@aws-sdk/client-rds'
 import { describe, expect, it } from '@jest/globals'
-import { instanceInput, proxyInput, useRds } from './use-rds.ts'
+import { dbArn, instanceInput, proxyInput, useRds } from './use-rds.ts'
 
 const { context, service, clock } = useRds()
 const HOUR = 3_600_000
@@ -75,8 +75,8 @@ describe('DescribeEvents', () => {
 
   it('tells what happens to a server without RDS, and why a restart failed', async () => {
     await running()
-    service.onInstance('db', 'shutdown')
-    service.onInstance('db', 'restarted')
+    service.onInstance(dbArn, 'shutdown')
+    service.onInstance(dbArn, 'restarted')
     service.onInstance('nobody', 'shutdown')
     context.failing = 'database.reboot'
     await context.sdk.rebootDBInstance(db)
@@ -103,13 +103,14 @@ describe('DescribeEvents', () => {
   })
 
   it('tells of throttled clients once a minute', async () => {
-    await context.sdk.createDBProxy(proxyInput)
+    const { DBProxy } = await context.sdk.createDBProxy(proxyInput)
+    const arn = DBProxy!.DBProxyArn!
     const throttled = async () => (await events({ EventCategories: ['failure'] }))?.length
-    service.onThrottled('proxy')
-    service.onThrottled('proxy')
+    service.onThrottled(arn)
+    service.onThrottled(arn)
     expect(await throttled()).toBe(1)
     clock.advance(60_000)
-    service.onThrottled('proxy')
+    service.onThrottled(arn)
     expect(await throttled()).toBe(2)
     service.onThrottled('nobody')
   })
@@ -144,7 +145,7 @@ describe('DescribeEvents', () => {
 
   it('pages', async () => {
     await running()
-    for (let n = 0; n < 20; n++) service.onInstance('db', 'restarted')
+    for (let n = 0; n < 20; n++) service.onInstance(dbArn, 'restarted')
     const first = await context.sdk.describeEvents({ MaxRecords: 20 })
     expect(first.Events).toHaveLength(20)
     const second = await context.sdk.describeEvents({ MaxRecords: 20, Marker: first.Marker })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { instanceInput, managedSecretArn, useRds } from './use-rds.ts'
+import { dbArn, instanceInput, managedSecretArn, useRds } from './use-rds.ts'
 
 const { context, service, told } = useRds()
 const { MasterUserPassword: _password, ...withoutPassword } = instanceInput
@@ -52,11 +52,11 @@ describe('a master user password that RDS manages', () => {
     expect((await described())?.MasterUserSecret).toBeUndefined()
     await modify({ ManageMasterUserPassword: true })
     expect((await described())?.MasterUserSecret?.SecretArn).toBe(managedSecretArn)
-    expect(told).toContainEqual(['database.changePassword', 'db', 'admin', 'made-by-rds'])
+    expect(told).toContainEqual(['database.changePassword', dbArn, 'admin', 'made-by-rds'])
     await modify({ ManageMasterUserPassword: false, MasterUserPassword: 'mine-again' })
     expect((await described())?.MasterUserSecret).toBeUndefined()
     expect(told).toContainEqual(['secret.remove', managedSecretArn])
-    expect(told).toContainEqual(['database.changePassword', 'db', 'admin', 'mine-again'])
+    expect(told).toContainEqual(['database.changePassword', dbArn, 'admin', 'mine-again'])
   })
 
   it('is rotated on demand, at once', async () => {
@@ -71,7 +71,7 @@ describe('a master user password that RDS manages', () => {
   it('is set in the database when its secret is rotated', async () => {
     await create()
     await service.setMasterPassword(managedSecretArn, 'the next one')
-    expect(told).toEqual([['database.changePassword', 'db', 'admin', 'the next one']])
+    expect(told).toEqual([['database.changePassword', dbArn, 'admin', 'the next one']])
   })
 
   it.each([

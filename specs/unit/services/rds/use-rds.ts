@@ -1,5 +1,5 @@
 import { RDS } from '@aws-sdk/client-rds'
-import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals'
 import { AwsError } from '../../../../harness/aws/error.ts'
 import { type Endpoint, startEndpoint } from '../../../../harness/endpoint/start-endpoint.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
@@ -40,30 +40,29 @@ export function useRds() {
         throw new AwsError('InvalidParameterValue', 'unknown class', { statusCode: 400 })
       return maxConnections ?? 66
     },
-    reboot: (identifier, size) => tell('database.reboot', identifier, size),
-    stop: (identifier) => tell('database.stop', identifier),
-    start: (identifier, size) => tell('database.start', identifier, size),
-    changePassword: (identifier, user, password) =>
-      tell('database.changePassword', identifier, user, password),
-    remove: (identifier) => tell('database.remove', identifier),
+    reboot: (arn, size) => tell('database.reboot', arn, size),
+    stop: (arn) => tell('database.stop', arn),
+    start: (arn, size) => tell('database.start', arn, size),
+    changePassword: (arn, user, password) => tell('database.changePassword', arn, user, password),
+    remove: (arn) => tell('database.remove', arn),
   }
   const dbProxyPlane: DbProxyPlane = {
     async create(definition) {
       await tell('proxy.create', definition)
       return { host: '127.0.0.3', port: 33_060 }
     },
-    update: (name, changes) => tell('proxy.update', name, changes),
-    rename: (name, newName) => tell('proxy.rename', name, newName),
-    async createEndpoint(name, endpoint) {
-      await tell('proxy.createEndpoint', name, endpoint)
+    update: (arn, changes) => tell('proxy.update', arn, changes),
+    rename: (arn, newName) => tell('proxy.rename', arn, newName),
+    async createEndpoint(arn, endpoint) {
+      await tell('proxy.createEndpoint', arn, endpoint)
       return { host: '127.0.0.4', port: 3306 }
     },
-    renameEndpoint: (name, endpoint, newName) => tell('proxy.renameEndpoint', name, endpoint, newName),
-    removeEndpoint: (name, endpoint) => tell('proxy.removeEndpoint', name, endpoint),
+    renameEndpoint: (arn, endpoint, newName) => tell('proxy.renameEndpoint', arn, endpoint, newName),
+    removeEndpoint: (arn, endpoint) => tell('proxy.removeEndpoint', arn, endpoint),
     targetState: () => context.targetState,
-    setTarget: (name, identifier) => tell('proxy.setTarget', name, identifier),
-    configurePool: (name, pool) => tell('proxy.configurePool', name, pool),
-    remove: (name) => tell('proxy.remove', name),
+    setTarget: (arn, instanceArn) => tell('proxy.setTarget', arn, instanceArn),
+    configurePool: (arn, pool) => tell('proxy.configurePool', arn, pool),
+    remove: (arn) => tell('proxy.remove', arn),
   }
   const clock = new ManualClock(Date.parse('2026-03-04T05:06:07Z'))
   const service = createRds({
@@ -110,6 +109,14 @@ export function useRds() {
 export const secretArn = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:db-AbCdEf'
 
 export const managedSecretArn = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:rds!db-1-AbCdEf'
+
+/** Of `instanceInput`. */
+export const dbArn = 'arn:aws:rds:ap-northeast-2:000000000000:db:db'
+
+/** Of any proxy of the account; its id is by chance. */
+export const proxyArn = expect.stringMatching(
+  /^arn:aws:rds:ap-northeast-2:000000000000:db-proxy:prx-[0-9a-f]{17}$/,
+)
 
 export const instanceInput = {
   DBInstanceIdentifier: 'db',
