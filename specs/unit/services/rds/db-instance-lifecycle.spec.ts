@@ -65,7 +65,7 @@ describe('RebootDBInstance', () => {
   it('fails a Multi-AZ instance over: a restart behind the same address, told as a failover', async () => {
     await running({ MultiAZ: true })
     await context.sdk.rebootDBInstance({ ...db, ForceFailover: true })
-    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.micro' }]])
+    expect(told).toEqual([['database.reboot', dbArn, { instanceClass: 'db.t3.micro' }]])
     expect(await shown()).toMatchObject({ MultiAZ: true, Endpoint: { Address: '127.0.0.2' } })
     const { Events = [] } = await context.sdk.describeEvents({ EventCategories: ['failover'] })
     expect(Events.map(({ Message }) => Message)).toEqual([
@@ -234,7 +234,7 @@ describe('ModifyDBInstance', () => {
     await context.sdk.modifyDBInstance({ ...db, AllocatedStorage: 40, DBInstanceClass: 'db.t3.small' })
     await context.sdk.modifyDBInstance({ ...db, ApplyImmediately: true })
     expect(await shown()).toMatchObject({ AllocatedStorage: 40, DBInstanceClass: 'db.t3.small' })
-    expect(told).toEqual([['database.reboot', 'db', { instanceClass: 'db.t3.small' }]])
+    expect(told).toEqual([['database.reboot', dbArn, { instanceClass: 'db.t3.small' }]])
     await context.sdk.modifyDBInstance({ ...db, AllocatedStorage: 60, ApplyImmediately: true })
     expect(await shown()).toMatchObject({ AllocatedStorage: 60, PendingModifiedValues: {} })
     expect(told).toHaveLength(1)
