@@ -11,6 +11,7 @@ import type {
   VpcEndpointRecord,
   VpcRecord,
 } from './records.ts'
+import { zonesOf } from './zones.ts'
 
 export type Scope = Pick<RequestContext, 'account' | 'region'>
 
@@ -76,17 +77,6 @@ export class Ec2Store {
 /** An id as EC2 makes them: 17 hexadecimal digits. */
 export const newId = (prefix: string) => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`
 
-/** Availability zones of a region: how many letters it has is AWS's (A); three where this list does not know. */
-export function zonesOf(region: string): string[] {
-  const letters = {
-    'us-east-1': 'abcdef',
-    'us-west-2': 'abcd',
-    'ap-northeast-2': 'abcd',
-    'ap-northeast-1': 'acd',
-  }
-  return [...(letters[region as keyof typeof letters] ?? 'abc')].map((letter) => region + letter)
-}
-
 /** A new VPC with what each begins with: a security group `default` that admits its own members and lets all out (A). */
 export function addVpc(
   network: RegionNetwork,
@@ -139,10 +129,11 @@ function addDefaultVpc(network: RegionNetwork): void {
   const { id } = addVpc(network, {
     cidr: DEFAULT_CIDR,
     isDefault: true,
+    tenancy: 'default',
     dnsSupport: true,
     dnsHostnames: true,
   })
-  for (const [index, zone] of zonesOf(network.region).entries()) {
+  for (const [index, { name: zone }] of zonesOf(network.region).entries()) {
     const subnet: SubnetRecord = {
       id: newId('subnet'),
       vpcId: id,

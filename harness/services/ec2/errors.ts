@@ -31,6 +31,7 @@ export const subnetRange = (cidr: string) =>
 export const vpcRange = (cidr: string) => new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`)
 export const invalidParameter = (message: string) => new AwsError('InvalidParameter', message)
 export const invalidValue = (message: string) => new AwsError('InvalidParameterValue', message)
+export const invalidCombination = (message: string) => new AwsError('InvalidParameterCombination', message)
 export const missingParameter = (name: string) =>
   new AwsError('MissingParameter', `The request must contain the parameter ${name}`)
 export const serviceNotFound = (name: string) =>
@@ -39,6 +40,23 @@ export const serviceNotFound = (name: string) =>
 export const privateDnsNeedsDns = (vpcId: string) =>
   invalidParameter(
     `Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`,
+  )
+/** On the wire as in https://github.com/getmoto/moto/issues/1980 (B). */
+export const dryRunOperation = () =>
+  new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {
+    statusCode: 412,
+  })
+/** B: https://github.com/aws/aws-cli/issues/2865 */
+export const notTaggableHere = (type: string) =>
+  invalidValue(`'${type}' is not a valid taggable resource type for this operation.`)
+/** B: https://github.com/awsdocs/aws-cloudformation-user-guide/pull/634 */
+export const tagsWithoutType = () =>
+  new AwsError('InvalidTagSpecification.Malformed', 'The resource type cannot be null or empty')
+/** That ClientToken is an idempotency token is documented, and so is the code (A); the text is not verified on AWS. */
+export const idempotentMismatch = () =>
+  new AwsError(
+    'IdempotentParameterMismatch',
+    'The client token has been used before, with a request of other parameters.',
   )
 export const privateDnsConflict = (serviceName: string) =>
   invalidParameter(

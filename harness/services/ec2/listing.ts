@@ -1,6 +1,6 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2'
 import { type Page, pageOf } from '../../aws/page.ts'
-import { invalidValue } from './errors.ts'
+import { invalidValue, notTaggableHere, tagsWithoutType } from './errors.ts'
 
 /** What a filter's name stands for in a record: its values, all as text. */
 export type Filters<Record> = Readonly<{
@@ -8,7 +8,6 @@ export type Filters<Record> = Readonly<{
 }>
 
 interface Listing {
-  readonly ids?: readonly string[] | undefined
   readonly Filters?: readonly Filter[] | undefined
   readonly MaxResults?: number | undefined
   readonly NextToken?: string | undefined
@@ -20,35 +19,55 @@ interface Listing {
  */
 export function listed<Record extends { readonly id: string; readonly tags: Map<string, string> }>(
   records: ReadonlyMap<string, Record>,
-  { ids = [], Filters: asked = [], MaxResults, NextToken }: Listing,
+  { ids = [], ...listing }: Listing & { readonly ids?: readonly string[] | undefined },
   notFound: (id: string) => Error,
   filters: Filters<Record>,
 ): Page<Record> {
   for (const id of ids) if (!records.has(id)) throw notFound(id)
   const named = ids.length > 0 ? ids.map((id) => records.get(id) as Record) : [...records.values()]
-  const found = named.filter((record) => asked.every((filter) => meets(record, filter, filters)))
+  return page(filtered(named, listing.Filters, filters), listing)
+}
+
+/** One page; by MaxResults, 5 to 1,000 (A; the text: B). */
+export function page<Record>(all: readonly Record[], { MaxResults, NextToken }: Listing): Page<Record> {
   const size = MaxResults ?? 1_000
-  return pageOf(found, NextToken, size, () => invalidValue(`Invalid value '${NextToken}' for NextToken.`))
+  if (size < 5 || size > 1_000) {
+    throw invalidValue(
+      `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value ${size < 5 ? 'greater than 5' : 'less than 1000'}.`,
+    )
+  }
+  return pageOf(all, NextToken, size, () => invalidValue(`Invalid value '${NextToken}' for NextToken.`))
 }
 
-function meets<Record extends { readonly tags: Map<string, string> }>(
-  record: Record,
-  { Name = '', Values = [] }: Filter,
+/** The records that meet every filter. @throws AwsError `InvalidParameterValue` for a filter that is not known */
+export function filtered<Record extends object>(
+  records: readonly (Record & { readonly tags?: Map<string, string> })[],
+  asked: readonly Filter[] = [],
   filters: Filters<Record>,
-): boolean {
-  const values = valuesOf(record, Name, filters)
-  return Values.some((pattern) => values.some((value) => value !== undefined && matcher(pattern).test(value)))
+): (Record & { readonly tags?: Map<string, string> })[] {
+  for (const { Name = '' } of asked) {
+    const isKnown = Name === 'tag-key' || Name.startsWith('tag:') || Object.hasOwn(filters, Name)
+    if (!isKnown) throw invalidValue(`The filter '${Name}' is invalid`)
+  }
+  return records.filter((record) =>
+    asked.every(({ Name = '', Values = [] }) => {
+      const values = valuesOf(record, Name, filters)
+      return Values.some((pattern) =>
+        values.some((value) => value !== undefined && matcher(pattern).test(value)),
+      )
+    }),
+  )
 }
 
-function valuesOf<Record extends { readonly tags: Map<string, string> }>(
-  record: Record,
+function valuesOf<Record>(
+  record: Record & { readonly tags?: Map<string, string> },
   name: string,
   filters: Filters<Record>,
 ): readonly (string | undefined)[] {
-  if (name === 'tag-key') return [...record.tags.keys()]
-  if (name.startsWith('tag:')) return [record.tags.get(name.slice('tag:'.length))]
-  if (!Object.hasOwn(filters, name)) throw invalidValue(`The filter '${name}' is invalid`)
-  return filters[name]!(record)
+  const known = filters[name]
+  if (known) return known(record)
+  if (name === 'tag-key') return [...(record.tags?.keys() ?? [])]
+  return [record.tags?.get(name.slice('tag:'.length))]
 }
 
 function matcher(pattern: string): RegExp {
@@ -59,13 +78,20 @@ function matcher(pattern: string): RegExp {
 export const tagList = (tags: ReadonlyMap<string, string>): Tag[] =>
   [...tags].map(([Key, Value]) => ({ Key, Value }))
 
-/** The tags that a creation gives to a resource of this type. */
+/**
+ * The tags that a creation gives to its resource.
+ * @throws AwsError for tags of another type of resource, which would go nowhere
+ */
 export function tagsOf(
   specifications:
     | readonly { ResourceType?: string | undefined; Tags?: readonly Tag[] | undefined }[]
     | undefined,
   type: string,
 ): Map<string, string> {
-  const own = (specifications ?? []).filter(({ ResourceType }) => ResourceType === type)
-  return new Map(own.flatMap(({ Tags = [] }) => Tags).map(({ Key = '', Value = '' }) => [Key, Value]))
+  for (const { ResourceType } of specifications ?? []) {
+    if (!ResourceType) throw tagsWithoutType()
+    if (ResourceType !== type) throw notTaggableHere(ResourceType)
+  }
+  const tags = (specifications ?? []).flatMap(({ Tags = [] }) => Tags)
+  return new Map(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 }

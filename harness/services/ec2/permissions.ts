@@ -1,5 +1,4 @@
-import type { IpPermission } from '@aws-sdk/client-ec2'
-import { notEmulated } from '../../aws/not-emulated.ts'
+import type { IpPermission, UserIdGroupPair } from '@aws-sdk/client-ec2'
 import { parseCidr } from '../../network/cidr.ts'
 import { invalidParameter, invalidValue, missingParameter } from './errors.ts'
 import type { RuleRecord, SecurityGroupRecord } from './records.ts'
@@ -13,7 +12,6 @@ interface Asked {
   FromPort?: number | undefined
   ToPort?: number | undefined
   CidrIp?: string | undefined
-  SourceSecurityGroupName?: string | undefined
 }
 
 /** Protocols by number (A). */
@@ -27,30 +25,30 @@ const known = ['tcp', 'udp', 'icmp', '-1']
 export function wantedRules(
   asked: Asked,
   isEgress: boolean,
-  idOfGroup: (id: string) => string,
+  idOfGroup: (peer: Omit<UserIdGroupPair, 'Description'>) => string,
 ): Permission[] {
-  if (asked.SourceSecurityGroupName !== undefined)
-    throw notEmulated('SourceSecurityGroupName (use IpPermissions)')
-  const { IpProtocol, FromPort, ToPort, CidrIp } = asked
-  const single: IpPermission[] =
-    IpProtocol === undefined
-      ? []
-      : [{ IpProtocol, FromPort, ToPort, IpRanges: CidrIp === undefined ? [] : [{ CidrIp }] }]
-  return [...(asked.IpPermissions ?? []), ...single].flatMap((permission) => {
-    if (permission.Ipv6Ranges?.length || permission.PrefixListIds?.length) {
-      throw notEmulated('security group rules for IPv6 ranges and prefix lists')
-    }
+  return [...(asked.IpPermissions ?? []), ...singlePermission(asked)].flatMap((permission) => {
     const base = { isEgress, ...protocolAndPorts(permission) }
     const ofRanges = (permission.IpRanges ?? []).map(({ CidrIp: cidr, Description: description }) => {
       if (cidr === undefined || !parseCidr(cidr)) throw invalidParameter(`CIDR block ${cidr} is malformed`)
       return { ...base, cidr, peerGroupId: undefined, description }
     })
-    const ofGroups = (permission.UserIdGroupPairs ?? []).map(({ GroupId, Description: description }) => {
-      if (GroupId === undefined) throw missingParameter('GroupId')
-      return { ...base, cidr: undefined, peerGroupId: idOfGroup(GroupId), description }
+    const ofGroups = (permission.UserIdGroupPairs ?? []).map((pair) => {
+      const { GroupId, GroupName, UserId, VpcId, Description: description } = pair
+      const peerGroupId = idOfGroup({ GroupId, GroupName, UserId, VpcId })
+      return { ...base, cidr: undefined, peerGroupId, description }
     })
     return [...ofRanges, ...ofGroups]
   })
+}
+
+/** A rule without IpPermissions: a protocol and a range, with ports. What is given without the rest would go nowhere. */
+function singlePermission({ IpProtocol, FromPort, ToPort, CidrIp }: Asked): IpPermission[] {
+  const given = [IpProtocol, FromPort, ToPort, CidrIp].some((each) => each !== undefined)
+  if (!given) return []
+  if (IpProtocol === undefined) throw missingParameter('ipProtocol')
+  if (CidrIp === undefined) throw missingParameter('cidrIp')
+  return [{ IpProtocol, FromPort, ToPort, IpRanges: [{ CidrIp }] }]
 }
 
 function protocolAndPorts({ IpProtocol, FromPort, ToPort }: IpPermission) {

@@ -7,6 +7,8 @@ interface Tagged {
 export interface VpcRecord extends Tagged {
   readonly cidr: string
   readonly isDefault: boolean
+  /** Kept and shown: there are no instances. */
+  readonly tenancy: 'default' | 'dedicated'
   dnsSupport: boolean
   dnsHostnames: boolean
 }
@@ -45,6 +47,8 @@ export interface VpcEndpointRecord extends Tagged {
   readonly serviceName: string
   readonly type: 'Interface' | 'Gateway'
   readonly createdAt: Date
+  /** The request that made it, where that had a ClientToken. */
+  readonly request: { readonly token: string; readonly text: string } | undefined
   subnetIds: readonly string[]
   groupIds: readonly string[]
   routeTableIds: readonly string[]

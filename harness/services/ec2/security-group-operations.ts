@@ -1,4 +1,4 @@
-import type { IpPermission, SecurityGroup, SecurityGroupRule } from '@aws-sdk/client-ec2'
+import type { IpPermission, SecurityGroup, SecurityGroupRule, UserIdGroupPair } from '@aws-sdk/client-ec2'
 import { arn } from '../../aws/arn.ts'
 import { addGroup, addRule, type Scope } from './ec2-store.ts'
 import {
@@ -26,7 +26,6 @@ interface RuleInput {
   FromPort?: number | undefined
   ToPort?: number | undefined
   CidrIp?: string | undefined
-  SourceSecurityGroupName?: string | undefined
   TagSpecifications?:
     | {
         ResourceType?: string | undefined
@@ -49,9 +48,20 @@ export function securityGroupOperations({ store, inUse }: Ec2Parts) {
     return found
   }
 
+  /** A rule's peer: a group of the account, by its id or, in the default VPC, by its name; in the VPC that is named, if one is. */
+  const peer = (scope: Scope, { GroupId, GroupName, UserId, VpcId }: UserIdGroupPair) => {
+    const group = named(scope, { GroupId, GroupName })
+    const isThere =
+      (GroupName === undefined || group.name === GroupName) &&
+      (UserId === undefined || UserId === scope.account) &&
+      (VpcId === undefined || VpcId === group.vpcId)
+    if (!isThere) throw groupNotFound(GroupId ?? GroupName ?? '')
+    return group
+  }
+
   const authorize = (input: RuleInput, context: Scope, isEgress: boolean) => {
     const group = named(context, input)
-    const wanted = wantedRules(input, isEgress, (id) => store.group(context, id).id)
+    const wanted = wantedRules(input, isEgress, (pair) => peer(context, pair).id)
     if (wanted.length === 0) throw missingParameter('ipPermissions')
     for (const rule of wanted) {
       if ([...group.rules.values()].some((present) => samePermission(present, rule))) {
@@ -71,7 +81,7 @@ export function securityGroupOperations({ store, inUse }: Ec2Parts) {
       if (!rule || rule.isEgress !== isEgress) throw ruleNotFound(id)
       return rule
     })
-    const byContent = wantedRules(input, isEgress, (id) => id).map((wanted) => {
+    const byContent = wantedRules(input, isEgress, (pair) => peer(context, pair).id).map((wanted) => {
       const rule = [...group.rules.values()].find((present) => samePermission(present, wanted))
       if (!rule) throw permissionNotFound()
       return rule
@@ -115,6 +125,7 @@ export function securityGroupOperations({ store, inUse }: Ec2Parts) {
         'group-name': ({ name }) => [name],
         'vpc-id': ({ vpcId }) => [vpcId],
         description: ({ description }) => [description],
+        'owner-id': () => [context.account],
         'ip-permission.from-port': (group) => inbound(group).map(({ fromPort }) => text(fromPort)),
         'ip-permission.to-port': (group) => inbound(group).map(({ toPort }) => text(toPort)),
         'ip-permission.protocol': (group) => inbound(group).map(({ protocol }) => protocol),

@@ -1,7 +1,7 @@
 import type { ResourceType } from '@aws-sdk/client-ec2'
-import { notEmulated } from '../../aws/not-emulated.ts'
 import type { Scope } from './ec2-store.ts'
 import { resourceNotFound } from './errors.ts'
+import { filtered, page } from './listing.ts'
 import type { Ec2Parts, Operations } from './operations.ts'
 
 /** Tags of whatever EC2 has here, by its id. */
@@ -52,19 +52,18 @@ export function tagOperations({ store }: Ec2Parts) {
       const rows = tagged(context).flatMap(({ id, tags, type }) =>
         [...tags].map(([Key, Value]) => ({ ResourceId: id, ResourceType: type, Key, Value })),
       )
-      const names = {
-        'resource-id': 'ResourceId',
-        'resource-type': 'ResourceType',
-        key: 'Key',
-        value: 'Value',
-      } as const
-      const filters = (input.Filters ?? []).map(({ Name = '', Values = [] }) => {
-        if (!Object.hasOwn(names, Name)) throw notEmulated(`DescribeTags: the filter ${Name}`)
-        return { member: names[Name as keyof typeof names], values: Values }
-      })
-      return {
-        Tags: rows.filter((row) => filters.every(({ member, values }) => values.includes(row[member]))),
-      }
+      const wanted = filtered(
+        rows.map((row) => ({ ...row, tags: new Map([[row.Key, row.Value]]) })),
+        input.Filters,
+        {
+          'resource-id': ({ ResourceId }) => [ResourceId],
+          'resource-type': ({ ResourceType }) => [ResourceType],
+          key: ({ Key }) => [Key],
+          value: ({ Value }) => [Value],
+        },
+      )
+      const { items, next } = page(wanted, input)
+      return { Tags: items.map(({ tags: _, ...row }) => row), NextToken: next }
     },
   } satisfies Operations
 }

@@ -5,14 +5,14 @@ import { newId, type Scope } from './ec2-store.ts'
 import {
   duplicateZone,
   endpointNotFound,
+  idempotentMismatch,
   invalidParameter,
-  invalidValue,
   missingParameter,
   privateDnsConflict,
   privateDnsNeedsDns,
   serviceNotFound,
 } from './errors.ts'
-import { listed, tagList, tagsOf } from './listing.ts'
+import { filtered, listed, page, tagList, tagsOf } from './listing.ts'
 import type { Ec2Parts, Operations } from './operations.ts'
 import type { VpcEndpointRecord } from './records.ts'
 
@@ -61,7 +61,21 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
           `Endpoint type (${input.VpcEndpointType ?? 'Gateway'}) does not match available service types ([Interface]).`,
         )
       }
+      if (input.RouteTableIds?.length) throw routeTables()
+      if (input.ServiceRegion !== undefined && input.ServiceRegion !== region) {
+        throw notEmulated(`CreateVpcEndpoint: ServiceRegion ${input.ServiceRegion}`)
+      }
       const network = store.network(context)
+      const request =
+        input.ClientToken === undefined
+          ? undefined
+          : { token: input.ClientToken, text: JSON.stringify(input) }
+      const earlier = [...network.endpoints.values()].find(
+        (each) => request && each.request?.token === request.token,
+      )
+      if (earlier && earlier.request?.text !== request?.text) throw idempotentMismatch()
+      if (earlier)
+        return { VpcEndpoint: describe(earlier, context, 'pending'), ClientToken: input.ClientToken }
       const subnetIds = input.SubnetIds ?? []
       const groupIds =
         input.SecurityGroupIds ??
@@ -78,6 +92,7 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
         serviceName: input.ServiceName,
         type: 'Interface',
         createdAt: new Date(clock.now()),
+        request,
         subnetIds,
         groupIds,
         routeTableIds: [],
@@ -107,9 +122,7 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
 
     ModifyVpcEndpoint(input, context) {
       const endpoint = store.endpoint(context, input.VpcEndpointId ?? '')
-      if (input.AddRouteTableIds?.length || input.RemoveRouteTableIds?.length) {
-        throw invalidParameter('Route tables are for gateway endpoints.')
-      }
+      if (input.AddRouteTableIds?.length || input.RemoveRouteTableIds?.length) throw routeTables()
       const change = (
         present: readonly string[],
         add: readonly string[] = [],
@@ -144,14 +157,27 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
     DescribeVpcEndpointServices(input, { region }) {
       const wanted = input.ServiceNames ?? []
       for (const name of wanted) if (!serviceNames(region).includes(name)) throw serviceNotFound(name)
-      if (input.Filters?.length) throw notEmulated('DescribeVpcEndpointServices: Filters')
-      if (input.MaxResults !== undefined && input.MaxResults < 1)
-        throw invalidValue('MaxResults must be positive.')
-      const names = serviceNames(region).filter((name) => wanted.length === 0 || wanted.includes(name))
+      const elsewhere = input.ServiceRegions?.find((each) => each !== region)
+      if (elsewhere !== undefined)
+        throw notEmulated(`DescribeVpcEndpointServices: ServiceRegions ${elsewhere}`)
+      const services = serviceNames(region)
+        .filter((name) => wanted.length === 0 || wanted.includes(name))
+        .map((name) => ({ name }))
+      const found = filtered(services, input.Filters, {
+        'service-name': ({ name }) => [name],
+        'service-type': () => ['Interface'],
+        'service-region': () => [region],
+        owner: () => ['amazon'],
+        'supported-ip-address-types': () => ['ipv4'],
+      })
+      const { items, next } = page(found, input)
       return {
-        ServiceNames: names,
-        ServiceDetails: names.map((ServiceName) => ({
+        NextToken: next,
+        ServiceNames: items.map(({ name }) => name),
+        ServiceDetails: items.map(({ name: ServiceName }) => ({
           ServiceName,
+          ServiceRegion: region,
+          SupportedIpAddressTypes: ['ipv4' as const],
           ServiceType: [{ ServiceType: 'Interface' as const }],
           Owner: 'amazon',
           VpcEndpointPolicySupported: true,
@@ -162,6 +188,9 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
     },
   } satisfies Operations
 }
+
+/** The text is not verified on AWS. */
+const routeTables = () => invalidParameter('Route tables are for gateway endpoints.')
 
 const serviceNames = (region: string) =>
   endpointServices.map((service) => `com.amazonaws.${region}.${service}`)
@@ -184,6 +213,9 @@ function describe(
     VpcEndpointType: endpoint.type,
     VpcId: endpoint.vpcId,
     ServiceName: endpoint.serviceName,
+    ServiceRegion: region,
+    IpAddressType: 'ipv4',
+    DnsOptions: { DnsRecordIpType: 'ipv4' },
     // the API sends lower case, whatever the SDK's type says (B: output of the AWS CLI)
     State: State as VpcEndpoint['State'],
     PolicyDocument: endpoint.policy,

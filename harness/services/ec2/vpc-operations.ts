@@ -2,7 +2,7 @@ import type { Subnet, Vpc } from '@aws-sdk/client-ec2'
 import { arn } from '../../aws/arn.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
 import { containsBlock, overlapsBlock, parseCidr } from '../../network/cidr.ts'
-import { addVpc, newId, type Scope, zonesOf } from './ec2-store.ts'
+import { addVpc, newId, type Scope } from './ec2-store.ts'
 import {
   dependencyViolation,
   invalidValue,
@@ -16,6 +16,7 @@ import {
 import { listed, tagList, tagsOf } from './listing.ts'
 import type { Ec2Parts, Operations } from './operations.ts'
 import type { SubnetRecord, VpcRecord } from './records.ts'
+import { zoneFor, zoneId } from './zone-operations.ts'
 
 /** Prefix lengths of a VPC's block and of a subnet's (A). */
 const PREFIXES = { least: 16, most: 28 }
@@ -30,10 +31,15 @@ export function vpcOperations({ store, inUse }: Ec2Parts) {
       const cidr = parseCidr(input.CidrBlock)
       if (!cidr || cidr.prefix < PREFIXES.least || cidr.prefix > PREFIXES.most)
         throw vpcRange(input.CidrBlock)
-      if (input.AmazonProvidedIpv6CidrBlock) throw notEmulated('CreateVpc: AmazonProvidedIpv6CidrBlock')
+      const tenancy = input.InstanceTenancy ?? 'default'
+      if (tenancy === 'host') {
+        // A: "The host value cannot be used with this parameter"; the text is not verified on AWS
+        throw invalidValue("Invalid value 'host' for InstanceTenancy. Use default or dedicated.")
+      }
       const vpc = addVpc(store.network(context), {
         cidr: input.CidrBlock,
         isDefault: false,
+        tenancy,
         // of a VPC that is not the default one (A: "DNS attributes for your VPC")
         dnsSupport: true,
         dnsHostnames: false,
@@ -86,9 +92,7 @@ export function vpcOperations({ store, inUse }: Ec2Parts) {
       }
       if (EnableDnsHostnames?.Value !== undefined) vpc.dnsHostnames = EnableDnsHostnames.Value
       else if (EnableDnsSupport?.Value !== undefined) vpc.dnsSupport = EnableDnsSupport.Value
-      else if (input.EnableNetworkAddressUsageMetrics) {
-        throw notEmulated('ModifyVpcAttribute: EnableNetworkAddressUsageMetrics')
-      } else throw missingParameter('attribute')
+      else throw missingParameter('attribute')
       return {}
     },
 
@@ -116,18 +120,11 @@ export function vpcOperations({ store, inUse }: Ec2Parts) {
         if (other.vpcId === vpc.id && overlapsBlock(other.cidr, input.CidrBlock))
           throw subnetConflict(input.CidrBlock)
       }
-      const zones = zonesOf(context.region)
-      const zone = input.AvailabilityZone ?? zones[0]!
-      if (!zones.includes(zone)) {
-        throw invalidValue(
-          `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.join(', ')}.`,
-        )
-      }
       const subnet: SubnetRecord = {
         id: newId('subnet'),
         vpcId: vpc.id,
         cidr: input.CidrBlock,
-        zone,
+        zone: zoneFor(input, context.region),
         isDefault: false,
         tags: tagsOf(input.TagSpecifications, 'subnet'),
       }
@@ -142,6 +139,9 @@ export function vpcOperations({ store, inUse }: Ec2Parts) {
         'vpc-id': ({ vpcId }) => [vpcId],
         'availability-zone': ({ zone }) => [zone],
         availabilityZone: ({ zone }) => [zone],
+        'availability-zone-id': ({ zone }) => [zoneId(zone, context.region)],
+        availabilityZoneId: ({ zone }) => [zoneId(zone, context.region)],
+        'owner-id': () => [context.account],
         'cidr-block': ({ cidr }) => [cidr],
         'default-for-az': ({ isDefault }) => [String(isDefault)],
         state: () => ['available'],
@@ -156,25 +156,6 @@ export function vpcOperations({ store, inUse }: Ec2Parts) {
       if (ofEndpoint || inUse(context, id)) throw dependencyViolation('subnet', id)
       network.subnets.delete(id)
       return {}
-    },
-
-    DescribeAvailabilityZones(input, { region }) {
-      const zones = zonesOf(region).map((ZoneName, index) => ({
-        ZoneName,
-        ZoneId: `${region.replace(/^(\w\w)-(\w).*-(\d)$/, '$1$2$3')}-az${index + 1}`,
-        RegionName: region,
-        State: 'available' as const,
-        ZoneType: 'availability-zone',
-      }))
-      const wanted = input.ZoneNames ?? []
-      for (const name of wanted) {
-        if (!zones.some(({ ZoneName }) => ZoneName === name))
-          throw invalidValue(`Invalid availability zone: [${name}]`)
-      }
-      if (input.Filters?.length) throw notEmulated('DescribeAvailabilityZones: Filters')
-      return {
-        AvailabilityZones: zones.filter(({ ZoneName }) => wanted.length === 0 || wanted.includes(ZoneName)),
-      }
     },
   } satisfies Operations
 }
@@ -191,7 +172,7 @@ function describeVpc(vpc: VpcRecord, { account }: Scope): Vpc {
       },
     ],
     DhcpOptionsId: 'default',
-    InstanceTenancy: 'default',
+    InstanceTenancy: vpc.tenancy,
     IsDefault: vpc.isDefault,
     OwnerId: account,
     State: 'available',
@@ -207,6 +188,7 @@ function describeSubnet(subnet: SubnetRecord, { account, region }: Scope): Subne
     VpcId: subnet.vpcId,
     CidrBlock: subnet.cidr,
     AvailabilityZone: subnet.zone,
+    AvailabilityZoneId: zoneId(subnet.zone, region),
     AvailableIpAddressCount: last - first + 1 - KEPT_ADDRESSES,
     DefaultForAz: subnet.isDefault,
     MapPublicIpOnLaunch: subnet.isDefault,

@@ -1,3 +1,4 @@
+import { ec2Parameters } from '../../../harness/services/ec2/parameters.ts'
 import { ec2NotEmulated } from './ec2-not-emulated.ts'
 import type { ServiceTable } from './service-table.ts'
 
@@ -5,9 +6,14 @@ export const ec2: ServiceTable = {
   signingName: 'ec2',
   title: 'EC2: the network of a VPC',
   client: 'client-ec2',
+  remark:
+    'What it decides is on [a page of its own](network.md). With `DryRun` a request is tried, leaves nothing behind and answers DryRunOperation, or the error that it would have answered (which of them AWS checks for: U).',
+  parameters: ec2Parameters,
+  readByAll: ['DryRun'],
   emulated: {
     CreateSecurityGroup: '',
     CreateTags: '',
+    DescribeAvailabilityZones: 'the first name has the first id; on AWS each account has an order of its own',
     DeleteSecurityGroup: '',
     DeleteSubnet: '',
     DeleteTags: '',
@@ -16,20 +22,19 @@ export const ec2: ServiceTable = {
     DescribeSecurityGroupRules: '',
     DescribeSecurityGroups: '',
     DescribeSubnets: '',
+    DescribeTags: '',
     DescribeVpcEndpoints: '',
     DescribeVpcs: '',
     ModifyVpcEndpoint: '',
   },
   partly: {
     AuthorizeSecurityGroupEgress: 'IPv4 ranges and security groups; no IPv6 ranges, no prefix lists',
-    AuthorizeSecurityGroupIngress: 'as AuthorizeSecurityGroupEgress; no `SourceSecurityGroupName`',
+    AuthorizeSecurityGroupIngress: 'as AuthorizeSecurityGroupEgress',
     CreateSubnet: 'IPv4 alone',
-    CreateVpc: 'no IPv6 ranges, no IPAM',
-    CreateVpcEndpoint: 'interface endpoints',
-    DescribeAvailabilityZones: 'no filters',
-    DescribeTags: 'filters by resource, key and value',
+    CreateVpc: 'no IPv6 ranges, no IPAM; `InstanceTenancy` is kept and shown: there are no instances',
+    CreateVpcEndpoint: 'interface endpoints, IPv4; the same `ClientToken` again is the same endpoint',
     DescribeVpcAttribute: 'the two DNS attributes',
-    DescribeVpcEndpointServices: 'no filters',
+    DescribeVpcEndpointServices: 'of this Region',
     ModifyVpcAttribute: 'the two DNS attributes',
     RevokeSecurityGroupEgress: 'as AuthorizeSecurityGroupEgress',
     RevokeSecurityGroupIngress: 'as AuthorizeSecurityGroupIngress',

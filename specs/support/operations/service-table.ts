@@ -19,6 +19,8 @@ export interface ServiceTable {
   readonly not: Readonly<Record<string, string>>
   /** Input members that are refused by name, or taken without an effect: the service's own table. */
   readonly parameters?: ParameterTable
+  /** Input members that are read in front of every operation of the service. */
+  readonly readByAll?: readonly string[]
 }
 
 /** The names of a list. */

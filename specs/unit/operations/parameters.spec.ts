@@ -23,7 +23,7 @@ describe.each(tables.map((table) => [table.title, table] as const))('%s', (_, ta
     const forgotten = operations.flatMap((operation) => {
       const names = namesRead(folder, operation)
       if (!names) return [`${operation}: no code found`]
-      const listed = unused(operation)
+      const listed = [...unused(operation), ...(table.readByAll ?? [])]
       const isListed = (at: string) =>
         listed.some((each) => at === each || at.startsWith(`${each}.`) || each.startsWith(`${at}.`))
       return inputMembers(model, operation)
