@@ -79,9 +79,20 @@ function readValue(model: ServiceModel, member: Member, value: unknown, path: st
       if (typeof value !== 'number' && typeof value !== 'string') throw unexpected(value, 'a timestamp', path)
       return scalarFromText(member.shape, String(value), path)
     default:
-      if (typeof value !== 'string') throw unexpected(value, 'a String', path)
+      if (typeof value !== 'string') throw javaWords(model, value) ?? unexpected(value, 'a String', path)
       return scalarFromText(member.shape, value, path)
   }
+}
+
+/** API Gateway's words for a text that is none (recorded: LocalStack's test_apigateway_api.snapshot.json); they do not say where it is. */
+function javaWords(model: ServiceModel, value: unknown) {
+  if (model.signingName !== 'apigateway') return undefined
+  const types: Record<string, string> = {
+    boolean: 'java.lang.Boolean',
+    number: 'com.amazon.coral.value.json.numbers.TruncatingBigNumber',
+  }
+  const type = types[typeof value]
+  return type && malformed(`class ${type} can not be converted to an String`)
 }
 
 function unexpected(value: unknown, wanted: string, path: string) {

@@ -1,8 +1,8 @@
-import type { Deployment, PatchOperation, Stage } from '@aws-sdk/client-api-gateway'
+import type { Deployment, Stage } from '@aws-sdk/client-api-gateway'
 import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { badRequest, conflict, notEmulated, notFound, refuseOptions } from './errors.ts'
+import { badRequest, conflict, notFound } from './errors.ts'
 import { pageOf } from './paging.ts'
 import {
   type DeploymentRecord,
@@ -11,8 +11,7 @@ import {
   type RestApiStore,
   type StageRecord,
 } from './rest-api-store.ts'
-
-const stageOptions = ['cacheClusterEnabled', 'cacheClusterSize', 'canarySettings', 'tracingEnabled']
+import { patchStage } from './stage-patch.ts'
 
 /** Deployments, each a snapshot of the resources, and the stages that serve them. */
 export function deploymentOperations({ store, clock }: { store: RestApiStore; clock: Clock }) {
@@ -23,7 +22,10 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
   ): StageRecord {
     if (!/^[a-zA-Z0-9_-]+$/.test(name)) throw badRequest('Stage name only allows a-zA-Z0-9_-')
     const now = clock.now()
-    const blank = { name, description: undefined, variables: undefined, tags: {}, createdMs: now }
+    const blank = {
+      ...{ name, description: undefined, variables: undefined, tags: {}, createdMs: now },
+      ...{ tracingEnabled: false, methodSettings: {} },
+    }
     const stage = { ...blank, ...api.stages.get(name), ...change, updatedMs: now }
     api.stages.set(name, stage)
     return stage
@@ -31,7 +33,6 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
 
   return {
     CreateDeployment(input, context) {
-      refuseOptions('CreateDeployment', input, stageOptions)
       const api = store.get(input.restApiId, context)
       const resources = [...api.resources.values()]
       const methods = resources.flatMap((resource) => [...resource.methods.values()])
@@ -47,6 +48,7 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
           deploymentId: deployment.id,
           ...(input.stageDescription === undefined ? {} : { description: input.stageDescription }),
           ...(input.variables ? { variables: input.variables } : {}),
+          ...(input.tracingEnabled === undefined ? {} : { tracingEnabled: input.tracingEnabled }),
         })
       }
       api.deployments.set(deployment.id, deployment)
@@ -54,7 +56,9 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
     },
 
     GetDeployment(input, context) {
-      return describeDeployment(getDeployment(store.get(input.restApiId, context), input.deploymentId))
+      const deployment = getDeployment(store.get(input.restApiId, context), input.deploymentId)
+      const embeds = input.embed?.includes('apisummary') ?? false
+      return { ...describeDeployment(deployment), ...(embeds && { apiSummary: summaryOf(deployment) }) }
     },
 
     GetDeployments(input, context) {
@@ -74,7 +78,6 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
     },
 
     CreateStage(input, context) {
-      refuseOptions('CreateStage', input, [...stageOptions, 'documentationVersion'])
       const api = store.get(input.restApiId, context)
       // The text is recorded (as a BadRequestException) for a canary's deployment only; the code here is not verified on AWS.
       if (!api.deployments.has(input.deploymentId)) throw notFound('Deployment id does not exist')
@@ -84,6 +87,7 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
         description: input.description,
         variables: input.variables,
         tags: input.tags ?? {},
+        tracingEnabled: input.tracingEnabled ?? false,
       })
       return describeStage(stage)
     },
@@ -103,7 +107,7 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
     UpdateStage(input, context) {
       const api = store.get(input.restApiId, context)
       const stage = (input.patchOperations ?? []).reduce(
-        (patched, operation) => applyPatch(api, patched, operation),
+        (patched, operation) => patchStage(patched, operation, (id) => api.deployments.has(id)),
         getStage(api, input.stageName),
       )
       return describeStage(createStage(api, stage.name, stage))
@@ -129,23 +133,6 @@ function getStage(api: RestApiRecord, name: string): StageRecord {
   return stage
 }
 
-function applyPatch(
-  api: RestApiRecord,
-  stage: StageRecord,
-  { op, path = '', value }: PatchOperation,
-): StageRecord {
-  if (op === 'replace' && path === '/description') return { ...stage, description: value }
-  if (op === 'replace' && path === '/deploymentId') {
-    return { ...stage, deploymentId: getDeployment(api, value ?? '').id }
-  }
-  const [, variable] = /^\/variables\/(\w+)$/.exec(path) ?? []
-  if (variable && (op === 'replace' || op === 'add' || op === 'remove')) {
-    const { [variable]: _, ...others } = stage.variables ?? {}
-    return { ...stage, variables: op === 'remove' ? others : { ...others, [variable]: value ?? '' } }
-  }
-  throw notEmulated(`the patch ${op} ${path} of apigateway:UpdateStage`)
-}
-
 function describeDeployment({ id, description, createdMs }: DeploymentRecord): Deployment {
   return { id, ...(description === undefined ? {} : { description }), createdDate: new Date(createdMs) }
 }
@@ -157,11 +144,23 @@ function describeStage(stage: StageRecord): Stage {
     ...(stage.description === undefined ? {} : { description: stage.description }),
     cacheClusterEnabled: false,
     cacheClusterStatus: 'NOT_AVAILABLE',
-    methodSettings: {},
+    methodSettings: { ...stage.methodSettings },
     ...(stage.variables ? { variables: { ...stage.variables } } : {}),
-    tracingEnabled: false,
-    tags: { ...stage.tags },
+    tracingEnabled: stage.tracingEnabled,
+    ...(Object.keys(stage.tags).length > 0 ? { tags: { ...stage.tags } } : {}),
     createdDate: new Date(stage.createdMs),
     lastUpdatedDate: new Date(stage.updatedMs),
   }
+}
+
+/** The methods of a deployment by path and verb. */
+function summaryOf({ resources }: DeploymentRecord): NonNullable<Deployment['apiSummary']> {
+  const paths = resources.filter(({ methods }) => methods.size > 0)
+  const snapshot = { authorizationType: 'NONE', apiKeyRequired: false }
+  return Object.fromEntries(
+    paths.map(({ path, methods }) => [
+      path,
+      Object.fromEntries([...methods.keys()].map((verb) => [verb, snapshot])),
+    ]),
+  )
 }

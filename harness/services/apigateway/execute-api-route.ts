@@ -4,10 +4,12 @@ import type { Clock } from '../../kit/clock.ts'
 import { methodCaller } from './call-method.ts'
 import { type ExecuteApiAddress, readExecuteApiAddress } from './execute-api-address.ts'
 import { forbidden, type GatewayFailure, gatewayFailure } from './gateway-response.ts'
+import { limitsOf } from './method-settings.ts'
 import type { InvokeFunction } from './ports.ts'
 import { matchResource } from './resource-matching.ts'
 import type { DeploymentRecord, RestApiRecord, RestApiStore, StageRecord } from './rest-api-store.ts'
 import { shapeFailure } from './shape-failure.ts'
+import { Throttle } from './throttle.ts'
 
 const payloadLimitBytes = 10 * 1024 * 1024
 
@@ -22,6 +24,7 @@ export function executeApiRoute({
   clock: Clock
 }): HttpRoute {
   const callMethod = methodCaller({ invokeFunction, clock })
+  const throttle = new Throttle(clock)
 
   async function answer(request: HttpRequest): Promise<HttpAnswer> {
     const address = readExecuteApiAddress(request)
@@ -56,6 +59,9 @@ export function executeApiRoute({
     })
     const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY')
     if (!match || !method?.integration) return shape(gatewayFailure('MISSING_AUTHENTICATION_TOKEN'))
+    const limits = limitsOf(stage.methodSettings, match, request.method)
+    const bucket = `${api.id}/${stage.name}/${request.method} ${match.resource.path}`
+    if (limits && !throttle.passes(bucket, limits)) return shape(gatewayFailure('THROTTLED'))
     if (request.body.length > payloadLimitBytes) return shape(gatewayFailure('REQUEST_TOO_LARGE'))
     const response = shape(await callMethod(call(match), method, method.integration))
     return {

@@ -46,6 +46,8 @@ const failures = {
   MISSING_AUTHENTICATION_TOKEN: ['Missing Authentication Token', 'MissingAuthenticationTokenException'],
   REQUEST_TOO_LARGE: ['Request Too Long', 'RequestTooLargeException'],
   UNSUPPORTED_MEDIA_TYPE: ['Unsupported Media Type', 'UnsupportedMediaTypeException'],
+  /** The limits of the stage or method are reached (documented; the text is not verified on AWS). */
+  THROTTLED: ['Too Many Requests', 'TooManyRequestsException'],
   BAD_REQUEST_BODY: ['Invalid request body', 'BadRequestException'],
   /** The API is put together wrongly, or may not invoke its function. */
   API_CONFIGURATION_ERROR: ['Internal server error', 'InternalServerErrorException'],

@@ -1,4 +1,5 @@
 import type { HttpRoute } from '../../aws/http.ts'
+import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { deploymentOperations } from './deployment-operations.ts'
@@ -6,6 +7,7 @@ import { executeApiRoute } from './execute-api-route.ts'
 import { gatewayResponseOperations } from './gateway-response-operations.ts'
 import { integrationOperations } from './integration-operations.ts'
 import { methodOperations } from './method-operations.ts'
+import { apiGatewayParameters } from './parameters.ts'
 import type { InvokeFunction } from './ports.ts'
 import { resourceOperations } from './resource-operations.ts'
 import { restApiOperations } from './rest-api-operations.ts'
@@ -31,7 +33,7 @@ export function createApiGateway({
   const store = new RestApiStore()
   return {
     signingName: 'apigateway',
-    operations: {
+    operations: refusing('apigateway', apiGatewayParameters, {
       ...restApiOperations({ store, clock }),
       ...resourceOperations({ store }),
       ...methodOperations({ store }),
@@ -39,7 +41,7 @@ export function createApiGateway({
       ...deploymentOperations({ store, clock }),
       ...gatewayResponseOperations({ store }),
       ...testInvokeOperation({ store, invokeFunction, clock }),
-    },
+    }),
     route: executeApiRoute({ store, invokeFunction, clock }),
     reset: () => store.clear(),
     snapshot: () => store.snapshot(),

@@ -20,10 +20,8 @@ export function methodOperations({ store }: { store: RestApiStore }) {
       const api = store.ofResource(input.restApiId, context)
       const resource = getResource(api, input.resourceId)
       checkParameterNames(Object.keys(input.requestParameters ?? {}))
-      refuseOptions('PutMethod', input, [
-        ...['authorizerId', 'apiKeyRequired', 'requestValidatorId', 'requestModels', 'authorizationScopes'],
-      ])
       const verb = readVerb(input.httpMethod)
+      checkReferences(input)
       if (input.authorizationType !== 'NONE') {
         throw notEmulated(`the authorizationType ${input.authorizationType} of apigateway:PutMethod`)
       }
@@ -36,6 +34,7 @@ export function methodOperations({ store }: { store: RestApiStore }) {
           authorizationType: 'NONE',
           apiKeyRequired: false,
           ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
+          ...(input.requestModels ? { requestModels: input.requestModels } : {}),
           // Without a validator AWS does not check them either.
           ...(input.requestParameters ? { requestParameters: input.requestParameters } : {}),
         },
@@ -87,11 +86,38 @@ export function methodOperations({ store }: { store: RestApiStore }) {
   } satisfies OperationsOf<ApiGatewayOperations>
 }
 
-/** Text recorded (test_method_request_parameters). */
+/** Texts recorded (test_put_integration_request_parameter_bool_type, test_method_request_parameters). */
 function checkParameterNames(parameters: readonly string[]): void {
+  const wrong = parameters.find((each) => !/^method\.request\.(querystring|header|path)\../.test(each))
+  if (wrong !== undefined) {
+    const finding = `Invalid mapping expression specified: ${wrong}`
+    throw badRequest(
+      `Invalid mapping expression specified: Validation Result: warnings : [], errors : [${finding}]`,
+    )
+  }
   const names = parameters.map((parameter) => parameter.split('.').slice(3).join('.'))
   if (new Set(names).size === names.length) return
   throw badRequest('Parameter names must be unique across querystring, header and path')
+}
+
+/**
+ * What a method may name beside itself, none of which there is: authorizers and validators cannot be made here, and of models there are
+ * those of every API. Texts recorded (test_put_method_validation).
+ */
+function checkReferences(input: {
+  readonly authorizationType: string
+  readonly authorizerId?: string | undefined
+  readonly requestValidatorId?: string | undefined
+  readonly requestModels?: Record<string, string> | undefined
+}): void {
+  if (['CUSTOM', 'COGNITO_USER_POOLS'].includes(input.authorizationType) || input.authorizerId) {
+    throw badRequest(
+      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+    )
+  }
+  if (input.requestValidatorId) throw badRequest('Invalid Request Validator identifier specified')
+  const model = Object.values(input.requestModels ?? {}).find((each) => each !== 'Empty' && each !== 'Error')
+  if (model !== undefined) throw badRequest(`Invalid model identifier specified: ${model}`)
 }
 
 /** The models Empty and Error exist in every API and change nothing at run time. */

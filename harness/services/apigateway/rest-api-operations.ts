@@ -1,9 +1,10 @@
-import type { PatchOperation, RestApi } from '@aws-sdk/client-api-gateway'
+import type { RestApi } from '@aws-sdk/client-api-gateway'
 import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { badRequest, notEmulated, refuseOptions } from './errors.ts'
+import { badRequest, notEmulated } from './errors.ts'
 import { pageOf } from './paging.ts'
+import { badCompressionSize, patchRestApi } from './rest-api-patch.ts'
 import { newId, type RestApiRecord, type RestApiStore } from './rest-api-store.ts'
 
 /** The APIs themselves. */
@@ -17,14 +18,20 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
         throw badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.')
       }
       if (endpointTypes.length > 1) throw badRequest('Cannot create an api with multiple Endpoint Types.')
-      refuseOptions('CreateRestApi', input, [
-        ...['cloneFrom', 'policy', 'minimumCompressionSize', 'disableExecuteApiEndpoint'],
-        ...['securityPolicy', 'endpointAccessMode'],
-      ])
+      const [type] = endpointTypes
+      const ipAddressType = input.endpointConfiguration?.ipAddressType
+      // texts recorded (test_create_rest_api_private_type, test_create_rest_api_with_optional_params)
+      if (type === 'PRIVATE' && ipAddressType === 'ipv4') {
+        throw badRequest('Only dualstack ipAddressType is supported for Private APIs.')
+      }
+      const size = input.minimumCompressionSize
+      if (size !== undefined) {
+        if (!(size >= 0 && size <= 10_485_760)) throw badCompressionSize()
+        throw notEmulated('compressed answers (minimumCompressionSize of apigateway:CreateRestApi)')
+      }
       if (input.apiKeySource === 'AUTHORIZER')
         throw notEmulated('apiKeySource AUTHORIZER of apigateway:CreateRestApi')
-      if (endpointTypes.includes('PRIVATE'))
-        throw notEmulated('private REST APIs (endpointConfiguration PRIVATE)')
+      if (type === 'PRIVATE') throw notEmulated('private REST APIs (endpointConfiguration PRIVATE)')
       const rootResourceId = newId(10)
       const api: RestApiRecord = {
         id: newId(10),
@@ -34,6 +41,7 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
         createdMs: clock.now(),
         tags: input.tags ?? {},
         endpointTypes,
+        ipAddressType: ipAddressType ?? 'ipv4',
         name: input.name,
         description: input.description,
         version: input.version,
@@ -49,7 +57,9 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
         stages: new Map(),
       }
       store.put(api)
-      return describe(api)
+      const { tags, ...described } = describe(api)
+      // recorded: without tags the answer has none, all later ones have an empty map
+      return { ...described, ...(input.tags ? { tags } : {}) }
     },
 
     GetRestApi: (input, context) => describe(store.get(input.restApiId, context)),
@@ -61,7 +71,7 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
 
     UpdateRestApi(input, context) {
       const api = store.get(input.restApiId, context)
-      for (const patch of input.patchOperations ?? []) applyPatch(api, patch)
+      for (const patch of input.patchOperations ?? []) patchRestApi(api, patch)
       return describe(api)
     },
 
@@ -70,23 +80,6 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
       return {}
     },
   } satisfies OperationsOf<ApiGatewayOperations>
-}
-
-function applyPatch(api: RestApiRecord, { op, path = '', value }: PatchOperation): void {
-  if (op === 'replace' && (path === '/name' || path === '/description')) {
-    api[path === '/name' ? 'name' : 'description'] = value ?? ''
-    return
-  }
-  const [, mediaType] = /^\/binaryMediaTypes\/(.+)$/.exec(path) ?? []
-  if (mediaType && (op === 'add' || op === 'remove')) {
-    const type = mediaType.replaceAll('~1', '/').replaceAll('~0', '~')
-    const others = api.binaryMediaTypes.filter((each) => each !== type)
-    api.binaryMediaTypes = op === 'add' ? [...others, type] : others
-    return
-  }
-  // recorded (test_update_rest_api_behaviour)
-  if (path === '/binaryMediaTypes') throw badRequest(`Invalid patch path ${path}`)
-  throw notEmulated(`the patch ${op} ${path} of apigateway:UpdateRestApi`)
 }
 
 function describe(api: RestApiRecord): RestApi {
@@ -98,7 +91,7 @@ function describe(api: RestApiRecord): RestApi {
     createdDate: new Date(api.createdMs),
     ...(api.binaryMediaTypes.length > 0 ? { binaryMediaTypes: [...api.binaryMediaTypes] } : {}),
     apiKeySource: 'HEADER',
-    endpointConfiguration: { types: [...api.endpointTypes] as never, ipAddressType: 'ipv4' },
+    endpointConfiguration: { types: [...api.endpointTypes] as never, ipAddressType: api.ipAddressType },
     tags: { ...api.tags },
     disableExecuteApiEndpoint: false,
     rootResourceId: api.rootResourceId,

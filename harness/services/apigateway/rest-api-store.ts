@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-api-gateway'
 import { ApiStore, type Scope } from './api-store.ts'
 import { notFound } from './errors.ts'
+import type { MethodSettings } from './method-settings.ts'
 
 export interface IntegrationRecord {
   readonly type: 'AWS' | 'AWS_PROXY' | 'MOCK'
@@ -52,6 +53,8 @@ export interface DeploymentRecord {
 }
 
 export interface StageRecord {
+  readonly tracingEnabled: boolean
+  readonly methodSettings: MethodSettings
   readonly name: string
   readonly deploymentId: string
   readonly description: string | undefined
@@ -66,7 +69,8 @@ export interface RestApiRecord extends Scope {
   readonly rootResourceId: string
   readonly createdMs: number
   readonly tags: Readonly<Record<string, string>>
-  readonly endpointTypes: readonly string[]
+  endpointTypes: readonly string[]
+  ipAddressType: 'ipv4' | 'dualstack'
   name: string
   description: string | undefined
   version: string | undefined

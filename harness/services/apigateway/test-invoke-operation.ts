@@ -50,6 +50,7 @@ export function testInvokeOperation(rooms: {
         api,
         stage: {
           ...{ name: stageName, deploymentId: '', description: undefined, tags: {} },
+          ...{ tracingEnabled: false, methodSettings: {} },
           ...{ variables: input.stageVariables, createdMs: startedAtMs, updatedMs: startedAtMs },
         },
         address: { apiId: api.id, stage: stageName, path: url.pathname },

@@ -1,3 +1,4 @@
+import { apiGatewayParameters } from '../../../harness/services/apigateway/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const apigateway: ServiceTable = {
@@ -5,6 +6,7 @@ export const apigateway: ServiceTable = {
   title: 'API Gateway: REST APIs',
   client: 'client-api-gateway',
   remark: 'More on [a page of its own](api-gateway.md).',
+  parameters: apiGatewayParameters,
   emulated: {
     CreateResource: 'greedy paths (`{proxy+}`) too',
     DeleteDeployment: '',
@@ -15,7 +17,7 @@ export const apigateway: ServiceTable = {
     DeleteResource: '',
     DeleteRestApi: '',
     DeleteStage: '',
-    GetDeployment: '',
+    GetDeployment: 'with `embed: apisummary`',
     GetDeployments: '',
     GetGatewayResponse: '',
     GetGatewayResponses: 'all 21, put or default',
@@ -34,15 +36,18 @@ export const apigateway: ServiceTable = {
     TestInvokeMethod: 'the method as it is now, without deployment; with the log',
   },
   partly: {
-    CreateDeployment: 'no cache clusters, canaries, tracing',
-    CreateRestApi: 'no `cloneFrom`, policies, private APIs, API keys by an authorizer',
-    CreateStage: 'no cache clusters, canaries, tracing, documentation versions',
+    CreateDeployment: 'no cache clusters, no canaries',
+    CreateRestApi: 'no `cloneFrom`, policies, private APIs, compression, API keys by an authorizer',
+    CreateStage: 'no cache clusters, canaries, documentation versions',
     PutIntegration:
-      'AWS and AWS_PROXY with Lambda functions, and MOCK; no HTTP, VPC links, other services, streaming, caching or credentials; functions are called synchronously',
-    PutMethod: 'no authorizers, API keys, models, request validators',
+      'AWS and AWS_PROXY with Lambda functions, and MOCK; no HTTP, VPC links, other services, streaming or credentials; functions are called synchronously',
+    PutMethod:
+      'no authorizers, request validators or models of one’s own: naming one is refused as on AWS where there is none; no IAM, no API keys',
     PutMethodResponse: 'the models Empty and Error',
-    UpdateRestApi: 'name, description and binary media types; another patch is refused by its path',
-    UpdateStage: 'description, deployment and variables; no method settings, so no throttling of a stage',
+    UpdateRestApi:
+      'name, description, binary media types, type and kind of addresses; a path that AWS has besides is refused by name',
+    UpdateStage:
+      'description, deployment, variables, tracing and the settings of methods, of which throttling has an effect; no execution logs, access logs, cache clusters, canaries',
   },
   not: {
     'API keys and usage plans': `CreateApiKey CreateUsagePlan CreateUsagePlanKey DeleteApiKey DeleteUsagePlan DeleteUsagePlanKey

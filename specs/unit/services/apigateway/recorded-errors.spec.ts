@@ -4,6 +4,7 @@ import { type Endpoint, startEndpoint } from '../../../../harness/endpoint/start
 import { errorOf } from '../recorded-error.ts'
 import { recordedErrors, type World } from './recorded-errors.ts'
 import { recordedIntegrationErrors } from './recorded-integration-errors.ts'
+import { recordedPatchErrors } from './recorded-patch-errors.ts'
 import { deploy, startApiGateway } from './with-api-gateway.ts'
 
 let endpoint: Endpoint
@@ -37,7 +38,7 @@ async function newWorld(): Promise<World> {
 }
 
 describe('errors of API Gateway as recorded from AWS', () => {
-  it.each([...recordedErrors, ...recordedIntegrationErrors])(
+  it.each([...recordedErrors, ...recordedIntegrationErrors, ...recordedPatchErrors])(
     '%s: %s',
     async (_test, _answer, error, call) => {
       const world = await newWorld()
