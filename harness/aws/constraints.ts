@@ -29,6 +29,11 @@ const moment: Constraint = { range: [0, Number.MAX_SAFE_INTEGER] }
 const namespace: Constraint = { length: [1, 255], pattern: /[^:].*/ }
 const metricName: Constraint = { length: [1, 255] }
 
+const pagesOfIam = [
+  ...['ListAttachedRolePolicies', 'ListEntitiesForPolicy', 'ListInstanceProfilesForRole', 'ListPolicies'],
+  ...['ListPolicyTags', 'ListPolicyVersions', 'ListRolePolicies', 'ListRoleTags', 'ListRoles'],
+]
+
 const logGroupOf = [
   ...['CreateLogGroup', 'DeleteLogGroup', 'CreateLogStream', 'DeleteLogStream', 'DescribeLogStreams'],
   ...['PutLogEvents', 'GetLogEvents', 'FilterLogEvents', 'PutRetentionPolicy', 'DeleteRetentionPolicy'],
@@ -79,6 +84,12 @@ export const constraints: Readonly<Record<string, Constraint>> = {
   },
   ...Object.fromEntries(logGroupOf.map((name) => [`logs:${name}Request.logGroupName`, logGroup])),
   ...Object.fromEntries(logStreamOf.map((name) => [`logs:${name}Request.logStreamName`, logStream])),
+  ...Object.fromEntries(pagesOfIam.map((name) => [`iam:${name}Request.MaxItems`, { range: [1, 1_000] }])),
+  'iam:CreateRoleRequest.MaxSessionDuration': { range: [3_600, 43_200] },
+  'iam:UpdateRoleRequest.MaxSessionDuration': { range: [3_600, 43_200] },
+  'sts:AssumeRoleRequest.DurationSeconds': { range: [900, 43_200] },
+  'sts:AssumeRoleRequest.RoleSessionName': { length: [2, 64], pattern: /[\w+=,.@-]*/ },
+  'sts:AssumeRoleRequest.ExternalId': { length: [2, 1224], pattern: /[\w+=,.@:/-]*/ },
   'logs:DescribeLogGroupsRequest.limit': { range: [1, 50] },
   'logs:DescribeLogStreamsRequest.limit': { range: [1, 50] },
   'logs:GetLogEventsRequest.limit': { range: [1, 10_000] },

@@ -31,7 +31,6 @@ interface Query {
 export function getMetricData({ store, collect }: CloudWatchParts) {
   return {
     async GetMetricData(input, context) {
-      if (input.LabelOptions) throw notEmulated('GetMetricData: LabelOptions')
       const queries = readQueries(input.MetricDataQueries)
       const range = timeRange(input.StartTime, input.EndTime)
       await collect()

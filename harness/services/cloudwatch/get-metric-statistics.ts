@@ -1,5 +1,5 @@
 import type { Datapoint, StandardUnit } from '@aws-sdk/client-cloudwatch'
-import { invalidCombination } from './errors.ts'
+import { invalidCombination, invalidValue } from './errors.ts'
 import { metricNamed } from './metric-named.ts'
 import { MINUTE_MS } from './metric-series.ts'
 import type { CloudWatchParts, Operations } from './operations.ts'
@@ -15,7 +15,11 @@ export function getMetricStatistics({ store, collect }: CloudWatchParts) {
   return {
     async GetMetricStatistics(input, context) {
       const wanted = (input.Statistics ?? []).map((name) => statisticNamed(name, 'Statistics'))
-      for (const name of input.ExtendedStatistics ?? []) statisticNamed(name, 'ExtendedStatistics')
+      for (const name of input.ExtendedStatistics ?? []) {
+        statisticNamed(name, 'ExtendedStatistics')
+        // percentiles are refused there, and what is no percentile does not belong here; the text is not verified on AWS
+        throw invalidValue(`The value ${name} for parameter ExtendedStatistics is not supported.`)
+      }
       if (wanted.length === 0)
         throw invalidCombination('Must specify either Statistics or ExtendedStatistics')
       const period = periodMinutes(input.Period, 'Period')

@@ -1,3 +1,4 @@
+import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { getMetricData } from './get-metric-data.ts'
@@ -5,6 +6,7 @@ import { getMetricStatistics } from './get-metric-statistics.ts'
 import { listMetrics } from './list-metrics.ts'
 import { MINUTE_MS } from './metric-series.ts'
 import { type MetricName, MetricStore, type Scope } from './metric-store.ts'
+import { cloudWatchParameters } from './parameters.ts'
 import { putMetricData } from './put-metric-data.ts'
 import type { StatisticSet } from './statistic-set.ts'
 
@@ -28,12 +30,12 @@ export function createCloudWatch(options: CloudWatchOptions = {}): CloudWatch {
   const parts = { store, collect: async () => options.collect?.() }
   return {
     signingName: 'monitoring',
-    operations: {
+    operations: refusing('monitoring', cloudWatchParameters, {
       ...getMetricData(parts),
       ...getMetricStatistics(parts),
       ...listMetrics(parts),
       ...putMetricData(parts),
-    },
+    }),
     reset: () => store.clear(),
     record(scope, metric, unit, time, set) {
       if (!set && !store.find(scope, metric)) return // a metric begins to exist with its first value

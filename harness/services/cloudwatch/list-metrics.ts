@@ -1,4 +1,3 @@
-import { notEmulated } from '../../aws/not-emulated.ts'
 import { pageOf } from '../../aws/page.ts'
 import { invalidNextToken } from './errors.ts'
 import { MINUTE_MS } from './metric-series.ts'
@@ -13,9 +12,6 @@ const RECENT_MINUTES = 3 * 60
 export function listMetrics({ store, collect }: CloudWatchParts) {
   return {
     async ListMetrics(input, context) {
-      for (const option of ['IncludeLinkedAccounts', 'OwningAccount'] as const) {
-        if (input[option]) throw notEmulated(`ListMetrics: ${option}`)
-      }
       await collect()
       const since = Math.floor(store.now() / MINUTE_MS) - RECENT_MINUTES
       const found = store

@@ -15,7 +15,6 @@ const MAX_VALUE = 2 ** 360
 export function putMetricData({ store }: CloudWatchParts) {
   return {
     PutMetricData(input, context) {
-      if (input.EntityMetricData) throw notEmulated('PutMetricData: EntityMetricData')
       if (input.Namespace.startsWith('AWS/')) {
         throw invalidValue(`The value ${input.Namespace} for parameter Namespace is invalid.`)
       }

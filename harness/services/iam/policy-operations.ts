@@ -1,6 +1,7 @@
+import type { PolicyUsageType } from '@aws-sdk/client-iam'
 import { encodedDocument, storedDocument } from './documents.ts'
 import { alreadyExists, deleteConflict, limitExceeded, noSuchVersion, notYours } from './errors.ts'
-import { type IamStore, type ManagedPolicy, newId, type PolicyVersion } from './iam-store.ts'
+import { type IamStore, type ManagedPolicy, newId, type PolicyVersion, type Role } from './iam-store.ts'
 import { addTags, type IamParts, type Operations, paged, tagList, tagMap } from './operations.ts'
 
 /** Of a managed policy (A). */
@@ -41,12 +42,15 @@ export function policyOperations({ store, clock }: IamParts) {
       return { Policy: { ...described(store, account, policy), Description: policy.description } }
     },
     ListPolicies(input, { account }) {
-      const { Scope = 'All', PathPrefix = '/' } = input
+      const { Scope = 'All', PathPrefix = '/', PolicyUsageFilter: usage } = input
+      const usedAs = (as: PolicyUsageType, arn: string) => usersOf(store, account, arn, as).length > 0
       const listed = store
         .policies(account)
         .filter((each) => Scope === 'All' || (each.account === 'aws') === (Scope === 'AWS'))
         .filter(({ path }) => path.startsWith(PathPrefix))
-        .filter(({ arn }) => !input.OnlyAttached || store.attachments(account, arn).length > 0)
+        .filter(({ arn }) => !input.OnlyAttached || usedAs('PermissionsPolicy', arn))
+        // "to list only the policies used to set permissions boundaries" (A); the same of the others is not verified on AWS
+        .filter(({ arn }) => usage === undefined || usedAs(usage, arn))
       const { items, ...page } = paged(listed, input)
       return {
         Policies: items.map((each) => ({ ...described(store, account, each), Tags: undefined })),
@@ -108,11 +112,9 @@ export function policyOperations({ store, clock }: IamParts) {
     ListEntitiesForPolicy(input, { account }) {
       const { arn } = store.policy(account, input.PolicyArn)
       const asRoles = input.EntityFilter === undefined || input.EntityFilter === 'Role'
-      const asBoundary = input.PolicyUsageFilter === 'PermissionsBoundary'
-      const roles = store
-        .roles(account)
-        .filter(({ attached, boundaryArn }) => (asBoundary ? boundaryArn === arn : attached.has(arn)))
-        .filter(({ path }) => asRoles && path.startsWith(input.PathPrefix ?? '/'))
+      const roles = usersOf(store, account, arn, input.PolicyUsageFilter).filter(
+        ({ path }) => asRoles && path.startsWith(input.PathPrefix ?? '/'),
+      )
       const { items, ...page } = paged(roles, input)
       const PolicyRoles = items.map(({ name, id }) => ({ RoleName: name, RoleId: id }))
       return { PolicyRoles, PolicyUsers: [], PolicyGroups: [], ...page }
@@ -131,6 +133,17 @@ export function policyOperations({ store, clock }: IamParts) {
       return { Tags: items, ...page }
     },
   } satisfies Operations
+}
+
+/** Roles that have the policy attached, or as their boundary; without `as`, either. */
+function usersOf(store: IamStore, account: string, arn: string, as: PolicyUsageType | undefined): Role[] {
+  return store
+    .roles(account)
+    .filter(
+      ({ attached, boundaryArn }) =>
+        (as !== 'PermissionsBoundary' && attached.has(arn)) ||
+        (as !== 'PermissionsPolicy' && boundaryArn === arn),
+    )
 }
 
 function versionOf({ arn, versions }: ManagedPolicy, id: string): PolicyVersion {

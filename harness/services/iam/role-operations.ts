@@ -91,7 +91,8 @@ export function roleOperations({ store, clock }: IamParts) {
     /** Terraform asks for them before it deletes a role; there are no instance profiles here. */
     ListInstanceProfilesForRole(input, { account }) {
       store.role(account, input.RoleName)
-      return { InstanceProfiles: [], IsTruncated: false }
+      const { items, ...page } = paged([], input)
+      return { InstanceProfiles: items, ...page }
     },
   } satisfies Operations
 }

@@ -1,9 +1,11 @@
+import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { listSecrets } from './list-secrets.ts'
 import { manageSecrets } from './manage-secrets.ts'
 import { type ManagedSecrets, managedSecrets } from './managed-secrets.ts'
 import type { SecretsManagerParts } from './operations.ts'
+import { secretsManagerParameters } from './parameters.ts'
 import { noPorts, type SecretsManagerPorts } from './ports.ts'
 import { randomPassword } from './random-password.ts'
 import { replication } from './replication.ts'
@@ -70,7 +72,7 @@ export function createSecretsManager(options: SecretsManagerOptions = {}): Secre
   const parts: SecretsManagerParts = { store, secretChanged, rotator, ports }
   return {
     signingName: 'secretsmanager',
-    operations: {
+    operations: refusing('secretsmanager', secretsManagerParameters, {
       ...manageSecrets(parts),
       ...secretValues(parts),
       ...listSecrets(parts),
@@ -78,7 +80,7 @@ export function createSecretsManager(options: SecretsManagerOptions = {}): Secre
       ...resourcePolicies(parts),
       ...replication(parts),
       ...randomPassword,
-    },
+    }),
     reset() {
       rotator.clear()
       store.clear()

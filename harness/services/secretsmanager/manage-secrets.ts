@@ -1,6 +1,5 @@
 import type { CreateSecretRequest, Tag } from '@aws-sdk/client-secrets-manager'
 import { parseArn } from '../../aws/arn.ts'
-import { notEmulated } from '../../aws/not-emulated.ts'
 import {
   invalidName,
   invalidParameter,
@@ -24,7 +23,6 @@ const tagLimit = 50
 export function manageSecrets({ store, secretChanged, rotator }: SecretsManagerParts) {
   return {
     CreateSecret(input, context) {
-      if (input.Type !== undefined) throw notEmulated('CreateSecret: Type (managed external secrets)')
       checkName(input.Name)
       const value = valueIn(input)
       const token = hasValue(value) ? requireToken(input.ClientRequestToken) : undefined
@@ -53,7 +51,6 @@ export function manageSecrets({ store, secretChanged, rotator }: SecretsManagerP
     },
 
     UpdateSecret(input, context) {
-      if (input.Type !== undefined) throw notEmulated('UpdateSecret: Type (managed external secrets)')
       const value = valueIn(input)
       const token = hasValue(value) ? requireToken(input.ClientRequestToken) : undefined
       const secret = store.requireWritable(context, input.SecretId)

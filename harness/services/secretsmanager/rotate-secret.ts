@@ -1,4 +1,3 @@
-import { notEmulated } from '../../aws/not-emulated.ts'
 import {
   cannotInvokeFunction,
   invalidParameter,
@@ -20,9 +19,6 @@ export function rotateSecret({ store, rotator, ports }: SecretsManagerParts) {
       if (token === undefined) {
         // InvalidParameterException here, InvalidRequestException in the other operations (recorded)
         throw invalidParameter('You must provide a ClientRequestToken value. We recommend a UUID-type value.')
-      }
-      if (input.ExternalSecretRotationMetadata || input.ExternalSecretRotationRoleArn) {
-        throw notEmulated('RotateSecret: the rotation of managed external secrets')
       }
       const secret = store.requireWritable(context, input.SecretId)
       const answer = { ARN: secret.arn, Name: secret.name }

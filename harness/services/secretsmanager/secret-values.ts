@@ -72,7 +72,6 @@ export function secretValues({ store, secretChanged }: Pick<SecretsManagerParts,
       return { SecretValues, Errors, NextToken: next }
     },
 
-    // RotationToken is checked by AWS when a rotation calls from another account; here there is no such caller
     PutSecretValue(input, context) {
       const value = valueIn(input)
       if (!hasValue(value)) throw invalidRequest('You must provide either SecretString or SecretBinary.')

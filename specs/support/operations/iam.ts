@@ -4,6 +4,7 @@ export const iam: ServiceTable = {
   signingName: 'iam',
   title: 'IAM',
   client: 'client-iam',
+  parameters: {},
   remark: 'Roles and policies, and [what is decided on them](iam.md); no users and groups.',
   emulated: {
     CreatePolicy: '',
@@ -19,7 +20,7 @@ export const iam: ServiceTable = {
     GetPolicyVersion: '',
     GetRolePolicy: '',
     ListAttachedRolePolicies: '',
-    ListPolicies: '',
+    ListPolicies: 'what `PolicyUsageFilter: PermissionsPolicy` leaves out is not verified on AWS',
     ListPolicyTags: '',
     ListPolicyVersions: '',
     ListRolePolicies: '',

@@ -1,3 +1,4 @@
+import { cloudWatchParameters } from '../../../harness/services/cloudwatch/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const monitoring: ServiceTable = {
@@ -5,6 +6,7 @@ export const monitoring: ServiceTable = {
   folder: 'cloudwatch',
   title: 'CloudWatch',
   client: 'client-cloudwatch',
+  parameters: cloudWatchParameters,
   remark: 'More on [a page of its own](metrics-and-logs.md).',
   emulated: {},
   partly: {

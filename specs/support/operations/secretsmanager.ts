@@ -1,9 +1,11 @@
+import { secretsManagerParameters } from '../../../harness/services/secretsmanager/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const secretsmanager: ServiceTable = {
   signingName: 'secretsmanager',
   title: 'Secrets Manager',
   client: 'client-secrets-manager',
+  parameters: secretsManagerParameters,
   remark: 'More on [a page of its own](secrets-manager.md).',
   emulated: {
     BatchGetSecretValue: 'up to 20 by id, or by filters; what fails is listed in `Errors`',

@@ -1,9 +1,11 @@
+import { stsParameters } from '../../../harness/services/sts/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const sts: ServiceTable = {
   signingName: 'sts',
   title: 'STS',
   client: 'client-sts',
+  parameters: stsParameters,
   emulated: {
     GetCallerIdentity:
       'the account is the access key where that has 12 digits, else 000000000000; credentials of a role are told as such',

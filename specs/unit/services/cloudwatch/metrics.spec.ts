@@ -199,6 +199,12 @@ describe('GetMetricStatistics', () => {
     await expect(used.client.getMetricStatistics(percentile)).rejects.toThrow(
       'ExtendedStatistics p99.9 is not emulated by poolhouse.',
     )
+    await expect(
+      used.client.getMetricStatistics({ ...asked, ExtendedStatistics: ['Sum'] }),
+    ).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'The value Sum for parameter ExtendedStatistics is not supported.',
+    })
     await expect(used.client.getMetricStatistics({ ...asked, Statistics: undefined })).rejects.toMatchObject({
       name: 'InvalidParameterCombinationException',
     })

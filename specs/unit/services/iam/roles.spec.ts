@@ -56,6 +56,32 @@ describe('a role', () => {
     expect((await iam.listRoles({})).Roles).toEqual([])
   })
 
+  it('has no instance profiles, and a page of none goes no further', async () => {
+    await createRole('worker')
+    const RoleName = 'worker'
+    expect((await iam.listInstanceProfilesForRole({ RoleName })).InstanceProfiles).toEqual([])
+    await expect(iam.listInstanceProfilesForRole({ RoleName, Marker: 'x' })).rejects.toMatchObject({
+      name: 'InvalidInputException',
+    })
+  })
+
+  it.each([
+    [() => iam.listRoles({ MaxItems: 0 }), 'maxItems', 'greater than or equal to 1'],
+    [() => iam.listPolicies({ MaxItems: 1_001 }), 'maxItems', 'less than or equal to 1000'],
+    [
+      () => iam.createRole({ RoleName: 'r', AssumeRolePolicyDocument: read, MaxSessionDuration: 60 }),
+      'maxSessionDuration',
+      'greater than or equal to 3600',
+    ],
+  ])('is refused out of its bounds', async (call, member, bound) => {
+    await expect(call()).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringMatching(
+        new RegExp(`at '${member}' failed to satisfy constraint: Member must have value ${bound}`),
+      ),
+    })
+  })
+
   it('is listed page by page', async () => {
     for (const name of ['c', 'a', 'b']) await createRole(name)
     const first = await iam.listRoles({ MaxItems: 2 })
@@ -117,6 +143,25 @@ describe('a managed policy', () => {
     ])
     await iam.deletePolicy({ PolicyArn: policyArn })
     expect((await iam.listPolicies({ Scope: 'Local' })).Policies).toEqual([])
+  })
+
+  it('is found by what it is used as', async () => {
+    const arnOf = async (PolicyName: string) =>
+      (await iam.createPolicy({ PolicyName, PolicyDocument: read })).Policy!.Arn!
+    const [attached, boundary] = [await arnOf('attached'), await arnOf('boundary')]
+    await arnOf('unused')
+    await createRole('worker')
+    await iam.attachRolePolicy({ RoleName: 'worker', PolicyArn: attached })
+    await iam.putRolePermissionsBoundary({ RoleName: 'worker', PermissionsBoundary: boundary })
+    const named = async (PolicyUsageFilter: 'PermissionsPolicy' | 'PermissionsBoundary') =>
+      (await iam.listPolicies({ PolicyUsageFilter })).Policies?.map(({ PolicyName }) => PolicyName)
+    expect(await named('PermissionsPolicy')).toEqual(['attached'])
+    expect(await named('PermissionsBoundary')).toEqual(['boundary'])
+    const roles = async (more: object) =>
+      (await iam.listEntitiesForPolicy({ PolicyArn: boundary, ...more })).PolicyRoles?.length
+    expect(await roles({})).toBe(1)
+    expect(await roles({ PolicyUsageFilter: 'PermissionsBoundary' })).toBe(1)
+    expect(await roles({ PolicyUsageFilter: 'PermissionsPolicy' })).toBe(0)
   })
 
   it('of AWS is there, as published', async () => {

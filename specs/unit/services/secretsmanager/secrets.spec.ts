@@ -54,7 +54,7 @@ describe('CreateSecret', () => {
   it('refuses Type, which is not emulated, by name', async () => {
     await expect(create('db', { Type: 'x' })).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('CreateSecret: Type'),
+      message: 'The option Type of secretsmanager:CreateSecret is not emulated by poolhouse.',
     })
   })
 
