@@ -26,14 +26,3 @@ export function invalidValue(value: string, member: string, constraint: string):
 export function notEmulated(what: string): AwsError {
   return new AwsError('NotImplemented', `poolhouse does not emulate ${what}`, { statusCode: 501 })
 }
-
-/** Refuses each of `options` that the input sets to something. */
-export function refuseOptions(operation: string, input: object, options: readonly string[]): void {
-  for (const name of options) {
-    const value = (input as Record<string, unknown>)[name]
-    const isSet = value !== undefined && value !== null && value !== false && value !== ''
-    if (isSet && (typeof value !== 'object' || Object.keys(value as object).length > 0)) {
-      throw notEmulated(`the option ${name} of apigateway:${operation}`)
-    }
-  }
-}

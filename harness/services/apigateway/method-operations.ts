@@ -1,7 +1,7 @@
 import type { ApiGatewayOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import { describeMethod } from './descriptions.ts'
-import { badRequest, conflict, notEmulated, notFound, refuseOptions } from './errors.ts'
+import { badRequest, conflict, notEmulated, notFound } from './errors.ts'
 import {
   getMethod,
   getResource,
@@ -59,13 +59,9 @@ export function methodOperations({ store }: { store: RestApiStore }) {
     },
 
     PutMethodResponse(input, context) {
-      refuseOptions(
-        'PutMethodResponse',
-        input,
-        ['responseModels'].filter(() => !isPlainModel(input.responseModels)),
-      )
       const api = store.ofResource(input.restApiId, context)
       const method = getMethod(api, input.resourceId, input.httpMethod)
+      checkModels(input.responseModels)
       if (method.responses.has(input.statusCode)) throw conflict('Response already exists for this resource')
       const response = {
         statusCode: readStatusCode(input.statusCode),
@@ -116,13 +112,13 @@ function checkReferences(input: {
     )
   }
   if (input.requestValidatorId) throw badRequest('Invalid Request Validator identifier specified')
-  const model = Object.values(input.requestModels ?? {}).find((each) => each !== 'Empty' && each !== 'Error')
-  if (model !== undefined) throw badRequest(`Invalid model identifier specified: ${model}`)
+  checkModels(input.requestModels)
 }
 
-/** The models Empty and Error exist in every API and change nothing at run time. */
-function isPlainModel(models: Record<string, string> | undefined): boolean {
-  return Object.values(models ?? {}).every((model) => model === 'Empty' || model === 'Error')
+/** The models Empty and Error exist in every API and change nothing at run time. Text recorded for PutMethod. */
+function checkModels(models: Record<string, string> = {}): void {
+  const unknown = Object.values(models).find((model) => model !== 'Empty' && model !== 'Error')
+  if (unknown !== undefined) throw badRequest(`Invalid model identifier specified: ${unknown}`)
 }
 
 function readVerb(text: string): string {

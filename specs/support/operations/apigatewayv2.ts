@@ -1,3 +1,4 @@
+import { httpApiParameters } from '../../../harness/services/apigateway/http/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const apigatewayv2: ServiceTable = {
@@ -6,6 +7,7 @@ export const apigatewayv2: ServiceTable = {
   title: 'API Gateway: HTTP APIs',
   client: 'client-apigatewayv2',
   remark: 'More on [a page of its own](api-gateway.md#http).',
+  parameters: httpApiParameters,
   emulated: {
     CreateDeployment: '',
     DeleteApi: '',
@@ -31,7 +33,7 @@ export const apigatewayv2: ServiceTable = {
     CreateIntegration:
       'AWS_PROXY with Lambda functions, payload 1.0 and 2.0; no HTTP targets, VPC links, other services, parameter mappings',
     CreateRoute: 'no authorizers; the method and a path, or `$default`',
-    CreateStage: 'no access logs, route settings or client certificates; so no throttling of a stage',
+    CreateStage: 'no access logs or client certificates; of the settings of routes, throttling has an effect',
     UpdateApi: 'name, description, version, CORS',
     UpdateIntegration: 'as CreateIntegration',
     UpdateRoute: 'as CreateRoute',

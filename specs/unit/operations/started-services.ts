@@ -1,5 +1,5 @@
 import type { Service } from '../../../harness/aws/service.ts'
-import { createApiGateway } from '../../../harness/services/apigateway/index.ts'
+import { createApiGateway, createHttpApis } from '../../../harness/services/apigateway/index.ts'
 import { createCloudWatch } from '../../../harness/services/cloudwatch/index.ts'
 import { createEc2 } from '../../../harness/services/ec2/index.ts'
 import { createIam } from '../../../harness/services/iam/index.ts'
@@ -15,13 +15,14 @@ const nothing = () => {
 
 /** Services by signing name, with nothing behind them: a refusal comes before anything is asked of another room. */
 export const startedServices: Readonly<Record<string, () => Service>> = {
-  monitoring: () => createCloudWatch(),
-  secretsmanager: () => createSecretsManager(),
-  sts: () => createSts({} as never),
-  iam: () => createIam(),
-  rds: () => createRds({ databasePlane: {} as never, dbProxyPlane: {} as never }),
-  ec2: () => createEc2(),
   apigateway: () => createApiGateway({ invokeFunction: nothing }),
+  apigatewayv2: () => createHttpApis({ invokeFunction: nothing }),
+  ec2: () => createEc2(),
+  iam: () => createIam(),
   lambda: () => createLambda({ functionPlane: {} as never }),
   logs: () => createLogs(),
+  monitoring: () => createCloudWatch(),
+  rds: () => createRds({ databasePlane: {} as never, dbProxyPlane: {} as never }),
+  secretsmanager: () => createSecretsManager(),
+  sts: () => createSts({} as never),
 }

@@ -8,6 +8,7 @@ import { deferred } from '../../../kit/deferred.ts'
 import { resolveFunctionArn } from '../integration-uri.ts'
 import type { InvokeFunction } from '../ports.ts'
 import { readProxyResponse } from '../proxy-response.ts'
+import { Throttle, type ThrottleLimits } from '../throttle.ts'
 import { readHttpApiAddress } from './http-api-address.ts'
 import type { HttpApiRecord, HttpApiStore, HttpIntegrationRecord, HttpStageRecord } from './http-api-store.ts'
 import { httpEventV1 } from './http-event-v1.ts'
@@ -35,6 +36,8 @@ export function httpApiAnswerer({
   invokeFunction: InvokeFunction
   clock: Clock
 }): HttpRoute['answer'] {
+  const throttle = new Throttle(clock)
+
   async function answer(request: HttpRequest): Promise<HttpAnswer> {
     const address = readHttpApiAddress(request)
     const api = address && store.find(address.apiId)
@@ -61,6 +64,10 @@ export function httpApiAnswerer({
     const match = routing && matchRoute(routing.routes.values(), request.method, path)
     const integration = routing?.integrations.get(match?.route.integrationId ?? '')
     if (!match || !integration) return refusal(404, 'Not Found')
+    const limits = limitsOf(stage, match.route.key)
+    if (limits && !throttle.passes(`${api.id}/${stage.name}/${match.route.key}`, limits)) {
+      return refusal(429, 'Too Many Requests')
+    }
     if (request.body.length > payloadLimitBytes) return refusal(413, 'Request Entity Too Large')
     const limit = deferred<HttpAnswer>()
     const cancel = clock.after(integration.timeoutMs, () =>
@@ -139,6 +146,15 @@ function findStage(
   if (named && first !== '$default') return { stage: named, path: rest || '/' }
   const stage = api.stages.get('$default')
   return stage && { stage, path: first === '$default' ? rest || '/' : fullPath }
+}
+
+/** What the stage sets for a route; where it sets one of the two, the other is AWS's of the account. */
+function limitsOf(stage: HttpStageRecord, routeKey: string): ThrottleLimits | undefined {
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } =
+    stage.routeSettings[routeKey] ?? stage.defaultRouteSettings
+  return rate === undefined && burst === undefined
+    ? undefined
+    : { rate: rate ?? 10_000, burst: burst ?? 5_000 }
 }
 
 function refusal(statusCode: number, message: string): HttpAnswer {

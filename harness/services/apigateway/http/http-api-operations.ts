@@ -4,26 +4,18 @@ import type { ApiGatewayV2Operations } from '../../../aws/models/operations.gene
 import type { OperationsOf } from '../../../aws/operations.ts'
 import type { RequestContext } from '../../../aws/service.ts'
 import type { Clock } from '../../../kit/clock.ts'
-import { badRequest, notEmulated, refuseOptions } from '../errors.ts'
+import { badRequest, notEmulated } from '../errors.ts'
 import { newId } from '../rest-api-store.ts'
-import type { HttpApiRecord, HttpApiStore } from './http-api-store.ts'
+import { type HttpApiRecord, type HttpApiStore, noSettings } from './http-api-store.ts'
 import { newIntegration } from './http-integration-operations.ts'
 import { listPage } from './list-page.ts'
 import { checkRouteKey } from './route-operations.ts'
-
-const refused = [
-  'ApiKeySelectionExpression',
-  'CredentialsArn',
-  'DisableExecuteApiEndpoint',
-  'DisableSchemaValidation',
-]
 
 /** HTTP APIs themselves, quick create included. */
 export function httpApiOperations({ store, clock }: { store: HttpApiStore; clock: Clock }) {
   return {
     CreateApi(input, context) {
       if (input.ProtocolType !== 'HTTP') throw notEmulated(`APIs of the protocol ${input.ProtocolType}`)
-      refuseOptions('CreateApi', input, refused)
       checkExpression(input.RouteSelectionExpression)
       if (input.RouteKey && !input.Target) throw badRequest('RouteKey requires a Target') // the text is not verified on AWS
       const api: HttpApiRecord = {
@@ -32,6 +24,7 @@ export function httpApiOperations({ store, clock }: { store: HttpApiStore; clock
         tags: input.Tags ?? {},
         ...{ name: input.Name, description: input.Description, version: input.Version },
         cors: readCors(input.CorsConfiguration),
+        ipAddressType: input.IpAddressType ?? 'ipv4',
         routes: new Map(),
         integrations: new Map(),
         deployments: new Map(),
@@ -49,12 +42,12 @@ export function httpApiOperations({ store, clock }: { store: HttpApiStore; clock
     },
 
     UpdateApi(input, context) {
-      refuseOptions('UpdateApi', input, [...refused, 'RouteKey', 'Target'])
       checkExpression(input.RouteSelectionExpression)
       const api = store.get(input.ApiId, context)
       if (input.Name !== undefined) api.name = input.Name
       if (input.Description !== undefined) api.description = input.Description
       if (input.Version !== undefined) api.version = input.Version
+      if (input.IpAddressType !== undefined) api.ipAddressType = input.IpAddressType
       if (input.CorsConfiguration) api.cors = readCors(input.CorsConfiguration)
       return describe(api, context)
     },
@@ -81,6 +74,7 @@ function quickCreate(api: HttpApiRecord, target: string, routeKey: string, now: 
   api.stages.set('$default', {
     ...{ name: '$default', autoDeploy: true, deploymentId: undefined, description: undefined },
     ...{ variables: undefined, tags: {}, createdMs: now, updatedMs: now },
+    ...noSettings,
   })
 }
 
@@ -118,7 +112,7 @@ function describe(api: HttpApiRecord, { endpointUrl }: RequestContext): Api {
     ApiKeySelectionExpression: '$request.header.x-api-key',
     CreatedDate: new Date(api.createdMs),
     DisableExecuteApiEndpoint: false,
-    IpAddressType: 'ipv4',
+    IpAddressType: api.ipAddressType,
     Tags: { ...api.tags },
     ...(api.description === undefined ? {} : { Description: api.description }),
     ...(api.version === undefined ? {} : { Version: api.version }),

@@ -1,3 +1,4 @@
+import type { RouteSettings } from '@aws-sdk/client-apigatewayv2'
 import type { CorsSettings } from '../../../aws/cors.ts'
 import { ApiStore, type Scope } from '../api-store.ts'
 import { notFound } from '../errors.ts'
@@ -33,6 +34,9 @@ export interface HttpDeploymentRecord extends Routing {
 }
 
 export interface HttpStageRecord {
+  readonly defaultRouteSettings: RouteSettings
+  /** By the key of the route. */
+  readonly routeSettings: Readonly<Record<string, RouteSettings>>
   readonly name: string
   readonly autoDeploy: boolean
   readonly deploymentId: string | undefined
@@ -43,6 +47,9 @@ export interface HttpStageRecord {
   readonly updatedMs: number
 }
 
+/** Of a stage of which none were made. */
+export const noSettings = { defaultRouteSettings: {}, routeSettings: {} }
+
 /** The members are replaced, never changed in place, but for the maps. */
 export interface HttpApiRecord extends Scope {
   readonly id: string
@@ -52,6 +59,7 @@ export interface HttpApiRecord extends Scope {
   description: string | undefined
   version: string | undefined
   cors: CorsSettings | undefined
+  ipAddressType: 'ipv4' | 'dualstack'
   readonly routes: Map<string, RouteRecord>
   readonly integrations: Map<string, HttpIntegrationRecord>
   readonly deployments: Map<string, HttpDeploymentRecord>

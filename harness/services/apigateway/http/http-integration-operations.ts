@@ -1,21 +1,10 @@
 import type { Integration } from '@aws-sdk/client-apigatewayv2'
 import type { ApiGatewayV2Operations } from '../../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../../aws/operations.ts'
-import { badRequest, conflict, notEmulated, refuseOptions } from '../errors.ts'
+import { badRequest, conflict, notEmulated } from '../errors.ts'
 import { newId } from '../rest-api-store.ts'
 import { type HttpApiStore, type HttpIntegrationRecord, need } from './http-api-store.ts'
 import { listPage } from './list-page.ts'
-
-const refused = [
-  ...['ConnectionId', 'ContentHandlingStrategy', 'CredentialsArn', 'IntegrationSubtype', 'RequestParameters'],
-  ...[
-    'PassthroughBehavior',
-    'RequestTemplates',
-    'ResponseParameters',
-    'TemplateSelectionExpression',
-    'TlsConfig',
-  ],
-]
 
 /** What stands behind the routes of an HTTP API: Lambda functions. */
 export function httpIntegrationOperations({ store }: { store: HttpApiStore }) {
@@ -25,7 +14,6 @@ export function httpIntegrationOperations({ store }: { store: HttpApiStore }) {
       if (input.IntegrationType !== 'AWS_PROXY') {
         throw notEmulated(`integrations of the type ${input.IntegrationType} in HTTP APIs`)
       }
-      refuseOptions('CreateIntegration', input, refused)
       refuseLinks(input)
       const integration = newIntegration({
         uri: input.IntegrationUri ?? '',
@@ -49,7 +37,6 @@ export function httpIntegrationOperations({ store }: { store: HttpApiStore }) {
     UpdateIntegration(input, context) {
       const { integrations } = store.get(input.ApiId, context)
       const present = need(integrations, input.IntegrationId, 'Integration')
-      refuseOptions('UpdateIntegration', input, refused)
       refuseLinks(input)
       if (input.IntegrationType !== undefined && input.IntegrationType !== 'AWS_PROXY') {
         throw notEmulated(`integrations of the type ${input.IntegrationType} in HTTP APIs`)

@@ -1,8 +1,8 @@
-import type { Deployment, Stage } from '@aws-sdk/client-apigatewayv2'
+import type { Deployment, RouteSettings, Stage } from '@aws-sdk/client-apigatewayv2'
 import type { ApiGatewayV2Operations } from '../../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../../aws/operations.ts'
 import type { Clock } from '../../../kit/clock.ts'
-import { badRequest, conflict, refuseOptions } from '../errors.ts'
+import { badRequest, conflict, notFound } from '../errors.ts'
 import { newId } from '../rest-api-store.ts'
 import {
   type HttpApiRecord,
@@ -10,10 +10,9 @@ import {
   type HttpDeploymentRecord,
   type HttpStageRecord,
   need,
+  noSettings,
 } from './http-api-store.ts'
 import { listPage } from './list-page.ts'
-
-const refused = ['AccessLogSettings', 'ClientCertificateId', 'DefaultRouteSettings', 'RouteSettings']
 
 /** Deployments and stages of HTTP APIs: a stage serves a deployment, or with AutoDeploy what there is. */
 export function httpStageOperations({ store, clock }: { store: HttpApiStore; clock: Clock }) {
@@ -52,7 +51,6 @@ export function httpStageOperations({ store, clock }: { store: HttpApiStore; clo
 
     CreateStage(input, context) {
       const api = store.get(input.ApiId, context)
-      refuseOptions('CreateStage', input, refused)
       const name = input.StageName
       // The text is not verified on AWS.
       if (!/^(\$default|[\w-]{1,128})$/.test(name)) throw badRequest('Invalid stage name specified')
@@ -60,7 +58,7 @@ export function httpStageOperations({ store, clock }: { store: HttpApiStore; clo
       const now = clock.now()
       const stage = readStage(api, input, {
         ...{ name, autoDeploy: false, deploymentId: undefined, description: undefined, variables: undefined },
-        ...{ tags: input.Tags ?? {}, createdMs: now, updatedMs: now },
+        ...{ tags: input.Tags ?? {}, createdMs: now, updatedMs: now, ...noSettings },
       })
       api.stages.set(name, stage)
       return describeStage(stage)
@@ -75,7 +73,6 @@ export function httpStageOperations({ store, clock }: { store: HttpApiStore; clo
 
     UpdateStage(input, context) {
       const api = store.get(input.ApiId, context)
-      refuseOptions('UpdateStage', input, refused)
       const present = need(api.stages, input.StageName, 'Stage')
       const stage = { ...readStage(api, input, present), updatedMs: clock.now() }
       api.stages.set(stage.name, stage)
@@ -95,16 +92,40 @@ interface StageInput {
   readonly DeploymentId?: string | undefined
   readonly Description?: string | undefined
   readonly StageVariables?: Record<string, string> | undefined
+  readonly DefaultRouteSettings?: RouteSettings | undefined
+  readonly RouteSettings?: Record<string, RouteSettings> | undefined
 }
 
 function readStage(api: HttpApiRecord, input: StageInput, present: HttpStageRecord): HttpStageRecord {
   if (input.DeploymentId !== undefined) need(api.deployments, input.DeploymentId, 'Deployment')
+  const keys = [...api.routes.values()].map(({ key }) => key)
+  const unknown = Object.keys(input.RouteSettings ?? {}).find((key) => !keys.includes(key))
+  if (unknown !== undefined) {
+    // The text is not verified on AWS.
+    throw notFound(`Unable to find Route by key ${unknown} within the provided RouteSettings`)
+  }
   return {
     ...present,
+    defaultRouteSettings: input.DefaultRouteSettings
+      ? readSettings(input.DefaultRouteSettings)
+      : present.defaultRouteSettings,
+    routeSettings: input.RouteSettings ? readAll(input.RouteSettings) : present.routeSettings,
     autoDeploy: input.AutoDeploy ?? present.autoDeploy,
     deploymentId: input.DeploymentId ?? present.deploymentId,
     description: input.Description ?? present.description,
     variables: input.StageVariables ?? present.variables,
+  }
+}
+
+const readAll = (settings: Record<string, RouteSettings>) =>
+  Object.fromEntries(Object.entries(settings).map(([key, each]) => [key, readSettings(each)]))
+
+function readSettings(settings: RouteSettings): RouteSettings {
+  const { ThrottlingBurstLimit, ThrottlingRateLimit, DetailedMetricsEnabled = false } = settings
+  return {
+    DetailedMetricsEnabled,
+    ...(ThrottlingBurstLimit === undefined ? {} : { ThrottlingBurstLimit }),
+    ...(ThrottlingRateLimit === undefined ? {} : { ThrottlingRateLimit }),
   }
 }
 
@@ -124,8 +145,8 @@ function describeStage(stage: HttpStageRecord): Stage {
     AutoDeploy: stage.autoDeploy,
     CreatedDate: new Date(stage.createdMs),
     LastUpdatedDate: new Date(stage.updatedMs),
-    DefaultRouteSettings: { DetailedMetricsEnabled: false },
-    RouteSettings: {},
+    DefaultRouteSettings: { DetailedMetricsEnabled: false, ...stage.defaultRouteSettings },
+    RouteSettings: { ...stage.routeSettings },
     StageVariables: { ...stage.variables },
     Tags: { ...stage.tags },
     ...(stage.deploymentId === undefined ? {} : { DeploymentId: stage.deploymentId }),

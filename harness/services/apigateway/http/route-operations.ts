@@ -1,22 +1,16 @@
 import type { Route } from '@aws-sdk/client-apigatewayv2'
 import type { ApiGatewayV2Operations } from '../../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../../aws/operations.ts'
-import { badRequest, conflict, notEmulated, refuseOptions } from '../errors.ts'
+import { badRequest, conflict, notEmulated } from '../errors.ts'
 import { newId } from '../rest-api-store.ts'
 import { type HttpApiRecord, type HttpApiStore, need, type RouteRecord } from './http-api-store.ts'
 import { listPage } from './list-page.ts'
-
-const refused = [
-  ...['ApiKeyRequired', 'AuthorizationScopes', 'AuthorizerId', 'ModelSelectionExpression', 'RequestModels'],
-  ...['RequestParameters', 'RouteResponseSelectionExpression'],
-]
 
 /** The routes of HTTP APIs. */
 export function routeOperations({ store }: { store: HttpApiStore }) {
   return {
     CreateRoute(input, context) {
       const api = store.get(input.ApiId, context)
-      refuseOptions('CreateRoute', input, refused)
       const route = readRoute(api, input, {
         ...{ id: newId(7), key: input.RouteKey, integrationId: undefined, operationName: undefined },
       })
@@ -33,7 +27,6 @@ export function routeOperations({ store }: { store: HttpApiStore }) {
 
     UpdateRoute(input, context) {
       const api = store.get(input.ApiId, context)
-      refuseOptions('UpdateRoute', input, refused)
       const route = readRoute(api, input, need(api.routes, input.RouteId, 'Route'))
       api.routes.set(route.id, route)
       return describe(route)

@@ -337,3 +337,44 @@ describe('a call of an HTTP API', () => {
     expect(start().service.route.matches(request)).toBe(false)
   })
 })
+
+describe('the settings of routes', () => {
+  const tooMany = { statusCode: 429, text: '{"message":"Too Many Requests"}' }
+
+  it('throttle each route by itself, by the default or by its own', async () => {
+    const { call, request, url, ApiId, clock, invoked } = await withRoutes(['GET /a', 'GET /b', 'GET /free'])
+    const changed = await call('UpdateStage', {
+      ...{ ApiId, StageName: '$default' },
+      DefaultRouteSettings: { ThrottlingBurstLimit: 1, ThrottlingRateLimit: 2 },
+      RouteSettings: { 'GET /free': { ThrottlingBurstLimit: 3 } },
+    })
+    expect(changed).toMatchObject({
+      DefaultRouteSettings: {
+        DetailedMetricsEnabled: false,
+        ThrottlingBurstLimit: 1,
+        ThrottlingRateLimit: 2,
+      },
+      RouteSettings: { 'GET /free': { DetailedMetricsEnabled: false, ThrottlingBurstLimit: 3 } },
+    })
+    const statuses = async (path: string, calls: number) => {
+      const seen: number[] = []
+      for (let each = 0; each < calls; each++) seen.push((await request('GET', `${url}${path}`)).statusCode)
+      return seen
+    }
+    expect(await statuses('/a', 2)).toEqual([200, 429])
+    expect(await request('GET', `${url}/a`)).toMatchObject(tooMany)
+    expect(await statuses('/b', 1)).toEqual([200])
+    expect(await statuses('/free', 4)).toEqual([200, 200, 200, 429])
+    expect(invoked).toHaveLength(5)
+    clock.advance(500)
+    expect(await statuses('/a', 2)).toEqual([200, 429])
+  })
+
+  it('are of routes that there are', async () => {
+    const { call, ApiId } = await withRoutes(['GET /a'])
+    const RouteSettings = { 'GET /b': { ThrottlingRateLimit: 1 } }
+    await expect(call('UpdateStage', { ApiId, StageName: '$default', RouteSettings })).rejects.toMatchObject({
+      code: 'NotFoundException',
+    })
+  })
+})
