@@ -4,7 +4,6 @@ import { applyPending } from './db-instance-settings.ts'
 import { invalidCombination, invalidInstanceState } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
 import type { Operations, RdsParts } from './operations.ts'
-import { refuseOtherOptions } from './options.ts'
 import type { DatabaseSize } from './ports.ts'
 
 /** RebootDBInstance, StopDBInstance and StartDBInstance. Each answers at once; the work goes on behind its status. */
@@ -27,7 +26,6 @@ export function dbInstanceLifecycle(parts: RdsParts) {
 
     StopDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
-      refuseOtherOptions('StopDBInstance', input, new Set(['DBInstanceIdentifier']))
       requireInstance(instance, ['available'], `Instance ${instance.identifier} is not in available state.`)
       underway(parts, instance, 'stopping', async () => {
         await databasePlane.stop(instance.arn)
@@ -39,7 +37,6 @@ export function dbInstanceLifecycle(parts: RdsParts) {
 
     StartDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
-      refuseOtherOptions('StartDBInstance', input, new Set(['DBInstanceIdentifier']))
       requireInstance(
         instance,
         ['stopped', 'failed'],

@@ -1,30 +1,13 @@
 import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds'
-import { checkSettings, defaultStorageGiB, keptSettings } from './db-instance-settings.ts'
+import { checkSettings, defaultStorageGiB } from './db-instance-settings.ts'
+import { checkParameterGroup } from './default-groups.ts'
 import { invalidCombination, invalidValue, missingParameter } from './errors.ts'
 import { checkPasswordOptions } from './master-user-secret.ts'
-import { refuseOtherOptions } from './options.ts'
 import type { DatabaseOptions } from './ports.ts'
 import { tagMap } from './tag-map.ts'
 
 /** Overrides the instance class's max_connections: a parameter group would, and none is emulated. */
 export const maxConnectionsTag = 'poolhouse:max-connections'
-
-/** Acted on, or kept and shown; see `keptSettings`. */
-const accepted = new Set<string>([
-  ...[
-    'DBInstanceIdentifier',
-    'DBInstanceClass',
-    'Engine',
-    'EngineVersion',
-    'MasterUsername',
-    'MasterUserPassword',
-    'ManageMasterUserPassword',
-    'MasterUserSecretKmsKeyId',
-  ],
-  ...['DBName', 'Port', 'Tags', 'DeletionProtection', 'LicenseModel', 'NetworkType'],
-  ...['StorageEncrypted', 'KmsKeyId', 'AvailabilityZone'],
-  ...keptSettings,
-])
 
 /** Checks a CreateDBInstance and turns it into what the database plane needs. */
 export function databaseOptions(
@@ -37,7 +20,6 @@ export function databaseOptions(
   } = input
   if (engine !== 'mysql')
     throw invalidValue(`The engine '${engine}' is not emulated by poolhouse: only mysql is.`)
-  refuseOtherOptions('CreateDBInstance', input, accepted)
   if (!/^[a-zA-Z](-?[a-zA-Z0-9]+)*$/.test(identifier) || identifier.length > 63) {
     throw invalidValue(
       'The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin with a letter; must ' +
@@ -46,8 +28,9 @@ export function databaseOptions(
     )
   }
   checkInstanceClass(instanceClass)
+  checkParameterGroup('CreateDBInstance', input.DBParameterGroupName)
   if (input.Port !== undefined && input.Port !== 3306) throw ownPort('Port')
-  checkSettings('CreateDBInstance', input, { AllocatedStorage: defaultStorageGiB, ...input })
+  checkSettings(input, { AllocatedStorage: defaultStorageGiB, ...input })
   if (input.MultiAZ && input.AvailabilityZone !== undefined) {
     // B: https://github.com/hashicorp/terraform-provider-aws/issues/485
     throw invalidCombination('Requesting a specific availability zone is not valid for Multi-AZ instances.')

@@ -1,5 +1,4 @@
 import type { CreateDBInstanceMessage, ModifyDBInstanceMessage } from '@aws-sdk/client-rds'
-import { notEmulated } from '../../aws/not-emulated.ts'
 import type { DbInstance } from './db-instance.ts'
 import { invalidCombination } from './errors.ts'
 
@@ -26,17 +25,14 @@ export const defaultStorageGiB = 20
 
 type Settings = Pick<
   CreateDBInstanceMessage & ModifyDBInstanceMessage,
-  'AllocatedStorage' | 'MaxAllocatedStorage' | 'LicenseModel' | 'NetworkType'
+  'AllocatedStorage' | 'MaxAllocatedStorage' | 'LicenseModel'
 >
 
 /**
  * Checks what is asked for. `becomes`: the settings as they will be.
- * @throws AwsError `InvalidParameterCombination`, `NotImplemented`
+ * @throws AwsError `InvalidParameterCombination`
  */
-export function checkSettings(operation: string, asked: Settings, becomes: Settings): void {
-  if (asked.NetworkType !== undefined && asked.NetworkType !== 'IPV4') {
-    throw notEmulated(`${operation}: NetworkType ${asked.NetworkType}`)
-  }
+export function checkSettings(asked: Settings, becomes: Settings): void {
   if (asked.LicenseModel !== undefined && asked.LicenseModel !== mysqlLicense) {
     // the text is not verified on AWS
     throw invalidCombination(`Invalid license model '${asked.LicenseModel}' for engine 'mysql'.`)
@@ -65,7 +61,7 @@ export function changeSettings(instance: DbInstance, input: ModifyDBInstanceMess
     becomes.MaxAllocatedStorage = undefined
     changes.MaxAllocatedStorage = undefined
   }
-  checkSettings('ModifyDBInstance', input, becomes)
+  checkSettings(input, becomes)
   const wait: readonly string[] = crossesZero(asked, input) ? [...waiting, 'BackupRetentionPeriod'] : waiting
   const later = Object.entries(changes).filter(([name]) => wait.includes(name))
   instance.pending = { ...instance.pending, ...Object.fromEntries(later) }

@@ -1,5 +1,6 @@
 import type { CreateDBInstanceMessage, DBInstance } from '@aws-sdk/client-rds'
 import { defaultStorageGiB, mysqlLicense, type PendingSettings } from './db-instance-settings.ts'
+import { defaultGroups } from './default-groups.ts'
 
 /** RDS's words; `failed` when a server does not come up. */
 export type DbInstanceStatus =
@@ -51,6 +52,7 @@ export function describeInstance(
   status: DbInstanceStatus = instance.status,
 ): DBInstance {
   const { asked, pendingClass } = instance
+  const groups = defaultGroups(instance.engineVersion)
   return {
     DBInstanceIdentifier: instance.identifier,
     DBInstanceArn: instance.arn,
@@ -103,6 +105,8 @@ export function describeInstance(
     DBSubnetGroup:
       asked.DBSubnetGroupName === undefined ? undefined : { DBSubnetGroupName: asked.DBSubnetGroupName },
     DBSecurityGroups: [],
+    DBParameterGroups: [{ DBParameterGroupName: groups.parameters, ParameterApplyStatus: 'in-sync' }],
+    OptionGroupMemberships: [{ OptionGroupName: groups.options, Status: 'in-sync' }],
     ReadReplicaDBInstanceIdentifiers: [],
     TagList: [...instance.tags].map(([Key, Value]) => ({ Key, Value })),
   }

@@ -3,6 +3,7 @@ import { arn } from '../../aws/arn.ts'
 import { notEmulated } from '../../aws/not-emulated.ts'
 import { type DbInstance, describeInstance } from './db-instance.ts'
 import { databaseOptions } from './db-instance-options.ts'
+import { checkGroupFamily } from './default-groups.ts'
 import { instanceExists, invalidCombination, invalidInstanceState, invalidValue } from './errors.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
 import { createMasterUserSecret } from './master-user-secret.ts'
@@ -37,14 +38,14 @@ export function dbInstances(parts: RdsParts) {
             if (managed) managedSecrets.remove(managed.secret.arn)
             throw error
           })
-        const wanted = input.EngineVersion
-        if (wanted !== undefined && engineVersion !== wanted && !engineVersion.startsWith(`${wanted}.`)) {
+        try {
+          checkVersion(input.EngineVersion, engineVersion)
+          checkGroupFamily(input.DBParameterGroupName, engineVersion)
+        } catch (error) {
           ready.catch(() => {}) // it is on its way out
           await databasePlane.remove(instanceArn)
           if (managed) managedSecrets.remove(managed.secret.arn)
-          throw invalidCombination(
-            `Cannot find version ${wanted} for mysql: this machine has MySQL ${engineVersion}.`,
-          )
+          throw error
         }
         const created: DbInstance = {
           identifier,
@@ -135,6 +136,12 @@ export function dbInstances(parts: RdsParts) {
       return { DBInstance: describeInstance(instance) }
     },
   } satisfies Operations
+}
+
+/** The version is the machine's: known only once a server has been asked for. */
+function checkVersion(wanted: string | undefined, version: string): void {
+  if (wanted === undefined || version === wanted || version.startsWith(`${wanted}.`)) return
+  throw invalidCombination(`Cannot find version ${wanted} for mysql: this machine has MySQL ${version}.`)
 }
 
 function matchesFilters(instance: DbInstance, filters: readonly Filter[] | undefined): boolean {

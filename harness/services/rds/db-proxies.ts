@@ -79,7 +79,7 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
     },
 
     DescribeDBProxies(input, context) {
-      refuseFilters(input)
+      refuseFilters(input, 'DB proxies')
       if (input.DBProxyName !== undefined) {
         return { DBProxies: [describeProxy(store.proxy(context, input.DBProxyName))] }
       }

@@ -68,7 +68,7 @@ export function dbProxyEndpoints({ store, dbProxyPlane, networkHas, now, recordP
     },
 
     DescribeDBProxyEndpoints(input, context) {
-      refuseFilters(input)
+      refuseFilters(input, 'DB proxies')
       const proxies =
         input.DBProxyName === undefined ? store.proxiesOf(context) : [store.proxy(context, input.DBProxyName)]
       const name = input.DBProxyEndpointName?.toLowerCase()

@@ -75,7 +75,7 @@ export function dbProxyTargets(parts: RdsParts) {
     },
 
     DescribeDBProxyTargets(input, context) {
-      refuseFilters(input)
+      refuseFilters(input, 'DB proxies')
       const proxy = store.proxy(context, input.DBProxyName)
       requireDefaultGroup(input.TargetGroupName)
       const { items, next } = listPage(describeTarget(proxy), input)
@@ -83,7 +83,7 @@ export function dbProxyTargets(parts: RdsParts) {
     },
 
     DescribeDBProxyTargetGroups(input, context) {
-      refuseFilters(input)
+      refuseFilters(input, 'DB proxies')
       const proxy = store.proxy(context, input.DBProxyName)
       requireDefaultGroup(input.TargetGroupName)
       const { items, next } = listPage([describeTargetGroup(proxy)], input)

@@ -1,6 +1,6 @@
 import { invalidCombination, invalidValue } from './errors.ts'
 import type { Operations, RdsParts } from './operations.ts'
-import { listPage } from './paging.ts'
+import { listPage, refuseFilters } from './paging.ts'
 import { keptForMs } from './rds-events.ts'
 import { inScope } from './rds-store.ts'
 
@@ -11,7 +11,7 @@ const DEFAULT_DURATION_MINUTES = 60
 export function describeEvents({ events, now }: RdsParts) {
   return {
     DescribeEvents(input, context) {
-      if (input.Filters?.length) throw invalidValue('Filters are not supported for events.')
+      refuseFilters(input, 'events')
       if (input.SourceIdentifier !== undefined && input.SourceType === undefined) {
         throw invalidCombination('SourceType must be provided when SourceIdentifier is supplied.')
       }

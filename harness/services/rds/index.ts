@@ -1,4 +1,5 @@
 import { notEmulated } from '../../aws/not-emulated.ts'
+import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { dbInstanceLifecycle } from './db-instance-lifecycle.ts'
@@ -14,6 +15,7 @@ import { setMasterPassword } from './master-user-secret.ts'
 import { modifyDbInstance } from './modify-db-instance.ts'
 import type { NetworkHas } from './network.ts'
 import type { RdsParts } from './operations.ts'
+import { rdsParameters } from './parameters.ts'
 import type { DatabasePlane, DbProxyPlane, ManagedSecrets } from './ports.ts'
 import { RdsEvents } from './rds-events.ts'
 import { RdsStore, type Scope } from './rds-store.ts'
@@ -84,7 +86,7 @@ export function createRds(options: RdsOptions): Rds {
   }
   return {
     signingName: 'rds',
-    operations: {
+    operations: refusing('rds', rdsParameters, {
       ...dbInstances(parts),
       ...modifyDbInstance(parts),
       ...dbInstanceLifecycle(parts),
@@ -93,7 +95,7 @@ export function createRds(options: RdsOptions): Rds {
       ...dbProxyTargets(parts),
       ...describeEvents(parts),
       ...tagOperations(parts),
-    },
+    }),
     listeners: (scope) => listenersOf(store, scope),
     isPlacedIn: (scope, id) =>
       listenersOf(store, scope).some(

@@ -2,20 +2,12 @@ import type { ModifyDBInstanceMessage } from '@aws-sdk/client-rds'
 import { type DbInstance, describeInstance } from './db-instance.ts'
 import { rebootInstance, requireInstance, sizeOf, underway } from './db-instance-lifecycle.ts'
 import { checkInstanceClass, checkPassword, ownPort } from './db-instance-options.ts'
-import { changeSettings, keptSettings } from './db-instance-settings.ts'
+import { changeSettings } from './db-instance-settings.ts'
+import { checkGroupFamily, checkParameterGroup } from './default-groups.ts'
 import { invalidCombination } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
 import { checkPasswordOptions, createMasterUserSecret } from './master-user-secret.ts'
 import type { Operations, RdsParts } from './operations.ts'
-import { refuseOtherOptions } from './options.ts'
-
-const accepted = new Set<string>([
-  ...['DBInstanceIdentifier', 'DBInstanceClass', 'MasterUserPassword', 'EngineVersion'],
-  ...['DeletionProtection', 'ApplyImmediately', 'DBPortNumber', 'LicenseModel', 'NetworkType'],
-  'AllowMajorVersionUpgrade', // a permission for an EngineVersion, which is refused unless it is the present one
-  ...['ManageMasterUserPassword', 'RotateMasterUserPassword', 'MasterUserSecretKmsKeyId'],
-  ...keptSettings,
-])
 
 /**
  * ModifyDBInstance. A password is set at once whatever ApplyImmediately says (A: API reference). A class restarts the
@@ -26,9 +18,10 @@ export function modifyDbInstance(parts: RdsParts) {
   return {
     ModifyDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
-      refuseOtherOptions('ModifyDBInstance', input, accepted)
       checkVersion(input, instance.engineVersion)
       checkPasswordOptions(input, instance)
+      checkParameterGroup('ModifyDBInstance', input.DBParameterGroupName)
+      checkGroupFamily(input.DBParameterGroupName, instance.engineVersion)
       if (input.DBPortNumber !== undefined && input.DBPortNumber !== instance.port)
         throw ownPort('DBPortNumber')
       const { DBInstanceClass: instanceClass } = input

@@ -1,3 +1,4 @@
+import type { Filter } from '@aws-sdk/client-rds'
 import { type Page, pageOf } from '../../aws/page.ts'
 import { invalidValue } from './errors.ts'
 
@@ -13,7 +14,12 @@ export function listPage<Item>(
   return pageOf(all, input.Marker, size, () => invalidValue(`Invalid value for Marker: ${input.Marker}`))
 }
 
-/** The proxies' API has the member, and the documentation says that it is not supported (A). */
-export function refuseFilters(input: { Filters?: readonly unknown[] | undefined }): void {
-  if (input.Filters?.length) throw invalidValue('Filters are not supported for DB proxies.')
+/** The proxies', events' and tags' APIs have the member, and the documentation says that it is not supported (A). @throws AwsError `InvalidParameterValue` */
+export function refuseFilters(
+  { Filters = [] }: { Filters?: readonly Filter[] | undefined },
+  of: string,
+): void {
+  for (const { Name, Values = [] } of Filters) {
+    throw invalidValue(`Filters are not supported for ${of}: ${Name} (${Values.join(', ')}).`)
+  }
 }

@@ -4,6 +4,7 @@ import type { DbProxy } from './db-proxy.ts'
 import type { DbProxyEndpoint } from './db-proxy-endpoint.ts'
 import { endpointNotFound, instanceNotFound, invalidValue, proxyNotFound } from './errors.ts'
 import type { Operations, RdsParts } from './operations.ts'
+import { refuseFilters } from './paging.ts'
 import type { RdsStore, Scope } from './rds-store.ts'
 import { tagMap } from './tag-map.ts'
 
@@ -26,7 +27,7 @@ export function tagOperations({ store }: RdsParts) {
       return {}
     },
     ListTagsForResource(input, context) {
-      if (input.Filters?.length) throw invalidValue('Filters are not supported for tags.') // A: "isn't currently supported"
+      refuseFilters(input, 'tags')
       const { tags, port } = resourceOf(store, context, input.ResourceName)
       const all = new Map([...tags, [portTag, String(port)]])
       return { TagList: [...all].map(([Key, Value]) => ({ Key, Value })) }

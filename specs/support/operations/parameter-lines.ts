@@ -9,7 +9,7 @@ export function parameterLines(table: ParameterTable): string[] {
       .join(', '),
   }))
   const taken = Object.entries(table).flatMap(([operation, unused]) =>
-    Object.entries(unused?.taken ?? {}).map(([path, why]) => ({ operation, text: `\`${path}\`: ${why}` })),
+    takenLines(unused?.taken ?? {}).map((text) => ({ operation, text })),
   )
   return [
     ...listed('Options that are refused by name:', refused, (operations, text) => `${operations}: ${text}`),
@@ -26,6 +26,13 @@ interface Line {
 
 const refusal = ([path, taken]: [string, readonly unknown[]]): string =>
   `\`${path}\`${taken.length > 0 ? ` (but not \`${taken.join('`, `')}\`)` : ''}`
+
+/** Members of which the same is to be said share a line. */
+function takenLines(taken: Readonly<Record<string, string>>): string[] {
+  const paths = new Map<string, string[]>()
+  for (const [path, why] of Object.entries(taken)) paths.set(why, [...(paths.get(why) ?? []), `\`${path}\``])
+  return [...paths].map(([why, names]) => `${names.join(', ')}: ${why}`)
+}
 
 /** Operations of which the same is to be said share a line. */
 function listed(

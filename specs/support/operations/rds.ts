@@ -1,14 +1,16 @@
+import { rdsParameters } from '../../../harness/services/rds/parameters.ts'
 import type { ServiceTable } from './service-table.ts'
 
 export const rds: ServiceTable = {
   signingName: 'rds',
   title: 'RDS',
   client: 'client-rds',
+  parameters: rdsParameters,
   remark: 'What they do here is on [a page of its own](rds-api.md).',
   emulated: {
     AddTagsToResource: 'for instances, proxies and endpoints',
     CreateDBProxy:
-      'engine family MYSQL; `DefaultAuthScheme: IAM_AUTH`, IPv6 and DUAL are refused by name; 20 proxies an account and region (A); no VPC is emulated: subnet IDs must look like one (`subnet-…`, else InvalidSubnet)',
+      'engine family MYSQL; `DefaultAuthScheme: IAM_AUTH`, IPv6 and DUAL are refused by name; 20 proxies an account and region (A); subnets are [those of the network](network.md#ids), else InvalidSubnet',
     CreateDBProxyEndpoint:
       '20 besides the default one (A), each on an address of its own, port 3306; READ_ONLY is refused, since the target is an instance (A: "you can\'t specify READ_ONLY"; the code InvalidParameterCombination: C)',
     DeleteDBProxy: 'its endpoints go with it (A)',
@@ -33,7 +35,7 @@ export const rds: ServiceTable = {
   },
   partly: {
     CreateDBInstance:
-      "engine mysql, in the version that this machine has; a real server on an address of its own; the master password may be [RDS's affair](secrets-manager.md#managed); [what is kept and has no effect](rds-api.md#kept); no parameter and option groups, directories, replicas, monitoring, exported logs: each refused by name",
+      "engine mysql, in the version that this machine has; a real server on an address of its own; the master password may be [RDS's affair](secrets-manager.md#managed); [what is kept and has no effect](rds-api.md#kept); no parameter groups but RDS's own (`default.mysql8.4`)",
     DeleteDBInstance: 'no final snapshot; no backups are kept',
     DeregisterDBProxyTargets: 'instances alone',
     ModifyDBInstance:

@@ -260,6 +260,7 @@ describe('ModifyDBInstance', () => {
     [{ EngineVersion: '5.7' }, 'InvalidParameterCombination'],
     [{ NewDBInstanceIdentifier: 'other' }, 'NotImplemented'],
     [{ NetworkType: 'DUAL' }, 'NotImplemented'],
+    [{ DBParameterGroupName: 'mine' }, 'NotImplemented'],
     [{ DBPortNumber: 3307 }, 'InvalidParameterValue'],
     [{ AllocatedStorage: 10 }, 'InvalidParameterCombination'],
     [{ MaxAllocatedStorage: 19 }, 'InvalidParameterCombination'],

@@ -95,6 +95,27 @@ describe('CreateDBInstance', () => {
     expect(await status()).toHaveLength(1)
   })
 
+  it("has RDS's own groups for its version, and takes no other", async () => {
+    const { DBInstance } = await create({ DBParameterGroupName: 'default.mysql8.4' })
+    expect(DBInstance).toMatchObject({
+      DBParameterGroups: [{ DBParameterGroupName: 'default.mysql8.4', ParameterApplyStatus: 'in-sync' }],
+      OptionGroupMemberships: [{ OptionGroupName: 'default:mysql-8-4', Status: 'in-sync' }],
+    })
+    const other = { DBInstanceIdentifier: 'other', DBParameterGroupName: 'default.mysql8.0' }
+    const refusal = {
+      name: 'InvalidParameterCombination',
+      message:
+        'The Parameter Group default.mysql8.0 with DBParameterGroupFamily mysql8.0 cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily mysql8.4',
+    }
+    await expect(create(other)).rejects.toMatchObject(refusal)
+    expect(told.at(-1)?.[0]).toBe('database.remove')
+    const { DBParameterGroupName } = other
+    await expect(
+      context.sdk.modifyDBInstance({ DBInstanceIdentifier: 'db', DBParameterGroupName }),
+    ).rejects.toMatchObject(refusal)
+    expect(await status()).toHaveLength(1)
+  })
+
   it('gives a name out once, without regard to case', async () => {
     await create()
     await expect(create({ DBInstanceIdentifier: 'DB' })).rejects.toMatchObject({
@@ -144,7 +165,11 @@ describe('CreateDBInstance', () => {
       'InvalidParameterCombination',
       'Requesting a specific availability zone is not valid for Multi-AZ instances.',
     ],
-    [{ NetworkType: 'DUAL' }, 'NotImplemented', 'CreateDBInstance: NetworkType DUAL'],
+    [
+      { NetworkType: 'DUAL' },
+      'NotImplemented',
+      'The option NetworkType of rds:CreateDBInstance is not emulated',
+    ],
     [{ LicenseModel: 'bring-your-own-license' }, 'InvalidParameterCombination', 'bring-your-own-license'],
     [
       { AllocatedStorage: 40, MaxAllocatedStorage: 40 },

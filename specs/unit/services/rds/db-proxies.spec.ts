@@ -354,7 +354,7 @@ describe('tags', () => {
     const Filters = [{ Name: 'key', Values: ['a'] }]
     await expect(context.sdk.listTagsForResource({ ResourceName, Filters })).rejects.toMatchObject({
       name: 'InvalidParameterValue',
-      message: 'Filters are not supported for tags.',
+      message: 'Filters are not supported for tags: key (a).',
     })
   })
 })
