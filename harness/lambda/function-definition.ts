@@ -106,6 +106,7 @@ export type FunctionPlaneEvent =
   | {
       readonly type: 'log'
       readonly name: string
+      readonly functionArn: string
       readonly environmentId: string
       /** As the function finds it in AWS_LAMBDA_LOG_STREAM_NAME. */
       readonly logStream: string

@@ -129,7 +129,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       options.runtimeExecutables,
       options.runtimesDirectory,
     )
-    const { name } = definition
+    const { name, arn: functionArn } = definition
     const log = logs.get(name) ?? new FunctionLog()
     logs.set(name, log)
     return {
@@ -151,7 +151,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
       onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)
-        options.onEvent?.({ type: 'log', name, environmentId: id, logStream, line })
+        options.onEvent?.({ type: 'log', name, functionArn, environmentId: id, logStream, line })
       },
     }
   }

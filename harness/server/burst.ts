@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { arn } from '../aws/arn.ts'
-import { identityDefaults } from '../aws/caller-identity.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { FunctionPlane } from '../lambda/function-plane.ts'
 
@@ -20,8 +18,7 @@ export interface BurstResult {
  */
 export async function burst(
   plane: FunctionPlane,
-  region: string,
-  name: string,
+  { planeName: name, arn: functionArn }: { readonly planeName: string; readonly arn: string },
   count: number,
   event: unknown = {},
 ): Promise<BurstResult> {
@@ -31,7 +28,6 @@ export async function burst(
       `burst: expected a whole number from 1 to ${MOST}, got ${count}.`,
     )
   const payload = Buffer.from(JSON.stringify(event))
-  const functionArn = arn('lambda', region, identityDefaults.account, `function:${name}`)
   const errors: Record<string, number> = {}
   let succeeded = 0
   const once = async () => {

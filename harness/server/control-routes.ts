@@ -1,5 +1,3 @@
-import { arn } from '../aws/arn.ts'
-import { identityDefaults } from '../aws/caller-identity.ts'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../aws/http.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type { FunctionPlane } from '../lambda/function-plane.ts'
@@ -10,8 +8,10 @@ import { burst } from './burst.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies, DbProxyEmulation } from './db-proxies.ts'
 import { stopIdle, wakeIdle } from './idle-environments.ts'
+import { NamedResources } from './named-resources.ts'
 import { observeEnvironments } from './observed-environment.ts'
 import { type OverviewParts, overview } from './overview.ts'
+import type { Scope } from './resource-arn.ts'
 import type { StackSnapshots } from './stack-snapshots.ts'
 import type { Reachability } from './virtual-network.ts'
 
@@ -21,7 +21,8 @@ export interface ControlParts {
   readonly functionPlane: FunctionPlane
   /** Lines of a proxy's log, oldest first. */
   dbProxyLog(proxyArn: string): Promise<string[]>
-  readonly region: string
+  /** The stack's own account and region. */
+  readonly home: Scope
   /** Lets idle time pass faster than the clock. */
   advanceTime(seconds: number, keepEnvironments: boolean): Promise<void>
   secrets: OverviewParts['secrets']
@@ -34,7 +35,9 @@ export interface ControlParts {
   /** Forgets every resource of every service. */
   reset(): Promise<void>
   readonly access: AccessControl
-  reachability(functionName: string): Reachability[]
+  reachability(functionArn: string): Reachability[]
+  /** ARN of a function by what the data plane calls it. */
+  functionArn(planeName: string): string | undefined
   readonly snapshots: Pick<StackSnapshots, 'take' | 'restore' | 'remove'>
 }
 
@@ -49,20 +52,14 @@ type Handler = (name: string, body: unknown) => unknown
 
 /**
  * `/_poolhouse`: what AWS has no API for. Closed to web pages. Each route is a line of the table; `:name` is one path
- * segment: of a database or DB proxy its name in the stack's own account and region, or in any its ARN. Answers are JSON; a refusal is `{ code, message }`.
+ * segment: of a function, database or DB proxy its name in the stack's own account and region, or in any its ARN. Answers are JSON; a refusal is `{ code, message }`.
  */
 export function controlRoute(parts: ControlParts): HttpRoute {
   const { databases, dbProxies, functionPlane } = parts
-  const known = (name: string): string => {
-    const names = functionPlane.names()
-    if (names.includes(name)) return name
-    return refuse(`there is no function '${name}'; there is: ${names.join(', ') || 'none'}.`)
-  }
-  const home = { account: identityDefaults.account, region: parts.region }
-  const isArn = (name: string) => name.startsWith('arn:')
-  const databaseAt = (name: string) =>
-    databases.get(isArn(name) ? name : arn('rds', home.region, home.account, `db:${name.toLowerCase()}`))
-  const proxyAt = (name: string) => (isArn(name) ? name : dbProxies.arnOf(home, name))
+  const named = new NamedResources(parts)
+  const known = (name: string) => named.function(name).planeName
+  const databaseAt = (name: string) => named.database(name)
+  const proxyAt = (name: string) => named.dbProxy(name)
   let stack: unknown
   let tail: Promise<unknown> = Promise.resolve()
   /** What concerns the whole stack is done one after the other. */
@@ -85,7 +82,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'POST /snapshots': () => inTurn(async () => ({ name: await parts.snapshots.take() })),
     'POST /snapshots/:name/restore': (name) => inTurn(() => parts.snapshots.restore(name)),
     'POST /snapshots/:name/remove': (name) => inTurn(() => parts.snapshots.remove(name)),
-    'GET /overview': async () => ({ invokeUrl: invokeUrlOf(stack), ...(await overview(parts)) }),
+    'GET /overview': async () => ({ invokeUrl: invokeUrlOf(stack), ...(await overview(parts, named)) }),
     'POST /ask-for-reset': () =>
       parts.askForReset() ||
       refuse('the process that started this stack takes no wishes; call stack.reset() there.'),
@@ -119,7 +116,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       endpoints: dbProxies.endpoints(proxyAt(name)),
     }),
     'POST /db-proxies/:name/emulation': (name, body) =>
-      dbProxies.emulate(home, name, body as DbProxyEmulation),
+      dbProxies.emulate(named.home, name, body as DbProxyEmulation),
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(proxyAt(name)),
     'GET /db-proxies/:name/logs': (name) =>
       dbProxies.address(proxyAt(name)) && parts.dbProxyLog(proxyAt(name)),
@@ -134,7 +131,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       return parts.advanceTime(seconds, keepEnvironments ?? false)
     },
     'GET /iam': () => parts.access.settings,
-    'POST /iam': (_, body) => configureAccess(parts.access, body, identityDefaults.account),
+    'POST /iam': (_, body) => configureAccess(parts.access, body, parts.home.account),
     'GET /account': () => ({ concurrency: functionPlane.accountConcurrency }),
     'POST /account': (_, body) => {
       const { concurrency } = body as { concurrency: number }
@@ -145,13 +142,13 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     },
     'GET /functions/:name/environments': (name) =>
       observeEnvironments(functionPlane.environments(known(name)), parts),
-    'GET /functions/:name/reachability': (name) => parts.reachability(known(name)),
+    'GET /functions/:name/reachability': (name) => parts.reachability(named.function(name).arn),
     'POST /functions/:name/prewarm': (name, body) =>
       functionPlane.prewarm(known(name), (body as { count: number }).count),
     'POST /functions/:name/recycle': (name) => functionPlane.recycle(known(name)),
     'POST /functions/:name/burst': (name, body) => {
       const { count, event } = body as { count: number; event?: unknown }
-      return burst(functionPlane, parts.region, known(name), count, event)
+      return burst(functionPlane, named.function(name), count, event)
     },
     'POST /functions/:name/freeze': (name, body) => stopIdle(functionPlane, known(name), environmentOf(body)),
     'POST /functions/:name/thaw': (name, body) => wakeIdle(functionPlane, known(name), environmentOf(body)),

@@ -6,12 +6,11 @@ import { createLogs, type Logs } from '../services/logs/index.ts'
 import { DatabaseRecorder, type DatabaseRecorderOptions } from './database-recorder.ts'
 import { DbProxyRecorder, type RecordedProxy } from './db-proxy-recorder.ts'
 import { EachMinute } from './each-minute.ts'
+import { partsOf } from './resource-arn.ts'
 
 export interface ObservationOptions extends Omit<DatabaseRecorderOptions, 'cloudWatch'> {
   readonly plane: Pick<DbProxyPlane, 'statistics' | 'takeEvents'>
   readonly proxies: () => readonly RecordedProxy[]
-  /** Whose functions' logs are: a function's own account is not told with its lines. */
-  readonly home: { readonly account: string; readonly region: string }
   readonly clock: Clock
 }
 
@@ -31,7 +30,7 @@ export interface Observation {
 
 /** Binds the two services to what they are about, and begins to record each minute. */
 export function startObservation(options: ObservationOptions): Observation {
-  const { clock, home } = options
+  const { clock } = options
   // metrics include logs: a target's availability is told by events
   const metrics = new EachMinute(clock, async () => {
     await Promise.all([dbProxies.collectMetrics(), databases.collect()])
@@ -51,7 +50,8 @@ export function startObservation(options: ObservationOptions): Observation {
     endpointRenamed: (...of) => dbProxies.endpointRenamed(...of),
     onFunctionEvent(event, at) {
       if (event.type !== 'log') return
-      logs.write(home, `/aws/lambda/${event.name}`, event.logStream, at, `${event.line}\n`)
+      const { name, ...scope } = partsOf(event.functionArn)
+      logs.write(scope, `/aws/lambda/${name}`, event.logStream, at, `${event.line}\n`)
     },
     async reset() {
       await dbProxies.reset()

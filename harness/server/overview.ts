@@ -2,6 +2,8 @@ import type { FunctionPlane } from '../lambda/function-plane.ts'
 import type { DatabaseInstance } from './database-instance.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies } from './db-proxies.ts'
+import type { NamedResources } from './named-resources.ts'
+import { partsOf } from './resource-arn.ts'
 
 export interface OverviewParts {
   readonly databases: DatabaseInstances
@@ -14,6 +16,7 @@ export interface OverviewParts {
 }
 
 export interface SecretSummary {
+  readonly arn: string
   readonly name: string
   /** VersionId of AWSCURRENT. */
   readonly version: string | undefined
@@ -27,9 +30,14 @@ const LOG_LINES = 40
  * The whole stack at one moment, for the dashboard: what runs, who is connected to what, the last lines of the logs. Cheap enough to
  * be asked for twice a second, since all of it is in memory but the count of MySQL's own connections.
  */
-export async function overview({ databases, dbProxies, functionPlane, dbProxyLog, secrets }: OverviewParts) {
+export async function overview(
+  { databases, dbProxies, functionPlane, dbProxyLog, secrets }: OverviewParts,
+  named: NamedResources,
+) {
   const [database, proxies] = await Promise.all([
-    Promise.all(databases.all.map(databaseOf)),
+    Promise.all(
+      databases.all.map(async (each) => ({ ...(await databaseOf(each)), label: named.label(each.arn) })),
+    ),
     Promise.all(
       dbProxies.all.map(async ({ arn, name }) => {
         const [sessions, statistics, log] = await Promise.all([
@@ -37,18 +45,22 @@ export async function overview({ databases, dbProxies, functionPlane, dbProxyLog
           dbProxies.statistics(arn),
           dbProxyLog(arn),
         ])
-        return { arn, name, ...dbProxies.address(arn), sessions, statistics, log: log.slice(-LOG_LINES) }
+        const label = named.label(arn, name)
+        const lines = log.slice(-LOG_LINES)
+        return { arn, name, label, ...dbProxies.address(arn), sessions, statistics, log: lines }
       }),
     ),
   ])
   return {
     at: Date.now(),
-    functions: functionPlane.names().map((name) => ({
-      name,
-      environments: functionPlane.environments(name),
-      log: functionPlane.logs(name).slice(-LOG_LINES),
+    functions: named.functions().map(({ planeName, arn }) => ({
+      arn,
+      name: partsOf(arn).name,
+      label: named.label(arn),
+      environments: functionPlane.environments(planeName),
+      log: functionPlane.logs(planeName).slice(-LOG_LINES),
     })),
-    secrets: secrets(),
+    secrets: secrets().map((secret) => ({ ...secret, label: named.label(secret.arn, secret.name) })),
     dbProxies: proxies,
     databases: database,
   }

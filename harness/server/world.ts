@@ -25,6 +25,7 @@ import { forwardRoute } from './forward-route.ts'
 import type { Ground, ServerOptions } from './ground.ts'
 import { IdleTime } from './idle-time.ts'
 import { type ObservationWhenAsked, observeWhenAsked } from './observe-when-asked.ts'
+import { partsOf } from './resource-arn.ts'
 import { sweepScratch } from './scratch.ts'
 import { secretCredentials } from './secret-credentials.ts'
 import { StackSnapshots } from './stack-snapshots.ts'
@@ -55,7 +56,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       accessKeyOf: accessKeys(iam, access, () => systemClock.now()),
       readSecret: async (secretArn, proxyArn) => {
         checkProxyRole({ iam, access, ...dbProxies.readerOf(proxyArn), secretArn })
-        return credentialsOf(secretsManager.readSecret(secretArn), secretArn)
+        return credentialsOf(secretOf(secretArn, proxyArn), secretArn)
       },
       onEvent: (proxyArn, event) => dbProxies.onEvent(proxyArn, event),
       eventTypes: followedEvents,
@@ -107,6 +108,11 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       },
       onSecretChanged: (secretArn) => dbProxies.secretChanged(secretArn),
     })
+    /** A secret's value; what is named, and not by an ARN, is looked for in the proxy's own account and region. */
+    const secretOf = (id: string, proxyArn: string) => {
+      const secretArn = id.startsWith('arn:') ? id : secretsManager.lookUp(id, partsOf(proxyArn))?.arn
+      return secretArn === undefined ? undefined : secretsManager.readSecret(secretArn)
+    }
     const virtualNetwork: VirtualNetwork = new VirtualNetwork({
       ec2,
       lambda,
@@ -121,9 +127,8 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
         const network = ec2.network(scope)
         return !network || network.subnets.has(id) || network.groups.has(id)
       },
-      secretExists: (secretArn, roleArn) =>
-        mayReadSecret({ iam, access, roleArn, secretArn }) &&
-        secretsManager.readSecret(secretArn) !== undefined,
+      secretExists: (secretArn, { arn, roleArn }) =>
+        mayReadSecret({ iam, access, roleArn, secretArn }) && secretOf(secretArn, arn) !== undefined,
       managedSecrets: secretsManager.managed,
     })
     dbProxies.subscribe((proxyArn, event) => {
@@ -137,7 +142,6 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     })
     const observation: ObservationWhenAsked = observeWhenAsked({
       clock: systemClock,
-      home: { account: identityDefaults.account, region: options.region },
       plane: dbProxyPlane,
       proxies: () => dbProxies.recorded(),
       connectionCounts: () => databases.connectionCounts(),
@@ -162,14 +166,15 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       services: [rds, iam, secretsManager, ec2, lambda, apiGateway, httpApis],
     })
     const control = controlRoute({
-      reachability: (name) => virtualNetwork.reachability(lambda.arnOf(name) ?? ''),
+      home: { account: identityDefaults.account, region: options.region },
+      functionArn: (planeName) => lambda.arnOf(planeName),
+      reachability: (functionArn) => virtualNetwork.reachability(functionArn),
       snapshots,
       access,
       databases,
       dbProxies,
       functionPlane,
       dbProxyLog: (proxyArn) => observation.dbProxyLog(proxyArn),
-      region: options.region,
       advanceTime: (seconds, keepEnvironments) => idleTime.advance(seconds, { keepEnvironments }),
       secrets: () => secretsManager.summaries(),
       rotations: (secretIdOrArn) => secretsManager.rotations(secretIdOrArn),

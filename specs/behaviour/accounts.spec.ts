@@ -1,3 +1,4 @@
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { Lambda } from '@aws-sdk/client-lambda'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
@@ -9,20 +10,23 @@ const { describe } = specsOf('rdsApi')
 
 const stackOf = useStack({ database: {} })
 const accounts = ['111111111111', '222222222222'] as const
-const clients: Record<string, { lambda: Lambda; secrets: SecretsManager }> = {}
+const clients: Record<string, { lambda: Lambda; secrets: SecretsManager; logs: CloudWatchLogs }> = {}
 
 // Twelve digits as the access key name the account, as in LocalStack.
 beforeAll(() => {
   for (const account of accounts) {
     const credentials = { accessKeyId: account, secretAccessKey: 'test' }
     const config = { ...stackOf.stack.clientConfig, credentials, maxAttempts: 1 }
-    clients[account] = { lambda: new Lambda(config), secrets: new SecretsManager(config) }
+    clients[account] = {
+      lambda: new Lambda(config),
+      secrets: new SecretsManager(config),
+      logs: new CloudWatchLogs(config),
+    }
   }
 })
 afterAll(() => {
-  for (const { lambda, secrets } of Object.values(clients)) {
-    lambda.destroy()
-    secrets.destroy()
+  for (const { lambda, secrets, logs } of Object.values(clients)) {
+    for (const client of [lambda, secrets, logs]) client.destroy()
   }
 })
 
@@ -31,7 +35,7 @@ describe('two accounts', () => {
     for (const account of accounts) {
       const { lambda, secrets } = clients[account]!
       await secrets.createSecret({ Name: 'shared-name', SecretString: account })
-      const code = `exports.handler = async () => ({ account: '${account}', name: process.env.AWS_LAMBDA_FUNCTION_NAME })`
+      const code = `exports.handler = async () => console.log('a line of ${account}') ?? ({ account: '${account}', name: process.env.AWS_LAMBDA_FUNCTION_NAME })`
       const { FunctionArn } = await lambda.createFunction({
         FunctionName: 'shared-name',
         Runtime: 'nodejs24.x',
@@ -50,6 +54,35 @@ describe('two accounts', () => {
         `arn:aws:lambda:ap-northeast-2:${account}:function:shared-name`,
       ])
     }
+  })
+
+  it("find their functions' lines in log groups of their own", async () => {
+    for (const account of accounts) {
+      const { events } = await clients[account]!.logs.filterLogEvents({
+        logGroupName: '/aws/lambda/shared-name',
+        filterPattern: '"a line of"',
+      })
+      const texts = events!.map(({ message }) => message!.trim().split('\t').at(-1))
+      expect(new Set(texts)).toEqual(new Set([`a line of ${account}`]))
+    }
+  })
+
+  it("are meant by a function's ARN, where its name alone means the stack's own", async () => {
+    const environments = (name: string) =>
+      fetch(`${stackOf.stack.endpointUrl}/_poolhouse/functions/${name}/environments`)
+    for (const account of accounts) {
+      const answer = await environments(`arn:aws:lambda:ap-northeast-2:${account}:function:shared-name`)
+      expect(await answer.json()).toMatchObject([{ invocations: 1 }])
+    }
+    expect(await (await environments('shared-name')).json()).toEqual({
+      code: 'InvalidOption',
+      message: "there is no function 'shared-name'; there is: none.",
+    })
+    const overview = await (await fetch(`${stackOf.stack.endpointUrl}/_poolhouse/overview`)).json()
+    expect(overview.functions.map(({ label }: { label: string }) => label)).toEqual([
+      'shared-name (111111111111)',
+      'shared-name (222222222222)',
+    ])
   })
 
   it('delete their own alone', async () => {

@@ -8,30 +8,28 @@ let shownFor
 
 /** Buttons for the stack's parts; made anew only when the parts change, so that the keyboard's focus stays where it is. */
 export function showActions({ functions, dbProxies, databases, secrets }) {
-  const names = [functions, dbProxies, databases, secrets]
-    .flat()
-    .map(({ name, identifier }) => name ?? identifier)
-  if (shownFor === String(names)) return
-  shownFor = String(names)
+  const arns = [functions, dbProxies, databases, secrets].flat().map(({ arn }) => arn)
+  if (shownFor === String(arns)) return
+  shownFor = String(arns)
   const [database] = databases
-  const [secret] = secrets
+  const secret = database && secrets.find(({ arn }) => isNeighbour(arn, database.arn))
   place.replaceChildren(
-    ...functions.map(({ name }) =>
-      group(name, [
-        ['Invoke', () => invoke(name)],
-        [`Burst of ${BURST}`, () => control(`/functions/${name}/burst`, { count: BURST })],
-        ['Freeze', () => control(`/functions/${name}/freeze`)],
-        ['Thaw', () => control(`/functions/${name}/thaw`)],
-        ['End environments', () => control(`/functions/${name}/recycle`)],
+    ...functions.map(({ arn, label }) =>
+      group(label, [
+        ['Invoke', () => invoke(arn)],
+        [`Burst of ${BURST}`, () => control(`/functions/${arn}/burst`, { count: BURST })],
+        ['Freeze', () => control(`/functions/${arn}/freeze`)],
+        ['Thaw', () => control(`/functions/${arn}/thaw`)],
+        ['End environments', () => control(`/functions/${arn}/recycle`)],
       ]),
     ),
-    ...databases.map(({ identifier }) =>
-      group(identifier, [
-        ['Fail over', () => rds('RebootDBInstance', { DBInstanceIdentifier: identifier })],
-        ['Kill', () => control(`/databases/${identifier}/kill`, { restart: true })],
+    ...databases.map(({ arn, identifier, label }) =>
+      group(label, [
+        ['Fail over', () => rds(arn, 'RebootDBInstance', { DBInstanceIdentifier: identifier })],
+        ['Kill', () => control(`/databases/${arn}/kill`, { restart: true })],
       ]),
     ),
-    ...(secret && database ? [group(secret.name, [['Rotate', () => rotate(secret, database)]])] : []),
+    ...(secret ? [group(secret.label, [['Rotate', () => rotate(secret.arn, database)]])] : []),
     group('stack', [['Reset', () => control('/ask-for-reset')]]),
     answer,
   )
@@ -74,9 +72,22 @@ async function control(path, body = {}) {
   return result && JSON.stringify(result)
 }
 
-async function invoke(name) {
-  const response = await fetch(`/2015-03-31/functions/${encodeURIComponent(name)}/invocations`, {
+/** Of one account and region. */
+function isNeighbour(arn, other) {
+  return String(arn.split(':').slice(3, 5)) === String(other.split(':').slice(3, 5))
+}
+
+/** Calls as the account of a resource: its number is the access key, and no signature is checked. */
+function asOwnerOf(arn) {
+  const [, , service, region, account] = arn.split(':')
+  const credential = `${account}/20260101/${region}/${service}/aws4_request`
+  return { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` }
+}
+
+async function invoke(arn) {
+  const response = await fetch(`/2015-03-31/functions/${encodeURIComponent(arn)}/invocations`, {
     method: 'POST',
+    headers: asOwnerOf(arn),
     body: '{}',
   })
   const text = await response.text()
@@ -84,20 +95,25 @@ async function invoke(name) {
   return text
 }
 
-async function rds(action, parameters) {
+async function rds(arn, action, parameters) {
   const response = await fetch('/', {
     method: 'POST',
+    headers: asOwnerOf(arn),
     body: new URLSearchParams({ Action: action, Version: '2014-10-31', ...parameters }),
   })
   const text = await response.text()
   if (!response.ok) throw new Error(/<Message>([^<]*)/.exec(text)?.[1] ?? String(response.status))
 }
 
-async function secretsManager(operation, input) {
+async function secretsManager(arn, operation, input = {}) {
   const response = await fetch('/', {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `secretsmanager.${operation}` },
-    body: JSON.stringify(input),
+    headers: {
+      ...asOwnerOf(arn),
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `secretsmanager.${operation}`,
+    },
+    body: JSON.stringify({ SecretId: arn, ...input }),
   })
   const output = await response.json()
   if (!response.ok) throw new Error(output.message ?? output.Message ?? String(response.status))
@@ -105,14 +121,13 @@ async function secretsManager(operation, input) {
 }
 
 /** By the secret's rotation where one is configured, else by hand. */
-async function rotate(secret, database) {
-  const { ARN, RotationEnabled } = await secretsManager('DescribeSecret', { SecretId: secret.name })
-  return RotationEnabled ? rotateByFunction(ARN) : rotateByHand(secret, database)
+async function rotate(arn, database) {
+  const { RotationEnabled } = await secretsManager(arn, 'DescribeSecret')
+  return RotationEnabled ? rotateByFunction(arn) : rotateByHand(arn, database)
 }
 
 async function rotateByFunction(arn) {
-  const { VersionId } = await secretsManager('RotateSecret', {
-    SecretId: arn,
+  const { VersionId } = await secretsManager(arn, 'RotateSecret', {
     ClientRequestToken: crypto.randomUUID(),
   })
   for (;;) {
@@ -125,20 +140,20 @@ async function rotateByFunction(arn) {
 }
 
 /** What a rotation's function does in its four steps, in two calls: the database's password, then the secret's value. */
-async function rotateByHand(secret, { identifier }) {
-  const { SecretString } = await secretsManager('GetSecretValue', { SecretId: secret.name })
-  const { RandomPassword } = await secretsManager('GetRandomPassword', {
+async function rotateByHand(arn, { arn: databaseArn, identifier }) {
+  const { SecretString } = await secretsManager(arn, 'GetSecretValue')
+  const { RandomPassword } = await secretsManager(arn, 'GetRandomPassword', {
+    SecretId: undefined,
     PasswordLength: 32,
     ExcludePunctuation: true,
   })
   const value = { ...JSON.parse(SecretString), password: RandomPassword }
-  await rds('ModifyDBInstance', {
+  await rds(databaseArn, 'ModifyDBInstance', {
     DBInstanceIdentifier: identifier,
     MasterUserPassword: RandomPassword,
     ApplyImmediately: 'true',
   })
-  await secretsManager('PutSecretValue', {
-    SecretId: secret.name,
+  await secretsManager(arn, 'PutSecretValue', {
     SecretString: JSON.stringify(value),
     ClientRequestToken: crypto.randomUUID(),
   })

@@ -50,14 +50,14 @@ function apiBox(invokeUrl) {
   )
 }
 
-function functionBox({ name, environments }) {
+function functionBox({ label, environments }) {
   const counts = Object.keys(states)
     .map((state) => [state, environments.filter((environment) => environment.state === state).length])
     .filter(([, count]) => count > 0)
   return element(
     'div',
     { class: 'box' },
-    element('h3', {}, name),
+    element('h3', {}, label),
     element(
       'div',
       { class: 'cells', role: 'img', 'aria-label': `${environments.length} execution environments` },
@@ -85,22 +85,22 @@ function functionBox({ name, environments }) {
   )
 }
 
-function secretBox({ name, version, labels }) {
+function secretBox({ label, version, labels }) {
   return element(
     'div',
     { class: 'box' },
-    element('h3', {}, name),
+    element('h3', {}, label),
     element('p', { class: 'number version', title: version ?? '' }, version ? version.slice(0, 8) : '–'),
     element('p', { class: 'legend' }, `version, ${labels.join(', ')}`),
   )
 }
 
-function proxyBox({ name, host, port, sessions, statistics }) {
+function proxyBox({ label, host, port, sessions, statistics }) {
   const { total, borrowed, pinned, limit } = statistics.databaseConnections
   return element(
     'div',
     { class: 'box wide' },
-    element('h3', {}, name),
+    element('h3', {}, label),
     element(
       'p',
       { class: 'sides' },
@@ -189,19 +189,19 @@ function kindOf({ pinned, inTransaction, state, databaseConnection }) {
   return inTransaction ? 'transaction' : 'borrowed'
 }
 
-function databaseBox({ identifier, host, port, connections }) {
+function databaseBox({ label, host, port, connections }) {
   if (!connections)
     return element(
       'div',
       { class: 'box' },
-      element('h3', {}, identifier),
+      element('h3', {}, label),
       element('p', { class: 'bad' }, 'does not answer'),
     )
   const { current, peak, limit } = connections
   return element(
     'div',
     { class: 'box' },
-    element('h3', {}, identifier),
+    element('h3', {}, label),
     element('p', { class: 'number' }, String(current), element('small', {}, ` of ${limit}`)),
     element('meter', {
       min: 0,

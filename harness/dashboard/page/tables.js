@@ -59,15 +59,15 @@ let shownLogs = ''
 /** The last lines of every log; left alone while nothing was written, so that text can be selected. */
 export function showLogs({ functions, dbProxies }) {
   const sources = [...functions, ...dbProxies].filter(({ log }) => log?.length > 0)
-  const text = JSON.stringify(sources.map(({ name, log }) => [name, log]))
+  const text = JSON.stringify(sources.map(({ label, log }) => [label, log]))
   if (text === shownLogs) return
   shownLogs = text
   logs.replaceChildren(
-    ...sources.map(({ name, log }) =>
+    ...sources.map(({ label, log }) =>
       element(
         'details',
         { open: true },
-        element('summary', {}, name),
+        element('summary', {}, label),
         element('pre', { tabindex: '0' }, log.join('\n')),
       ),
     ),

@@ -26,7 +26,10 @@ export interface RdsOptions {
   readonly dbProxyPlane: DbProxyPlane
   readonly clock?: Clock
   /** Whether Secrets Manager has a value for this ARN: decides a target's health. Default: it has. */
-  readonly secretExists?: (secretArn: string, roleArn: string) => boolean
+  readonly secretExists?: (
+    secretArn: string,
+    proxy: { readonly arn: string; readonly roleArn: string },
+  ) => boolean
   /** Whether a subnet or security group may be named. Default: what looks like one. */
   readonly networkHas?: NetworkHas
   /** Keeps the secrets of ManageMasterUserPassword. Default: there is no Secrets Manager. */

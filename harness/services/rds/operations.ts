@@ -19,7 +19,7 @@ export interface RdsParts {
   readonly networkHas: NetworkHas
   readonly now: () => Date
   /** Whether a proxy could read its credentials. */
-  readonly secretExists: (secretArn: string, roleArn: string) => boolean
+  readonly secretExists: (secretArn: string, proxy: Pick<DbProxy, 'arn' | 'roleArn'>) => boolean
   readonly recordProxy: (proxy: DbProxy, event: RdsEventText) => void
   readonly recordInstance: (instance: DbInstance, event: RdsEventText) => void
 }

@@ -12,7 +12,7 @@ export function targetHealth(
   proxy: DbProxy,
   instance: DbInstance,
 ): TargetHealth {
-  if (!proxy.auth.some((each) => secretExists(each.SecretArn ?? '', proxy.roleArn))) {
+  if (!proxy.auth.some((each) => secretExists(each.SecretArn ?? '', proxy))) {
     return unavailable('AUTH_FAILURE', 'Proxy does not have any registered credentials')
   }
   switch (dbProxyPlane.targetState(proxy.arn)) {

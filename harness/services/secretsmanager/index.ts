@@ -34,7 +34,7 @@ export interface SecretsManager extends Service {
    */
   readSecret(secretIdOrArn: string): { SecretString?: string } | undefined
   /** Every secret of every account and region that is not deleted, without its values. */
-  summaries(): { name: string; version: string | undefined; labels: string[] }[]
+  summaries(): { arn: string; name: string; version: string | undefined; labels: string[] }[]
   /** What has happened to the rotations of a secret, by its name or ARN; the oldest first, the last 1,000 of all secrets. */
   rotations(secretIdOrArn: string): RotationEvent[]
   /** The resource-based policy's JSON, for whoever decides on requests. */
@@ -111,6 +111,7 @@ export function createSecretsManager(options: SecretsManagerOptions = {}): Secre
         .all()
         .filter(({ deletionDate }) => !deletionDate)
         .map((secret) => ({
+          arn: secret.arn,
           name: secret.name,
           version: versionAt(secret, 'AWSCURRENT')?.versionId,
           labels: [...secret.versions.values()].flatMap(({ stages }) => [...stages]),
