@@ -186,6 +186,7 @@ describe('DB instances and proxies of the same names in two accounts', () => {
     expect(grown.map((sum, index) => sum! - before[index]!)).toEqual([1, 0])
     expect(await first.logLines()).toContain('was pinned to the database connection')
     expect(await second.logLines()).not.toContain('was pinned to the database connection')
+    expect(await second.logLines()).toContain('A new client connected')
     expect((await first.ofProxy<string[]>('logs')).join()).toContain('was pinned')
     expect((await second.ofProxy<string[]>('logs')).join()).not.toContain('was pinned')
     await second.rds.modifyDBProxy({ ...PROXY, DebugLogging: true })
