@@ -16,7 +16,12 @@ export interface HttpAnswer {
   readonly statusCode: number
   readonly headers?: Record<string, string | string[]>
   readonly body?: Buffer | string
+  /** Instead of a body: one that is sent while it is made. The reader stops when the client leaves. */
+  readonly stream?: AsyncIterable<Buffer>
 }
+
+/** Thrown by a stream that ends in the middle of the body: the client's connection is closed, and nothing is our fault. */
+export class BrokenOff extends Error {}
 
 /** Requests that are not calls of an AWS API: execute-api addresses, health, `/_poolhouse`. */
 export interface HttpRoute {

@@ -10,7 +10,10 @@ export interface Member {
   /** A {@link SimpleType}, `unit`, or the name of an entry in {@link ServiceModel.shapes}. */
   readonly shape: string
   /** Where restJson1 carries it; the document body when absent. */
-  readonly in?: 'label' | 'header' | 'query' | 'queryParams' | 'prefixHeaders' | 'payload' | 'status'
+  readonly in?:
+    | ('label' | 'header' | 'query' | 'queryParams' | 'prefixHeaders' | 'payload' | 'status')
+    /** Of an event: its message's bytes. */
+    | 'eventPayload'
   /** Name of the header or query parameter. */
   readonly name?: string
   readonly xmlName?: string

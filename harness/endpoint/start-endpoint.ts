@@ -21,6 +21,7 @@ import {
   requestPath,
   targetOf,
 } from './request-path.ts'
+import { sendAnswer, sendStream } from './send-answer.ts'
 
 export interface EndpointOptions {
   /** Address to listen on; loopback outside of containers. */
@@ -113,16 +114,23 @@ class Listener {
       this.#options.onEvent?.({ type: 'refused', reason: refusal.reason, host, origin })
       message.resume()
       const headers = { 'content-type': 'application/json', connection: 'close' }
-      send(response, exchange.requestId, { statusCode: 403, headers, body: JSON.stringify(refusal) })
+      const body = JSON.stringify(refusal)
+      sendAnswer(response, exchange.requestId, { statusCode: 403, headers, body })
       return
     }
     const answer = await this.#answer(exchange, message, route)
     if (!answer) return
-    send(response, exchange.requestId, answer)
+    const { requestId } = exchange
+    const target = route?.name ?? targetOf(exchange)
+    sendAnswer(response, requestId, answer)
+    if (answer.stream) {
+      const error = await sendStream(response, answer.stream)
+      if (error !== undefined) this.#options.onEvent?.({ type: 'failed', requestId, target, error })
+    }
     this.#options.onEvent?.({
       type: 'answered',
-      requestId: exchange.requestId,
-      target: route?.name ?? targetOf(exchange),
+      requestId,
+      target,
       statusCode: answer.statusCode,
       errorCode: exchange.errorCode,
       durationMs: performance.now() - startedAt,
@@ -184,16 +192,6 @@ function requestHead(message: IncomingMessage): HttpRequest {
     body: Buffer.alloc(0),
     remoteAddress: message.socket.remoteAddress ?? '',
   }
-}
-
-function send(response: ServerResponse, requestId: string, answer: HttpAnswer): void {
-  response.setHeader('x-amzn-RequestId', requestId)
-  // AWS tells the length; without it Node would send chunks, in more writes and to clients that have to put them together.
-  const { statusCode, body } = answer
-  if (body !== undefined && statusCode !== 204 && statusCode !== 304)
-    response.setHeader('content-length', Buffer.byteLength(body))
-  response.writeHead(statusCode, answer.headers)
-  response.end(body)
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -132,13 +132,18 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     },
     'GET /iam': () => parts.access.settings,
     'POST /iam': (_, body) => configureAccess(parts.access, body, parts.home.account),
-    'GET /account': () => ({ concurrency: functionPlane.accountConcurrency }),
+    'GET /account': () => ({
+      concurrency: functionPlane.accountConcurrency,
+      streamedResponseBytes: functionPlane.maxStreamedBytes,
+    }),
     'POST /account': (_, body) => {
-      const { concurrency } = body as { concurrency: number }
-      if (!Number.isInteger(concurrency) || concurrency < 0) {
-        return refuse(`the account's concurrency: expected a whole number from 0 on, got ${concurrency}.`)
+      const { concurrency, streamedResponseBytes } = body as Record<string, number | undefined>
+      if (concurrency !== undefined) {
+        functionPlane.accountConcurrency = quota("the account's concurrency", concurrency)
       }
-      functionPlane.accountConcurrency = concurrency
+      if (streamedResponseBytes !== undefined) {
+        functionPlane.maxStreamedBytes = quota('the limit of streamed responses', streamedResponseBytes)
+      }
     },
     'GET /functions/:name/environments': (name) =>
       observeEnvironments(functionPlane.environments(known(name)), parts),
@@ -202,6 +207,11 @@ async function answer(request: HttpRequest, table: Record<string, Handler>): Pro
 function json(statusCode: number, value: unknown): HttpAnswer {
   const body = value === undefined ? '' : JSON.stringify(value)
   return { statusCode, headers: { 'content-type': 'application/json' }, body }
+}
+
+function quota(what: string, value: number): number {
+  if (Number.isInteger(value) && value >= 0) return value
+  return refuse(`${what}: expected a whole number from 0 on, got ${value}.`)
 }
 
 function refuse(message: string): never {

@@ -6,6 +6,7 @@ import { startDbProxyPlane } from '../dbproxy/plane/plane.ts'
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
 import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
+import { defaultMaxStreamedBytes } from '../lambda/failure.ts'
 import { createFunctionPlane, defaultAccountConcurrency } from '../lambda/function-plane.ts'
 import { createApiGateway, createHttpApis } from '../services/apigateway/index.ts'
 import { createEc2 } from '../services/ec2/index.ts'
@@ -189,6 +190,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
           await service.reset?.()
         access.reset()
         functionPlane.accountConcurrency = defaultAccountConcurrency
+        functionPlane.maxStreamedBytes = defaultMaxStreamedBytes
         await observation.reset()
         if (options.prepareDatabase) databases.prepare()
       },

@@ -222,6 +222,14 @@ export class Stack implements AsyncDisposable {
   }
 
   /**
+   * Sets the largest response that a function may stream, in bytes. Default 200 MiB, as on AWS, where it is a quota that can be raised.
+   * @throws PoolhouseError `InvalidOption`
+   */
+  async limitStreamedResponses(bytes: number): Promise<void> {
+    await this.#target.control('POST', '/account', { streamedResponseBytes: bytes })
+  }
+
+  /**
    * Lets so many seconds of idle time pass at once: for IdleClientTimeout, idle database connections of a proxy,
    * idle execution environments (unless `keepEnvironments`), asynchronous invocations that wait, schedules of rotations, and for `wait_timeout` of the database, whose
    * connections are killed (docs/lambda.md).

@@ -10,6 +10,7 @@ export const capabilities = {
   secretRotation:
     'Secrets Manager rotates the secret by a function, on demand and by a clock that can be moved',
   environmentControl: 'execution environments can be seen, and started ahead of invocations',
+  responseStreaming: 'functions stream their responses, to the Lambda API and to function URLs',
   frozenEnvironments: 'an execution environment stands still between invocations',
   pageProtection: 'web pages of other origins may not drive the endpoint',
   runtimeLogs: "an invocation's log and its error are those of Lambda, word for word",

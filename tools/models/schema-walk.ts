@@ -161,17 +161,10 @@ class SchemaWalk {
 }
 
 /** Traits that change nothing here: they steer clients only. */
-const ignored = new Set([
-  'idempotent',
-  'idempotencyToken',
-  'mediaType',
-  'streaming',
-  'eventPayload',
-  'hostLabel',
-])
+const ignored = new Set(['idempotent', 'idempotencyToken', 'mediaType', 'streaming', 'hostLabel'])
 const handled = new Set([
   ...['httpLabel', 'httpHeader', 'httpQuery', 'httpQueryParams', 'httpPrefixHeaders', 'httpPayload'],
-  ...['httpResponseCode', 'xmlName', 'jsonName', 'ec2QueryName', 'xmlFlattened', 'sensitive'],
+  ...['httpResponseCode', 'eventPayload', 'xmlName', 'jsonName', 'ec2QueryName', 'xmlFlattened', 'sensitive'],
 ])
 
 function collectTraits(schema: unknown): Traits {
@@ -198,6 +191,7 @@ function placeOf(traits: Traits): string | undefined {
   if (traits.httpPrefixHeaders) return 'prefixHeaders'
   if (traits.httpPayload) return 'payload'
   if (traits.httpResponseCode) return 'status'
+  if (traits.eventPayload) return 'eventPayload'
   return undefined
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../error.ts'
+import { eventStream } from '../event-stream-codec.ts'
 import type { HttpRequest } from '../http.ts'
 import { readJson, writeJson } from '../json-codec.ts'
 import { malformed, scalarFromText, scalarToText } from '../scalar-text.ts'
@@ -34,17 +35,21 @@ export const restJson: WireProtocol = {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     let statusCode = described?.http?.[2] ?? 200
     let body: Buffer | string = ''
+    let stream: AsyncIterable<Buffer> | undefined
     for (const [name, member] of Object.entries(shape.members)) {
       const value = record[name]
       if (value === undefined || value === null) continue
       if (member.in === 'status') statusCode = Number(value)
       else if (member.in === 'header')
         headers[(member.name ?? name).toLowerCase()] = headerText(model, member, value)
+      else if (member.in === 'payload' && isAsyncIterable(value))
+        stream = eventStream(model, member.shape, value)
       else if (member.in === 'payload') body = payloadBytes(model, member, value)
     }
     const inBody = bodyMembers(shape)
     if (inBody) body = writeJson(model, inBody, output)
-    return statusCode === 204 ? { statusCode } : { statusCode, headers, body }
+    if (statusCode === 204) return { statusCode }
+    return stream ? { statusCode, headers, stream } : { statusCode, headers, body }
   },
   refuse(model, error) {
     const { body, headers } = errorMembers(model, error)
@@ -114,6 +119,10 @@ function headerText(model: ServiceModel, member: Member, value: unknown): string
   const shape = model.shapes[member.shape]
   if (shape?.type !== 'list') return scalarToText(member.shape, value, 'http-date')
   return (value as unknown[]).map((item) => scalarToText(shape.member.shape, item, 'http-date')).join(',')
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<Readonly<Record<string, object>>> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 
 /** The members of the JSON document; undefined when there are none, so that no document is written. */

@@ -80,7 +80,7 @@ export interface FunctionUrlRecord {
   readonly arn: string
   readonly authType: 'NONE' | 'AWS_IAM'
   readonly cors: CorsSettings | undefined
-  readonly invokeMode: 'BUFFERED'
+  readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM'
   readonly createdMs: number
   readonly lastModifiedMs: number
 }

@@ -5,7 +5,7 @@ import type { OperationsOf } from '../../aws/operations.ts'
 import { pageOf } from '../../aws/page.ts'
 import type { RequestContext } from '../../aws/service.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { conflict, notEmulated, resourceNotFound, validationError } from './errors.ts'
+import { conflict, resourceNotFound, validationError } from './errors.ts'
 import { type FunctionReference, readFunctionName } from './function-name.ts'
 import type { FunctionEntry, FunctionStore, FunctionUrlRecord } from './function-store.ts'
 import { functionUrlPath } from './function-url-address.ts'
@@ -30,7 +30,7 @@ export function functionUrlOperations({ store, clock }: { store: FunctionStore; 
         arn,
         authType: input.AuthType,
         cors: readCors(input.Cors),
-        invokeMode: readMode(input.InvokeMode),
+        invokeMode: input.InvokeMode ?? 'BUFFERED',
         createdMs: now,
         lastModifiedMs: now,
       }
@@ -49,7 +49,7 @@ export function functionUrlOperations({ store, clock }: { store: FunctionStore; 
         ...need(target),
         ...(input.AuthType ? { authType: input.AuthType } : {}),
         ...(input.Cors ? { cors: readCors(input.Cors) } : {}),
-        ...(input.InvokeMode ? { invokeMode: readMode(input.InvokeMode) } : {}),
+        ...(input.InvokeMode ? { invokeMode: input.InvokeMode } : {}),
         lastModifiedMs: clock.now(),
       }
       target.entry.functionUrls.set(target.qualifier, record)
@@ -108,13 +108,6 @@ function need({ entry, qualifier }: { entry: FunctionEntry; qualifier: string })
   const record = entry.functionUrls.get(qualifier)
   if (!record) throw resourceNotFound(noUrl)
   return record
-}
-
-function readMode(mode: string | undefined): 'BUFFERED' {
-  if (mode === 'RESPONSE_STREAM') {
-    throw notEmulated('the InvokeMode RESPONSE_STREAM of function URLs (results come as a whole)')
-  }
-  return 'BUFFERED'
 }
 
 function readCors(cors: Cors | undefined): FunctionUrlRecord['cors'] {

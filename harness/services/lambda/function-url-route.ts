@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { isPreflight, preflightHeaders, withCors } from '../../aws/cors.ts'
 import { AwsError } from '../../aws/error.ts'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../aws/http.ts'
-import { httpEvent, httpEventAnswer } from '../../aws/http-event.ts'
+import { httpEvent } from '../../aws/http-event.ts'
 import type { CallerIdentity } from '../../aws/service.ts'
 import { type Signer, verifySignature } from '../../aws/verify-signature.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { readFunctionName } from './function-name.ts'
 import type { FunctionEntry, FunctionStore, FunctionUrlRecord, PolicyStatement } from './function-store.ts'
 import { readFunctionUrlAddress } from './function-url-address.ts'
+import { bufferedAnswer, streamedAnswer } from './function-url-answer.ts'
 import { invokeNow } from './invocation.ts'
 import type { FunctionPlane } from './ports.ts'
+import { invokeStreaming } from './streamed-invocation.ts'
 
 /** Recorded from AWS in LocalStack's snapshots for AuthType NONE without permission; that AWS_IAM answers the same is inferred. */
 const forbiddenText =
@@ -27,7 +29,7 @@ export interface FunctionUrlCallers {
   caller(request: HttpRequest, functionArn: string): CallerIdentity | undefined
 }
 
-/** The calls of function URLs: payload version 2.0, the result as a whole. */
+/** The calls of function URLs: payload version 2.0, the result as a whole or as it comes. */
 export function functionUrlRoute({
   store,
   functionPlane,
@@ -78,13 +80,16 @@ export function functionUrlRoute({
     })
     const reference = readFunctionName(record.arn, undefined, { region, account })
     try {
-      const { payload, functionError } = await invokeNow(functionPlane, {
+      const invocation = {
         record: store.chosen(reference),
         payload: Buffer.from(JSON.stringify(event)),
         invocationId: requestId,
         qualifier: reference.qualifier,
-      })
-      const response = functionError ? undefined : httpEventAnswer(payload)
+      }
+      const response =
+        record.invokeMode === 'RESPONSE_STREAM'
+          ? await streamedAnswer(await invokeStreaming(functionPlane, invocation))
+          : bufferedAnswer(await invokeNow(functionPlane, invocation))
       // The body is LocalStack's record of AWS's.
       return response
         ? { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } }

@@ -94,6 +94,10 @@ export function createLambda({
     operations: refusing('lambda', lambdaParameters, {
       ...functionOperations({ store, layers, functionPlane, deployment, clock, mayAssume, vpcOf }),
       ...invokeOperation({ store, functionPlane, asynchronous }),
+      ...lazily(['InvokeWithResponseStream'], async () => {
+        const { responseStreamOperation } = await import('./response-stream-operation.ts')
+        return responseStreamOperation({ store, functionPlane })
+      }),
       ...permissionOperations({ store }),
       ...accountOperations({ store, functionPlane }),
       ...lazily(

@@ -1,6 +1,6 @@
 import { functionNotFound, throttled } from './errors.ts'
 import type { FunctionRecord } from './function-store.ts'
-import type { FunctionPlane, InvocationResult } from './ports.ts'
+import type { FunctionPlane, InvocationResult, ResponseSink } from './ports.ts'
 
 export interface InvocationInput {
   readonly record: FunctionRecord
@@ -10,10 +10,11 @@ export interface InvocationInput {
   readonly clientContext?: string
 }
 
-/** Runs an invocation on the data plane; its errors become AWS's. */
+/** Runs an invocation on the data plane; its errors become AWS's. `responseSink` takes the response while it comes. */
 export async function invokeNow(
   functionPlane: FunctionPlane,
   input: InvocationInput,
+  responseSink?: ResponseSink,
 ): Promise<InvocationResult> {
   const { record, qualifier, payload, invocationId, clientContext } = input
   try {
@@ -24,6 +25,7 @@ export async function invokeNow(
       invocationId,
       functionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
       ...(clientContext === undefined ? {} : { clientContext }),
+      ...(responseSink ? { responseSink } : {}),
     })
   } catch (error) {
     const { name, reason } = error as Error & { reason?: string }

@@ -1,13 +1,13 @@
 import type { LambdaOperations } from '../../aws/models/operations.generated.ts'
 import type { OperationsOf } from '../../aws/operations.ts'
 import type { AsynchronousInvocations } from './asynchronous-invocations.ts'
-import { invalidRequestContent, notEmulated, requestTooLarge } from './errors.ts'
+import { notEmulated } from './errors.ts'
 import { readFunctionName } from './function-name.ts'
 import type { FunctionStore } from './function-store.ts'
 import { invokeNow } from './invocation.ts'
+import { decodeClientContext, readPayload } from './invocation-payload.ts'
 import type { FunctionPlane } from './ports.ts'
 
-const synchronousLimitBytes = 6_291_456
 const asynchronousLimitBytes = 1_048_576
 
 /** Invoke: RequestResponse, Event and DryRun. */
@@ -31,16 +31,15 @@ export function invokeOperation({
       const payload = readPayload(
         // The SDK's type knows more forms; from the wire it is always bytes.
         input.Payload as Uint8Array | undefined,
-        type === 'Event' ? asynchronousLimitBytes : synchronousLimitBytes,
+        'InvokeFunction',
+        type === 'Event' ? asynchronousLimitBytes : undefined,
       )
       const invocation = {
         record,
         payload,
         invocationId: context.requestId,
         qualifier: reference.qualifier,
-        ...(input.ClientContext === undefined
-          ? {}
-          : { clientContext: Buffer.from(input.ClientContext, 'base64').toString('utf8') }),
+        ...decodeClientContext(input.ClientContext),
       }
       if (type === 'Event') {
         asynchronous.accept(invocation)
@@ -57,17 +56,4 @@ export function invokeOperation({
       }
     },
   } satisfies OperationsOf<LambdaOperations>
-}
-
-/** The event's bytes; no payload is an empty object. Throws AWS's errors for a bad or an oversized one. */
-function readPayload(payload: Uint8Array | undefined, limit: number): Buffer {
-  if (!payload || payload.byteLength === 0) return Buffer.from('{}')
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-  if (bytes.length > limit) throw requestTooLarge(limit, 'InvokeFunction')
-  try {
-    JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    throw invalidRequestContent((error as Error).message)
-  }
-  return bytes
 }

@@ -40,7 +40,17 @@ export interface FunctionPlane {
     readonly invocationId: string
     readonly clientContext?: string
     readonly functionArn: string
+    readonly responseSink?: ResponseSink
   }): Promise<InvocationResult>
+}
+
+/** Takes the response of a streaming function while it makes it; of another function it takes nothing. */
+export interface ResponseSink {
+  /** Before the first piece. */
+  start(contentType: string): void
+  /** Returns a promise when the function has to wait. */
+  write(chunk: Buffer): Promise<void> | undefined
+  end(): void
 }
 
 export interface InvocationResult {
@@ -49,4 +59,6 @@ export interface InvocationResult {
   /** The last 4 KB of the log, not encoded. */
   readonly logTail: string
   readonly executedVersion: string
+  /** Of a response that was streamed. */
+  readonly streamedContentType?: string
 }

@@ -30,6 +30,7 @@ export function lacksOf({
     }),
     ...(endpoint === 'localstack' && {
       environmentControl: 'LocalStack shows no execution environments, and starts them by invocations alone',
+      responseStreaming: 'LocalStack 4.14 streams no response: its function URLs are buffered',
       frozenEnvironments: "LocalStack's Lambda containers run on between invocations",
       pageProtection: 'LocalStack decides by CORS rules of its own which page may call it',
       runtimeLogs: "LocalStack's log lines and stack traces are its own",

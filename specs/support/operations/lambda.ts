@@ -41,8 +41,7 @@ export const lambda: ServiceTable = {
     UpdateAlias: '',
   },
   partly: {
-    CreateFunctionUrlConfig:
-      'not `RESPONSE_STREAM`; on a function or an alias; the URL is one at this endpoint',
+    CreateFunctionUrlConfig: 'on a function or an alias; the URL is one at this endpoint',
     UpdateFunctionUrlConfig: 'as CreateFunctionUrlConfig',
     AddPermission:
       'on a function, version or alias; no `EventSourceToken`, `PrincipalOrgID`; enforced for API Gateway, Secrets Manager and function URLs',
@@ -53,6 +52,7 @@ export const lambda: ServiceTable = {
     PublishLayerVersion:
       'from `ZipFile`; no S3; external extensions are refused with the function that has them',
     GetFunction: 'no `Location` of the code: it cannot be downloaded from here',
+    InvokeWithResponseStream: 'RequestResponse and DryRun; no tenants; the bandwidth is not limited',
     Invoke: 'RequestResponse, Event, DryRun; no durable executions, no tenants',
     ListTags: 'of functions',
     PutFunctionEventInvokeConfig:
@@ -80,6 +80,5 @@ export const lambda: ServiceTable = {
     'recursion is not detected': `GetFunctionRecursionConfig PutFunctionRecursionConfig`,
     "the runtime is the machine's": `GetRuntimeManagementConfig PutRuntimeManagementConfig`,
     'deprecated by AWS: use Invoke with `InvocationType: Event`': `InvokeAsync`,
-    'responses are not streamed': `InvokeWithResponseStream`,
   },
 }

@@ -54,14 +54,8 @@ describe('the configuration of a function URL', () => {
     ],
     ['a version', { FunctionName: 'f', Qualifier: '1' }, 'ValidationException', /'1' at 'qualifier'/],
     ['$LATEST', { FunctionName: 'f', Qualifier: '$LATEST' }, 'ValidationException', /at 'qualifier'/],
-    [
-      'streams',
-      { FunctionName: 'h', InvokeMode: 'RESPONSE_STREAM' },
-      'NotImplemented',
-      /RESPONSE_STREAM of function URLs/,
-    ],
   ])('is refused: %s', async (_, input, code, message) => {
-    const { call } = await start(['f', 'h'])
+    const { call } = await start()
     await call('CreateFunctionUrlConfig', { FunctionName: 'f', AuthType: 'NONE' })
     await expect(call('CreateFunctionUrlConfig', { AuthType: 'NONE', ...input })).rejects.toMatchObject({
       code,
