@@ -124,11 +124,11 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   await codeStore.prune()
 
   async function createHost(definition: FunctionDefinition): Promise<EnvironmentHost> {
-    const runtime = await findRuntime(
-      definition.runtime,
-      options.runtimeExecutables,
-      options.runtimesDirectory,
-    )
+    const runtime = await findRuntime(definition.runtime, {
+      cacheDir: join(options.cacheDir, 'functions'),
+      executables: options.runtimeExecutables,
+      directory: options.runtimesDirectory,
+    })
     const { name, arn: functionArn } = definition
     const log = logs.get(name) ?? new FunctionLog()
     logs.set(name, log)

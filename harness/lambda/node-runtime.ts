@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { bootstrapFile } from './bootstrap-file.ts'
 import { RuntimeUnavailableError } from './errors.ts'
 import { findNode } from './find-node.ts'
 import type { Runtime } from './runtime.ts'
@@ -5,19 +7,21 @@ import type { Runtime } from './runtime.ts'
 /**
  * `nodejsN.x` on Node N: this process's own when it is of that major version, else one that {@link findNode}
  * finds. Throws {@link RuntimeUnavailableError} that names what is missing.
+ * @param directories where the bootstrap lies, and where it is kept as one file
  */
-export function nodeRuntime(
+export async function nodeRuntime(
   name: string,
   major: string,
   configured: string | undefined,
-  directory: string,
-): Runtime {
+  { directory, cacheDir }: { readonly directory: string; readonly cacheDir: string },
+): Promise<Runtime> {
   const executable = configured ?? (major === ownMajor() ? process.execPath : findNode(major))
   if (!executable) {
     throw new RuntimeUnavailableError(
       `The runtime ${name} needs Node ${major}, and this process runs Node ${process.versions.node}. No Node ${major} was found: set POOLHOUSE_NODE_${major} to its executable, install it (npm install --save-dev node${major}@npm:node-${process.platform}-${process.arch}@${major}, or a version manager), or use nodejs${ownMajor()}.x.`,
     )
   }
+  const bootstrap = await bootstrapFile(directory, join(cacheDir, 'bootstrap'))
   return {
     name,
     versionText: `nodejs:${major}`,
@@ -32,7 +36,7 @@ export function nodeRuntime(
         // Measured: saves 4 MB an environment and costs no measurable time.
         '--max-semi-space-size=1',
         ...(debug ? ['--inspect=127.0.0.1:0'] : []),
-        `${directory}/bootstrap.cjs`,
+        bootstrap,
       ],
     }),
     variables: ({ taskRoot, layerRoot, compileCache }) => ({

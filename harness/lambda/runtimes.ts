@@ -8,14 +8,23 @@ import type { Runtime, RuntimeExecutables } from './runtime.ts'
 /** Where the bootstraps lie: beside this file, unless the harness was bundled. */
 const defaultDirectory = fileURLToPath(new URL('./runtimes', import.meta.url))
 
+export interface FindRuntimeOptions {
+  /** Where the Node bootstrap is kept as one file; outlives this process. */
+  readonly cacheDir: string
+  readonly executables?: RuntimeExecutables | undefined
+  /** Holds `node/bootstrap.cjs` and `python/bootstrap.py`. */
+  readonly directory?: string | undefined
+}
+
 /** Finds what runs a runtime identifier. Throws {@link RuntimeUnavailableError} that names what is missing. */
 export async function findRuntime(
   name: string,
-  executables: RuntimeExecutables = {},
-  directory = defaultDirectory,
+  { cacheDir, executables = {}, directory = defaultDirectory }: FindRuntimeOptions,
 ): Promise<Runtime> {
   const [, nodeMajor] = /^nodejs(\d+)\.x$/.exec(name) ?? []
-  if (nodeMajor) return nodeRuntime(name, nodeMajor, executables[name], `${directory}/node`)
+  if (nodeMajor) {
+    return nodeRuntime(name, nodeMajor, executables[name], { directory: `${directory}/node`, cacheDir })
+  }
   if (/^python3\.(9|1[0-4])$/.test(name)) {
     return pythonRuntime(name, executables[name], `${directory}/python`)
   }

@@ -48,7 +48,7 @@ describe('a Node of another version', () => {
   })
 
   it('is asked for by name where there is none', async () => {
-    await expect(findRuntime('nodejs91.x')).rejects.toThrow(
+    await expect(findRuntime('nodejs91.x', { cacheDir: folder })).rejects.toThrow(
       /^The runtime nodejs91\.x needs Node 91, .* set POOLHOUSE_NODE_91 to its executable, install it \(npm install --save-dev node91@npm:node-/,
     )
   })

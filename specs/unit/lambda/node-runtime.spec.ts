@@ -22,6 +22,28 @@ describe.each(['nodejs22.x', 'nodejs24.x'] as const)('the runtime %s', (runtime)
     expect((await invoke(plane, { text: 'small' })).value).toBe('small')
   })
 
+  // Node warns of what the runtime's channel stands on, and would forbid it.
+  it.each(['--pending-deprecation', '--permission --allow-fs-read=*'])(
+    'gives the same answers under %s, without a warning',
+    async (NODE_OPTIONS) => {
+      const plane = await createPlane()
+      const source = 'exports.handler = async ({ text }) => text'
+      await plane.deploy(define(source, { runtime, variables: { NODE_OPTIONS } }))
+      const text = 'größe €'.repeat(300_000)
+      expect((await invoke(plane, { text })).value === text).toBe(true)
+      expect((await invoke(plane, { text: 'small' })).value).toBe('small')
+      expect(plane.logs('f').filter((line) => /deprecat/i.test(line))).toEqual([])
+    },
+  )
+
+  it('has loaded nothing for connections when the handler is called', async () => {
+    const plane = await createPlane()
+    const source =
+      'exports.handler = async () => process.moduleLoadList.filter((name) => / (net|stream|tls|http)$/.test(name))'
+    await plane.deploy(define(source, { runtime }))
+    expect((await invoke(plane)).value).toEqual([])
+  })
+
   it('shows the handler its context', async () => {
     const plane = await createPlane()
     await plane.deploy(

@@ -3,8 +3,6 @@
 // answered by nobody, so the kernel gives up after its retries; here nothing is sent at all, and the same error comes at the same time.
 // What does not go through node:net, such as another program that the handler starts, goes round this.
 
-const net = require('node:net')
-
 /** Linux gives up after 6 retries of SYN, the last of which waits 64 s (tcp_syn_retries): 127 s. */
 const CONNECT_TIMEOUT_MS = 127_000
 
@@ -17,6 +15,8 @@ exports.blockAddresses = (list) => {
   blocked = new Set(list.split(',').filter(Boolean))
   if (isHooked || blocked.size === 0) return
   isHooked = true
+  // Not before: node:net costs a cold start milliseconds.
+  const net = require('node:net')
   const { connect } = net.Socket.prototype
   net.Socket.prototype.connect = function (...args) {
     // Node's own callers hand over an array that they have put in order.

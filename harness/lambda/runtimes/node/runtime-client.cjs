@@ -4,14 +4,14 @@
 // lengths, a head in JSON and a body.
 
 const fs = require('node:fs')
-const net = require('node:net')
+const { openChannel } = require('./channel.cjs')
 
 const lastMessageFd = 3
 const channelFd = 4
 const lengthsBytes = 8
 
 exports.createRuntimeClient = () => {
-  const channel = new net.Socket({ fd: channelFd, readable: true, writable: true })
+  const channel = openChannel(channelFd, onData, onClosed)
   // A runtime that waits for nothing must not keep its process alive (callbackWaitsForEmptyEventLoop).
   channel.unref()
   /** Takes the next event. */
@@ -21,7 +21,7 @@ exports.createRuntimeClient = () => {
   let size = 0
   let needed = lengthsBytes
 
-  channel.on('data', (chunk) => {
+  function onData(chunk) {
     pieces.push(chunk)
     size += chunk.length
     if (size < needed) return
@@ -39,16 +39,13 @@ exports.createRuntimeClient = () => {
     const headers = JSON.parse(received.toString('utf8', lengthsBytes, from))
     const body = received.toString('utf8', from, end)
     waiting({ requestId: headers['lambda-runtime-aws-request-id'], headers, body })
-  })
-  let lost = 'the channel was closed'
-  channel.on('error', (error) => {
-    lost = error.message
-  })
-  channel.on('close', () => {
+  }
+
+  function onClosed() {
     // Nobody is there to take a report: the environment is over.
-    fs.writeSync(2, `Runtime API unreachable: ${lost}\n`)
+    fs.writeSync(2, 'Runtime API unreachable: the channel was closed\n')
     process.exit(1)
-  })
+  }
 
   /** `document`: text or bytes. */
   function send(head, document, onSent) {

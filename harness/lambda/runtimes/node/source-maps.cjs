@@ -3,7 +3,6 @@
 // module is loaded: measured, 3.4 MB for each environment. Here a map is read when a trace is first looked at.
 
 const { existsSync, readFileSync } = require('node:fs')
-const { SourceMap } = require('node:module')
 const { dirname, resolve } = require('node:path')
 
 /** File → its map, or undefined where it has none. */
@@ -45,7 +44,9 @@ function mapOf(file) {
 
 function readMap(file) {
   try {
-    return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined
+    if (!existsSync(file)) return undefined
+    const { SourceMap } = require('node:module')
+    return new SourceMap(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
     return undefined // a map that cannot be read must not hide the error whose trace is wanted
   }
