@@ -19,6 +19,8 @@ export interface FunctionDefinition {
   readonly vpcConfig?:
     | { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
     | undefined
+  /** Where its log goes in CloudWatch Logs; default `/aws/lambda/NAME`. */
+  readonly logGroup?: string | undefined
   /** The deployment package: a zip archive. */
   readonly code: Uint8Array
   /** Layers, zip archives too; of a file that several have, the last one's counts. */
@@ -107,6 +109,8 @@ export type FunctionPlaneEvent =
       readonly type: 'log'
       readonly name: string
       readonly functionArn: string
+      /** As the function finds it in AWS_LAMBDA_LOG_GROUP_NAME. */
+      readonly logGroup: string
       readonly environmentId: string
       /** As the function finds it in AWS_LAMBDA_LOG_STREAM_NAME. */
       readonly logStream: string

@@ -1,4 +1,5 @@
 import type { FunctionDefinition, InitializationType } from './function-definition.ts'
+import { logGroupOf } from './log-group-of.ts'
 import type { Runtime } from './runtime.ts'
 
 /**
@@ -43,7 +44,7 @@ export function functionEnvironment(options: {
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: definition.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(definition),
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
     AWS_LAMBDA_INITIALIZATION_TYPE: options.initializationType,
     AWS_LAMBDA_RUNTIME_API: options.runtimeApi,

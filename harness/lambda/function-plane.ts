@@ -18,6 +18,7 @@ import type {
   ProvisionedState,
 } from './function-definition.ts'
 import { FunctionLog } from './function-log.ts'
+import { logGroupOf } from './log-group-of.ts'
 import type { RuntimeExecutables } from './runtime.ts'
 import { RuntimeApi } from './runtime-api.ts'
 import { RuntimeReserve } from './runtime-reserve.ts'
@@ -151,7 +152,8 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
       onState: ({ id, state }) => options.onEvent?.({ type: 'environment', name, environmentId: id, state }),
       onLine: ({ id, logStreamName: logStream }, line) => {
         log.append(line)
-        options.onEvent?.({ type: 'log', name, functionArn, environmentId: id, logStream, line })
+        const logGroup = logGroupOf(definition)
+        options.onEvent?.({ type: 'log', name, functionArn, logGroup, environmentId: id, logStream, line })
       },
     }
   }

@@ -50,8 +50,7 @@ export function startObservation(options: ObservationOptions): Observation {
     endpointRenamed: (...of) => dbProxies.endpointRenamed(...of),
     onFunctionEvent(event, at) {
       if (event.type !== 'log') return
-      const { name, ...scope } = partsOf(event.functionArn)
-      logs.write(scope, `/aws/lambda/${name}`, event.logStream, at, `${event.line}\n`)
+      logs.write(partsOf(event.functionArn), event.logGroup, event.logStream, at, `${event.line}\n`)
     },
     async reset() {
       await dbProxies.reset()

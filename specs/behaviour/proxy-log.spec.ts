@@ -1,4 +1,5 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
+import { Lambda } from '@aws-sdk/client-lambda'
 import { RDS } from '@aws-sdk/client-rds'
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
@@ -136,5 +137,15 @@ describe('the log of a function', () => {
     expect(events).toHaveLength(1)
     expect(events[0]?.message).toMatch(/^REPORT RequestId: .*\n$/s)
     expect(events[0]?.logStreamName).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/)
+  })
+
+  it('is in the group that the function names', async () => {
+    const lambda = new Lambda(stackOf.stack.clientConfig)
+    const [FunctionName, LogGroup] = ['serverless-app-lambda', 'all-of-my-functions']
+    await lambda.updateFunctionConfiguration({ FunctionName, LoggingConfig: { LogGroup } })
+    lambda.destroy()
+    await stackOf.stack.invoke(FunctionName)
+    const report = { logGroupName: LogGroup, filterPattern: 'REPORT' }
+    expect((await logs.filterLogEvents(report)).events).toHaveLength(1)
   })
 })

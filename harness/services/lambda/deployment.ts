@@ -31,6 +31,7 @@ export class Deployment {
         timeoutSeconds: record.timeoutSeconds,
         variables: record.variables ?? {},
         vpcConfig: record.vpcConfig,
+        logGroup: record.settings.logGroup,
         code: record.code,
         layers: record.layers.map(({ content }) => content),
         revision: record.revisionId,

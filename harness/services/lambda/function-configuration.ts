@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { invalidParameter, notEmulated, validationError } from './errors.ts'
 import type { FunctionRecord, FunctionVpcConfig } from './function-store.ts'
+import { describeSettings } from './kept-settings.ts'
 
 const variablesLimitBytes = 4096
 
@@ -132,15 +133,12 @@ export function describe(record: FunctionRecord, qualifier?: string): FunctionCo
       Layers: record.layers.map(({ arn, content }) => ({ Arn: arn, CodeSize: content.byteLength })),
     }),
     ...(record.vpcConfig ? { VpcConfig: vpcConfigOf(record.vpcConfig) } : {}),
-    TracingConfig: { Mode: 'PassThrough' },
     RevisionId: record.revisionId,
     State: 'Active',
     LastUpdateStatus: 'Successful',
     PackageType: 'Zip',
     Architectures: [...record.architectures] as NonNullable<FunctionConfiguration['Architectures']>,
-    EphemeralStorage: { Size: 512 },
-    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${record.name}` },
+    ...describeSettings(record.settings, record),
   }
 }
 

@@ -16,8 +16,9 @@ import {
 import { readLayers } from './function-layers.ts'
 import { readFunctionName, readNewName, unqualified } from './function-name.ts'
 import type { FunctionEntry, FunctionRecord, FunctionStore } from './function-store.ts'
+import { defaultSettings, readSettings } from './kept-settings.ts'
 import type { LayerStore } from './layer-store.ts'
-import { invalidMarker } from './marker.ts'
+import { invalidMarker, pageSize } from './marker.ts'
 import type { FunctionPlane } from './ports.ts'
 import { checkTagCount } from './tag-count.ts'
 import { readVpcConfig, type VpcOf } from './vpc-config.ts'
@@ -96,6 +97,7 @@ export function functionOperations({
         architectures: input.Architectures ?? ['x86_64'],
         vpcConfig: readVpcConfig(input.VpcConfig, context, vpcOf),
         layers: readLayers(input.Layers ?? [], layers, context),
+        settings: readSettings(input, defaultSettings, input.Runtime),
         code,
         codeSha256: sha256(code),
         lastModifiedMs: clock.now(),
@@ -133,7 +135,7 @@ export function functionOperations({
       const records = store
         .listOf(context)
         .flatMap(({ latest, versions }) => (isAll ? [latest, ...versions.values()] : [latest]))
-      const { items, next } = pageOf(records, input.Marker, input.MaxItems ?? 50, invalidMarker)
+      const { items, next } = pageOf(records, input.Marker, pageSize(input.MaxItems), invalidMarker)
       return {
         Functions: items.map((record) => describeListed(record, isAll ? record.version : undefined)),
         ...(next === undefined ? {} : { NextMarker: next }),
@@ -170,6 +172,7 @@ export function functionOperations({
         timeoutSeconds: input.Timeout ?? record.timeoutSeconds,
         memorySize: input.MemorySize ?? record.memorySize,
         variables: input.Environment ? input.Environment.Variables : record.variables,
+        settings: readSettings(input, record.settings, input.Runtime ?? record.runtime),
         ...(input.Layers && { layers: readLayers(input.Layers, layers, context) }),
         ...(input.VpcConfig && { vpcConfig: readVpcConfig(input.VpcConfig, context, vpcOf) }),
       })

@@ -4,6 +4,7 @@ import { keepMap } from '../../kit/keep-map.ts'
 import { functionNotFound } from './errors.ts'
 import type { FunctionLayer } from './function-layers.ts'
 import type { FunctionReference } from './function-name.ts'
+import type { KeptSettings } from './kept-settings.ts'
 
 /** A statement of a function's resource-based policy, as AWS prints it. */
 export interface PolicyStatement {
@@ -42,6 +43,7 @@ export interface FunctionRecord {
   /** Undefined for a function outside of any VPC. */
   readonly vpcConfig?: FunctionVpcConfig | undefined
   readonly layers: readonly FunctionLayer[]
+  readonly settings: KeptSettings
   readonly code: Uint8Array
   readonly codeSha256: string
   readonly lastModifiedMs: number

@@ -5,3 +5,6 @@ import { invalidParameter } from './errors.ts'
 export function invalidMarker(): AwsError {
   return invalidParameter('The provided Marker is invalid. Use the NextMarker of the previous page.')
 }
+
+/** How many a page of functions or versions has: 50 at most, whatever is asked for (documented). */
+export const pageSize = (asked = 50): number => Math.min(asked, 50)

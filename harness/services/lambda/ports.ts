@@ -14,6 +14,8 @@ export interface FunctionPlane {
     readonly vpcConfig?:
       | { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
       | undefined
+    /** Default: `/aws/lambda/NAME`. */
+    readonly logGroup?: string | undefined
     readonly code: Uint8Array
     readonly layers: readonly Uint8Array[]
     readonly revision: string

@@ -7,7 +7,7 @@ import { invalidParameter, revisionMismatch } from './errors.ts'
 import { describe, describeCreated, describeListed } from './function-configuration.ts'
 import { readFunctionName } from './function-name.ts'
 import type { FunctionStore } from './function-store.ts'
-import { invalidMarker } from './marker.ts'
+import { invalidMarker, pageSize } from './marker.ts'
 
 /** Published versions. */
 export function versionOperations({ store, deployment }: { store: FunctionStore; deployment: Deployment }) {
@@ -28,7 +28,7 @@ export function versionOperations({ store, deployment }: { store: FunctionStore;
     ListVersionsByFunction(input, context) {
       const entry = store.entry(readFunctionName(input.FunctionName, undefined, context))
       const records = [entry.latest, ...entry.versions.values()]
-      const { items, next } = pageOf(records, input.Marker, input.MaxItems ?? 50, invalidMarker)
+      const { items, next } = pageOf(records, input.Marker, pageSize(input.MaxItems), invalidMarker)
       return {
         Versions: items.map((record) => describeListed(record, record.version)),
         ...(next === undefined ? {} : { NextMarker: next }),

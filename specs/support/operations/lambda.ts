@@ -46,7 +46,7 @@ export const lambda: ServiceTable = {
     AddPermission:
       'on a function, version or alias; no `EventSourceToken`, `PrincipalOrgID`; enforced for API Gateway, Secrets Manager and function URLs',
     CreateFunction:
-      'code from `ZipFile`; no S3, image, VPC, KMS key, file system, SnapStart, dead-letter queue, tracing: each refused by name',
+      'code from `ZipFile`; no S3, images, file systems, dead-letter queues, JSON logs: each refused by name',
     GetLayerVersion: 'no `Location` of the archive: it cannot be downloaded from here',
     GetLayerVersionByArn: 'as GetLayerVersion',
     PublishLayerVersion:

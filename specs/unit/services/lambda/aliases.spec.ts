@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { FunctionStore } from '../../../../harness/services/lambda/function-store.ts'
+import { defaultSettings } from '../../../../harness/services/lambda/kept-settings.ts'
 import { createInput, functionArn, startLambda } from './with-lambda.ts'
 
 const of = { FunctionName: 'f' }
@@ -154,6 +155,7 @@ describe('routing weights', () => {
         variables: undefined,
         architectures: [],
         layers: [],
+        settings: defaultSettings,
       },
       ...{ code: new Uint8Array(), codeSha256: '', lastModifiedMs: 0, revisionId: '' },
     }

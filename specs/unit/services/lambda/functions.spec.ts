@@ -136,7 +136,18 @@ describe('CreateFunction', () => {
       'NotImplemented',
       /AWS_LAMBDA_EXEC_WRAPPER: no wrapper is run/,
     ],
-    ['tracing', { TracingConfig: { Mode: 'Active' } }, 'NotImplemented', /option TracingConfig.Mode of/],
+    [
+      'a dead-letter queue',
+      { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:x' } },
+      'NotImplemented',
+      /option DeadLetterConfig of/,
+    ],
+    [
+      'JSON logs',
+      { LoggingConfig: { LogFormat: 'JSON' } },
+      'NotImplemented',
+      /option LoggingConfig.LogFormat of/,
+    ],
     ['an image', { PackageType: 'Image' }, 'NotImplemented', /option PackageType of/],
   ])('refuses %s', async (_, change, code, message) => {
     const { call, plane } = startLambda()
