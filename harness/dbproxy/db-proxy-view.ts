@@ -1,4 +1,5 @@
-import type { ClientState, SessionPin } from './client/client-connection.ts'
+import type { ClientState } from './client/client-connection.ts'
+import type { SessionPin } from './client/session-pin.ts'
 
 /** One client's session, as `sessions()` shows it. */
 export interface DbProxySession {

@@ -13,33 +13,14 @@ import { ConnectionPhase } from '../login/connection-phase.ts'
 import { connectionKey, databaseCapabilities } from '../pool/connection-key.ts'
 import type { ProxyContext } from '../proxy-context.ts'
 import { NO_SESSION } from '../session/session-state.ts'
-import type { Grade } from '../statement/index.ts'
 import { closeReasons } from '../wire/close-reason.ts'
 import { PacketChannel } from '../wire/packet-channel.ts'
-import type { ClientDeadlines } from './client-deadlines.ts'
+import { type ClientLogin, NO_LOGIN } from './client-login.ts'
+import type { ClientOwner } from './client-owner.ts'
+import type { SessionPin } from './session-pin.ts'
 
 /** What a client is doing. */
 export type ClientState = 'connecting' | 'idle' | 'waiting' | 'active' | 'closed'
-
-/** Why a session keeps one database connection. */
-export interface SessionPin {
-  readonly rule: string
-  readonly reason: string
-  /** How sure the rule is: A documented by AWS, B seen in public, C inferred, U unknown. */
-  readonly grade: Grade
-  /** Where our documentation says what causes it and what to change. */
-  readonly docs: string
-  /** The statement, or the command's name where there is none. */
-  readonly statement: string
-}
-
-/** A client's login, as far as later commands depend on it. */
-export interface ClientLogin {
-  readonly user: string
-  readonly capabilities: number
-  readonly collationId: number
-  readonly schema: string
-}
 
 /** The largest packet of the connection phase: user, schema and attributes have little to say. */
 const MAX_HANDSHAKE_PACKET = 1 << 16
@@ -49,7 +30,6 @@ const MAX_AGE_MS = 24 * 3_600_000
 const LINGER_MS = 5_000
 
 const ignore = () => {}
-const NO_LOGIN: ClientLogin = { user: '', capabilities: 0, collationId: 0, schema: '' }
 
 /** One client of the proxy, from accept to close: its socket, its login, its session. */
 export class ClientConnection implements Linked<ClientConnection> {
@@ -66,7 +46,7 @@ export class ClientConnection implements Linked<ClientConnection> {
   next: ClientConnection | undefined
   /** Statements so far. */
   queries = 0
-  login = NO_LOGIN
+  login: ClientLogin = NO_LOGIN
   request: ConnectionRequest | undefined
   sessionState = NO_SESSION
   tls = false
@@ -88,9 +68,6 @@ export class ClientConnection implements Linked<ClientConnection> {
   authenticated = false
   /** Called when the client goes while it waits for a database connection in the connection phase. */
   whenAbandoned: (() => void) | undefined
-  /** Called once. */
-  onClosed: (reason: string) => void = ignore
-
   #socket: Socket
   readonly channel: PacketChannel
   #commandPhase: CommandPhase | undefined
@@ -102,7 +79,8 @@ export class ClientConnection implements Linked<ClientConnection> {
   #lastActivity: number
   #lastWork: number
   #probing = false
-  readonly #deadlines: ClientDeadlines
+  #awaitsDrain = false
+  readonly #owner: ClientOwner
   #loginDueAt = Number.POSITIVE_INFINITY
 
   constructor(
@@ -110,10 +88,10 @@ export class ClientConnection implements Linked<ClientConnection> {
     socket: Socket,
     context: ProxyContext,
     endpoint: ProxyEndpoint,
-    deadlines: ClientDeadlines,
+    owner: ClientOwner,
   ) {
     this.id = id
-    this.#deadlines = deadlines
+    this.#owner = owner
     this.endpoint = endpoint
     this.context = context
     this.address = socket.remoteAddress ?? '127.0.0.1'
@@ -162,7 +140,7 @@ export class ClientConnection implements Linked<ClientConnection> {
   expectLogin(): void {
     const { clock, settings } = this.context
     this.#loginDueAt = clock.now() + settings.handshakeTimeoutSeconds * 1000
-    this.#deadlines.expect(this.#loginDueAt)
+    this.#owner.deadlines.expect(this.#loginDueAt)
   }
 
   /** It is known who it is, or it is refused. */
@@ -176,7 +154,6 @@ export class ClientConnection implements Linked<ClientConnection> {
     this.authenticated = true
     const phase = new CommandPhase(this)
     this.#commandPhase = phase
-    this.#socket.on('drain', () => phase.onClientDrain())
     const early = this.channel.handOver((chunk) => {
       this.#lastActivity = this.context.clock.now()
       phase.onData(chunk)
@@ -214,11 +191,30 @@ export class ClientConnection implements Linked<ClientConnection> {
 
   /** Returns false when the socket's buffer is full. */
   write(bytes: Buffer): boolean {
-    return this.#socket.write(bytes)
+    const flushed = this.#socket.write(bytes)
+    if (!flushed) this.#awaitDrain()
+    return flushed
   }
 
   writePacket(payload: Buffer, sequenceId: number): boolean {
-    return this.#socket.write(frame(payload, sequenceId))
+    return this.write(frame(payload, sequenceId))
+  }
+
+  /** The socket's buffer is full: the command phase hears when it is not any more. */
+  get needsDrain(): boolean {
+    if (!this.#socket.writableNeedDrain) return false
+    this.#awaitDrain()
+    return true
+  }
+
+  /** Most clients never let their buffer fill: they do without a listener. */
+  #awaitDrain(): void {
+    if (this.#awaitsDrain) return
+    this.#awaitsDrain = true
+    this.#socket.once('drain', () => {
+      this.#awaitsDrain = false
+      this.#commandPhase?.onClientDrain()
+    })
   }
 
   /** An error outside any command's order, and the end. With the sequence id 0 it stands in for the greeting. */
@@ -290,7 +286,7 @@ export class ClientConnection implements Linked<ClientConnection> {
 
   /** The time that it may be idle for has changed, or begins. */
   rearm(): void {
-    if (!this.#closed) this.#deadlines.expect(this.#dueAt)
+    if (!this.#closed) this.#owner.deadlines.expect(this.#dueAt)
   }
 
   /** Whichever comes first: too long idle, or a day old (grade A, not configurable). */
@@ -323,8 +319,11 @@ export class ClientConnection implements Linked<ClientConnection> {
   #listenForEnd(socket: Socket): void {
     socket.on('error', ignore) // 'close' follows
     socket.on('close', () => {
-      // Young collections free no socket with listeners (seen in Node.js 24): without this, full ones come several times a second.
+      // A stream's `onwrite` is a function that V8 makes in the old generation, as it does with every function that is written as the
+      // value of a property, and it holds the stream (seen in Node.js 24): young collections free no socket. Nor would they free what
+      // a socket knows: a whole client at each login, and full collections several times a second.
       socket.removeAllListeners()
+      this.channel.forget(socket)
       this.destroy(closeReasons.channelClosed)
     })
   }
@@ -336,6 +335,6 @@ export class ClientConnection implements Linked<ClientConnection> {
     this.channel.fail(reason)
     this.whenAbandoned?.()
     this.#commandPhase?.abandon()
-    this.onClosed(reason)
+    this.#owner.onClosed(this, reason)
   }
 }

@@ -8,22 +8,24 @@ import { closeReasons } from '../wire/close-reason.ts'
 import { shareReads } from '../wire/shared-read-buffer.ts'
 import { ClientConnection } from './client-connection.ts'
 import { ClientDeadlines } from './client-deadlines.ts'
+import type { ClientOwner } from './client-owner.ts'
 
 const LOWEST_CLIENT_ID = 2 ** 31
 const LARGEST_CLIENT_ID = 2 ** 32 - 1
 
 /** All clients of one proxy, through whichever endpoint they came. */
-export class ProxyClients {
+export class ProxyClients implements ClientOwner {
   /** Most that there ever were at once. */
   peak = 0
+  /** Of ClientOwner. */
+  readonly deadlines: ClientDeadlines
   readonly #context: ProxyContext
   readonly #clients = new LinkedList<ClientConnection>()
-  readonly #deadlines: ClientDeadlines
   #nextId = randomInt(LOWEST_CLIENT_ID, LOWEST_CLIENT_ID + 2 ** 30)
 
   constructor(context: ProxyContext) {
     this.#context = context
-    this.#deadlines = new ClientDeadlines(context.clock, this.#clients)
+    this.deadlines = new ClientDeadlines(context.clock, this.#clients)
   }
 
   /** Those that have logged in, in the order of their coming. */
@@ -37,17 +39,12 @@ export class ProxyClients {
     const { emit, limits } = this.#context
     const id = this.#takeId()
     shareReads(socket)
-    const client = new ClientConnection(id, socket, this.#context, endpoint, this.#deadlines)
+    const client = new ClientConnection(id, socket, this.#context, endpoint, this)
     this.#clients.add(client)
     this.peak = Math.max(this.peak, this.#clients.size)
     endpoint.statistics.clientConnectionsReceived++
     const address = `${client.address}:${client.port}`
     emit({ type: 'ClientConnectionReceived', clientConnection: id, endpoint: endpoint.name, address })
-    client.onClosed = (reason) => {
-      this.#clients.delete(client)
-      endpoint.statistics.clientConnectionsClosed++
-      emit({ type: 'ClientConnectionClosed', clientConnection: id, endpoint: endpoint.name, reason })
-    }
     const throttled = limits.admit(others)
     if (throttled) {
       noteRefusal(client, '', { packet: throttled, reason: throttled.message, throttled: true })
@@ -55,6 +52,15 @@ export class ProxyClients {
       return
     }
     client.run()
+  }
+
+  /** Of ClientOwner. */
+  onClosed(client: ClientConnection, reason: string): void {
+    this.#clients.delete(client)
+    const { id, endpoint } = client
+    endpoint.statistics.clientConnectionsClosed++
+    const { name } = endpoint
+    this.#context.emit({ type: 'ClientConnectionClosed', clientConnection: id, endpoint: name, reason })
   }
 
   /** Counts each client as idle for so much longer. */
@@ -72,7 +78,7 @@ export class ProxyClients {
   /** There will be no clients any more. */
   close(): void {
     this.destroy('The proxy is closing.')
-    this.#deadlines.close()
+    this.deadlines.close()
   }
 
   /** High ids: a `KILL` with one of them meets no thread of the database, as on AWS (grade B: 1094). */

@@ -289,7 +289,7 @@ export class CommandRelay implements Relay, Waiter {
       database.detach()
       client.context.pool.release(database)
     }
-    this.#progress.stage = client.socket.writableNeedDrain ? 'draining' : 'idle'
+    this.#progress.stage = client.needsDrain ? 'draining' : 'idle'
     client.becameIdle()
   }
 

@@ -1,6 +1,7 @@
 import { Command } from '../../mysql/command.ts'
 import { PACKET_HEADER_LENGTH } from '../../mysql/framing.ts'
-import type { ClientConnection, SessionPin } from '../client/client-connection.ts'
+import type { ClientConnection } from '../client/client-connection.ts'
+import type { SessionPin } from '../client/session-pin.ts'
 import type { DatabaseConnection } from '../database/database-connection.ts'
 import { classifyStatement, type Pin, pinFor } from '../statement/index.ts'
 import type { CommandHead } from './client-command.ts'

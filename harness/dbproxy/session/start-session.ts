@@ -118,10 +118,12 @@ class SessionStart implements Waiter {
 
   async wait(): Promise<DatabaseConnection> {
     const client = this.#client
-    client.whenAbandoned = () => {
+    // Not written as the property's value: V8 makes such a function in the old generation, where it would hold the client for long.
+    const abandon = () => {
       client.context.pool.cancel(this)
       this.#granted.reject(new Error('the client has gone'))
     }
+    client.whenAbandoned = abandon
     try {
       return await this.#granted.promise
     } finally {

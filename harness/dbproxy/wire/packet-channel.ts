@@ -106,6 +106,11 @@ export class PacketChannel {
     receiver?.onFailure(errorOf(this.#failure))
   }
 
+  /** A socket that was this channel's has closed: it holds the channel no more. */
+  forget(socket: Socket): void {
+    unlistenToReads(socket, this.#onData)
+  }
+
   /** Ends the conversation and returns the bytes that nobody has read. */
   release(): Buffer {
     unlistenToReads(this.#socket, this.#onData)

@@ -10,8 +10,12 @@ const internals = Object.getOwnPropertySymbols(new Socket())
 const kBuffer = internals.find(({ description }) => description === 'kBuffer')
 const kBufferCb = internals.find(({ description }) => description === 'kBufferCb')
 
+/** Whose a socket's bytes are, in place of its stream. */
+const kListener = Symbol('listener')
+
 interface SocketInternals {
   readonly _handle?: { useUserBuffer?(buffer: Buffer): void } | null
+  [kListener]?: ((chunk: Buffer) => void) | undefined
   [internal: symbol]: unknown
 }
 
@@ -28,7 +32,7 @@ export function shareReads(socket: Socket): void {
   const internal = socket as Socket & SocketInternals
   if (kBuffer === undefined || kBufferCb === undefined || !internal._handle?.useUserBuffer) return
   internal[kBuffer] = shared
-  internal[kBufferCb] = (length: number) => emitData(socket, length)
+  internal[kBufferCb] = onRead
   internal._handle.useUserBuffer(shared)
 }
 
@@ -42,21 +46,27 @@ export function listenToReads(socket: Socket, listener: (chunk: Buffer) => void)
     socket.on('data', listener)
     return
   }
-  internal[kBufferCb!] = (length: number) => {
-    listener(take(length))
-    return true
-  }
+  internal[kBufferCb!] = onRead
+  internal[kListener] = listener
 }
 
-/** Undoes {@link listenToReads}. */
+/** Undoes {@link listenToReads}; also what a closed socket wants, which Node.js may hold in memory until the next full collection. */
 export function unlistenToReads(socket: Socket, listener: (chunk: Buffer) => void): void {
   const internal = socket as Socket & SocketInternals
-  if (readsShared(internal)) internal[kBufferCb!] = (length: number) => emitData(socket, length)
+  if (readsShared(internal)) internal[kListener] = undefined
   else socket.off('data', listener)
 }
 
 function readsShared(socket: SocketInternals): boolean {
   return kBuffer !== undefined && kBufferCb !== undefined && socket[kBuffer] === shared
+}
+
+/** One function for all sockets: Node.js calls it as the socket's method. */
+function onRead(this: Socket & SocketInternals, length: number): true {
+  const listener = this[kListener]
+  if (!listener) return emitData(this, length)
+  listener(take(length))
+  return true
 }
 
 function emitData(socket: Socket, length: number): true {
