@@ -167,8 +167,12 @@ specsOf('chromium').describe('the report in Chromium', () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     expect(await background()).not.toBe(light)
     expect(await drawn()).toEqual(plotted())
-    await page.setViewportSize({ width: 390, height: 800 })
+    await page.setViewportSize({ width: 360, height: 800 })
     await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+    const cutOff = `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth).length`
+    expect(await page.evaluate(cutOff)).toBe(0)
+    const firstRun = page.locator('.lists tr.good').first()
+    expect(await firstRun.evaluate((row) => row.getBoundingClientRect().height)).toBeGreaterThan(200)
   })
 
   it('reports no error, and asks nobody for anything', () => {

@@ -3,10 +3,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { LoadResult, ScenarioResult } from '../load-result.ts'
 import { baselineTable } from './baseline-table.ts'
+import { html, htmlTable } from './html-table.ts'
 import { limitSubject } from './limit-subject.ts'
 import { measuredText } from './measured-text.ts'
 import type { ReportContent } from './report-content.ts'
-import { html, runSection, scenarioSection, table } from './report-sections.ts'
+import { runSection, scenarioSection, table } from './report-sections.ts'
 
 /**
  * One file with everything in it, to be opened from disk or from a pipeline's artefacts: no request leaves it. Plots are drawn
@@ -60,14 +61,10 @@ ${scenarios.map((scenario) => scenarioSection(scenario, firstOf.get(scenario)!, 
 }
 
 function compared(result: LoadResult, baseline: LoadResult): string {
-  const cell = (tag: string) => (text: string, column: number) =>
-    `<${tag}${column === 0 ? '' : ' class="number"'}>${html(text)}</${tag}>`
-  const rows = baselineTable
-    .rows(result, baseline)
-    .map((cells) => `<tr>${cells.map(cell('td')).join('')}</tr>`)
+  const rows = baselineTable.rows(result, baseline).map((cells) => cells.map(html))
   const when = baseline.measured ? ` of ${measuredText(baseline.measured)}` : ''
   return `<h2>Baseline → now</h2><p class="lead">The baseline is a report${html(when)}.</p>
-<div class="scroll" tabindex="0"><table class="figures"><thead><tr>${baselineTable.head.map(cell('th')).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+${htmlTable({ head: baselineTable.head, rows, isText: (column) => column === 0 })}`
 }
 
 function comparison(result: LoadResult): string {

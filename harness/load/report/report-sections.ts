@@ -1,28 +1,37 @@
 import type { LoadResult, LoadRun, ScenarioResult } from '../load-result.ts'
 import { verdictOf } from '../verdict.ts'
 import { figureText } from './figure-text.ts'
+import { html, htmlTable } from './html-table.ts'
 import { runTable } from './run-table.ts'
+
+const PIN_HEAD = ['pinned by', 'sessions', 'statement', 'reason']
 
 /** One line for each run; `first` is the place of the first one among all runs of the page. */
 export function table(runs: readonly LoadRun[], first: number, result: LoadResult): string {
-  const head = runTable.head.map(
-    (title, column) => `<th${numeric(column)}>${html(title.replace(' ms', '\u00a0ms'))}</th>`,
+  const rows = runs.map((run, index) =>
+    runTable
+      .cells(run, result)
+      .map((text, column) =>
+        column === 0 ? `<a href="#run-${first + index}">${html(text)}</a>` : html(text),
+      ),
   )
-  const cell = (text: string, column: number, index: number) =>
-    `<td${numeric(column)}>${column === 0 ? `<a href="#run-${index}">${html(text)}</a>` : html(text)}</td>`
-  const rows = runs.map((run, index) => {
-    const cells = runTable.cells(run, result).map((text, column) => cell(text, column, first + index))
-    return `<tr class="${run.invocations > 0 && run.succeeded === run.invocations ? 'good' : 'bad'}">${cells.join('')}</tr>`
+  const allSucceeded = ({ invocations, succeeded }: LoadRun) => invocations > 0 && succeeded === invocations
+  return htmlTable({
+    head: runTable.head,
+    rows,
+    isText: runTable.isText,
+    classOf: (row) => (allSucceeded(runs[row]!) ? 'good' : 'bad'),
   })
-  return `<div class="scroll" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 /** A run's verdict, its plots and its pins. */
 export function runSection(run: LoadRun, index: number, result: LoadResult): string {
-  const pins = run.pins.map(
-    ({ rule, statement, reason, sessions }) =>
-      `<tr><td>${html(rule)}</td><td class="number">${sessions}</td><td><code>${html(statement)}</code></td><td>${html(reason)}</td></tr>`,
-  )
+  const pins = run.pins.map(({ rule, statement, reason, sessions }) => [
+    html(rule),
+    String(sessions),
+    `<code>${html(statement)}</code>`,
+    html(reason),
+  ])
   const marks = run.marks.map(
     ({ label, fromMs, untilMs }) =>
       `<li>${html(label)}: from ${seconds(fromMs)} to ${seconds(untilMs)} (${untilMs - fromMs} ms), shaded in the plots</li>`,
@@ -38,7 +47,7 @@ ${plot('answers', 'Answers a second, failed ones by code')}
 ${plot('latency', 'Latency, of each half-second')}
 ${plot('environments', 'Execution environments by state')}
 ${run.samples.some(({ dbProxy }) => (dbProxy?.borrowLatencyUs ?? 0) > 0) ? plot('borrows', 'Wait for a database connection of the proxy, mean') : ''}</div>
-${pins.length === 0 ? '' : `<div class="scroll" tabindex="0"><table><thead><tr><th>pinned by</th><th class="number">sessions</th><th>statement</th><th>reason</th></tr></thead><tbody>${pins.join('')}</tbody></table></div>`}</section>`
+${pins.length === 0 ? '' : htmlTable({ head: PIN_HEAD, rows: pins, isText: (column) => column !== 1 })}</section>`
 }
 
 /** A claim, what was seen, its figures and its runs. */
@@ -54,15 +63,6 @@ ${runs.map((run, index) => runSection(run, first + index, result)).join('\n')}`
 <p class="lead">${html(claim)}</p>
 <p class="verdict">${html(finding)}</p>
 ${scenario.leftOut === undefined ? measured : ''}</section>`
-}
-
-/** Statements, names and messages are foreign text. */
-export function html(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-function numeric(column: number): string {
-  return runTable.isText(column) ? '' : ' class="number"'
 }
 
 function seconds(ms: number): string {

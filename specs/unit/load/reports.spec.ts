@@ -54,7 +54,7 @@ describe('the Markdown report', () => {
         .slice(1, -1)
     expect(cells('db-proxy')).toEqual(['db-proxy', '20', '8 → 10', '0 → 0', '0 % → 0 %', '75 % → 50 %'])
     expect(cells('pinned')).toEqual(['pinned', '20', 'none → 10', 'none → 10', 'none → 1 %', 'none → 50 %'])
-    expect(htmlReport({ ...content, broken: [], baseline })).toContain('<td class="number">8 → 10</td>')
+    expect(htmlReport({ ...content, broken: [], baseline })).toContain('class="number">8 → 10</td>')
   })
 
   it('names a limit about what did not run without a concurrency', () => {
