@@ -26,6 +26,8 @@ export interface Policies {
   readonly resource?: PolicyDocument | undefined
   /** The caller's permissions boundary. */
   readonly boundary?: PolicyDocument | undefined
+  /** Of the VPC endpoint through which the request comes. */
+  readonly endpoint?: PolicyDocument | undefined
 }
 
 export type Decision =
@@ -34,17 +36,17 @@ export type Decision =
       readonly allowed: false
       /** Whether a statement denies it, or none allows it. */
       readonly because: 'explicit-deny' | 'no-allow'
-      readonly policy: 'identity' | 'resource' | 'boundary'
+      readonly policy: 'identity' | 'resource' | 'boundary' | 'endpoint'
     }
 
 /**
  * Decides a request: a `Deny` that matches ends it; else the caller's policies or, within one account, the resource's must
- * allow it, and a boundary must allow it too. Session policies, service and resource control policies are not emulated.
+ * allow it, and a boundary and a VPC endpoint must allow it too. Session policies, service and resource control policies are not emulated.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(request: AccessRequest, policies: Policies): Decision {
   const context = contextOf(request.context)
-  const { identity, resource, boundary } = policies
+  const { identity, resource, boundary, endpoint } = policies
   const applies = (policy: PolicyDocument, statement: Statement) =>
     statementApplies(policy, statement, request, context)
   const speaks = (documents: readonly PolicyDocument[], effect: Statement['effect']) =>
@@ -55,10 +57,13 @@ export function decide(request: AccessRequest, policies: Policies): Decision {
     ['identity', identity],
     ['resource', resource ? [resource] : []],
     ['boundary', boundary ? [boundary] : []],
+    ['endpoint', endpoint ? [endpoint] : []],
   ] as const
   for (const [policy, documents] of denying) {
     if (speaks(documents, 'Deny')) return { allowed: false, because: 'explicit-deny', policy }
   }
+  // of several that do not allow it AWS names one; which is not verified
+  if (endpoint && !speaks([endpoint], 'Allow')) return refused('endpoint')
   const { caller } = request
   const byResource = grantOf(resource, applies)
   if (caller.type === 'service') {
@@ -87,7 +92,7 @@ export function grants(policy: PolicyDocument, request: AccessRequest): boolean 
   return speaking('Allow') && !speaking('Deny')
 }
 
-function refused(policy: 'identity' | 'resource' | 'boundary'): Decision {
+function refused(policy: keyof Policies): Decision {
   return { allowed: false, because: 'no-allow', policy }
 }
 

@@ -31,6 +31,8 @@ export interface Network {
       readonly privateDns: boolean
       readonly subnetIds: readonly string[]
       readonly groupIds: readonly string[]
+      /** JSON. */
+      readonly policy: string
     }
   >
 }

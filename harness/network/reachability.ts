@@ -40,10 +40,8 @@ export function missingBetween(
 export function missingToService(network: Network, from: Place, service: string): string | undefined {
   const vpcId = vpcOf(network, from)
   const vpc = vpcId === undefined ? undefined : network.vpcs.get(vpcId)
-  const serviceName = `com.amazonaws.${network.region}.${service}`
-  const endpoints = [...network.endpoints.values()].filter(
-    (endpoint) => endpoint.vpcId === vpcId && endpoint.serviceName === serviceName,
-  )
+  const serviceName = serviceNamed(network, service)
+  const endpoints = endpointsIn(network, vpcId, serviceName)
   if (!vpc || endpoints.length === 0)
     return `no interface endpoint for ${serviceName} in ${vpcName(network, vpcId)}`
   const named = endpoints.find(({ privateDns }) => privateDns)
@@ -55,6 +53,23 @@ export function missingToService(network: Network, from: Place, service: string)
   }
   if (named.subnetIds.length === 0) return `no subnet of the endpoint ${named.id} for ${serviceName}`
   return missingBetween(network, from, named, HTTPS, `the endpoint ${named.id}`)
+}
+
+/** The endpoint by which a place in a VPC reaches an AWS service; undefined where {@link missingToService} names what is missing. */
+export function endpointTo(network: Network, from: Place, service: string): Endpoint | undefined {
+  if (missingToService(network, from, service) !== undefined) return undefined
+  const endpoints = endpointsIn(network, vpcOf(network, from), serviceNamed(network, service))
+  return endpoints.find(({ privateDns }) => privateDns)
+}
+
+type Endpoint = Network['endpoints'] extends ReadonlyMap<string, infer Each> ? Each : never
+
+const serviceNamed = ({ region }: Network, service: string) => `com.amazonaws.${region}.${service}`
+
+function endpointsIn({ endpoints }: Network, vpcId: string | undefined, serviceName: string): Endpoint[] {
+  return [...endpoints.values()].filter(
+    (endpoint) => endpoint.vpcId === vpcId && endpoint.serviceName === serviceName,
+  )
 }
 
 function vpcOf({ subnets, groups }: Network, { subnetIds, groupIds }: Place): string | undefined {

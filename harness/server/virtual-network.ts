@@ -2,7 +2,7 @@ import { parseArn } from '../aws/arn.ts'
 import type { FunctionDefinition } from '../lambda/function-definition.ts'
 import { endpointServices } from '../network/endpoint-services.ts'
 import type { Network, Place } from '../network/network.ts'
-import { missingBetween, missingToService } from '../network/reachability.ts'
+import { endpointTo, missingBetween, missingToService } from '../network/reachability.ts'
 import type { Ec2 } from '../services/ec2/index.ts'
 import type { LambdaService } from '../services/lambda/index.ts'
 import type { Rds } from '../services/rds/index.ts'
@@ -45,6 +45,16 @@ export class VirtualNetwork {
     const vpcConfig = this.#parts.lambda.placeOf(functionArn)
     const network = this.#networkOf(functionArn)
     return vpcConfig && network && missingToService(network, placed(vpcConfig), service)
+  }
+
+  /** The endpoint by which a function calls an AWS service; undefined for a function outside of any VPC. */
+  endpointTo(
+    functionArn: string,
+    service: string,
+  ): { id: string; vpcId: string; policy: string } | undefined {
+    const vpcConfig = this.#parts.lambda.placeOf(functionArn)
+    const network = this.#networkOf(functionArn)
+    return vpcConfig && network && endpointTo(network, placed(vpcConfig), service)
   }
 
   /** Everything that a function might want to reach; empty for one outside of any VPC. */

@@ -4,6 +4,7 @@ import { identityDefaults } from '../aws/caller-identity.ts'
 import { dashboardRoute } from '../dashboard/dashboard-route.ts'
 import { startDbProxyPlane } from '../dbproxy/plane/plane.ts'
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts'
+import { parsePolicy } from '../iam/index.ts'
 import { systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import { defaultMaxStreamedBytes } from '../lambda/failure.ts'
@@ -50,6 +51,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       clock: systemClock,
       secret: (id, scope) => secretsManager.lookUp(id, scope),
       dbProxyArn: (scope, name) => rds.proxyArn(scope, name),
+      vpcEndpoint: (functionArn, service) => virtualNetwork.endpointTo(functionArn, service),
       resourcePolicy: (arn) =>
         arn.startsWith('arn:aws:lambda:') ? lambda.resourcePolicy(arn) : secretsManager.resourcePolicy(arn),
     })
@@ -74,6 +76,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     let endpoint: Endpoint | undefined
     const ec2 = createEc2({
       inUse: (scope, id) => lambda.isPlacedIn(id) || rds.isPlacedIn(scope, id),
+      checkPolicy: (document) => void parsePolicy(document, 'resource'),
     })
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),

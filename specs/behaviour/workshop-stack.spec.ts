@@ -115,6 +115,20 @@ describe("fixtures/stacks/workshop.ts, the workshop's whole surface", () => {
     expect(DBInstances).toMatchObject([{ VpcSecurityGroups: [{ VpcSecurityGroupId }] }])
   })
 
+  it('lets through its endpoint what the policy of the endpoint allows', async () => {
+    const { stack } = stackOf
+    const VpcEndpointId = stack.network.endpoints.secretsmanager
+    const Statement = { Effect: 'Allow', Principal: '*', Action: 'secretsmanager:ListSecrets', Resource: '*' }
+    await ec2.modifyVpcEndpoint({ VpcEndpointId, PolicyDocument: JSON.stringify({ Statement }) })
+    expect((await stack.invoke(FUNCTION)).payload).toMatchObject({
+      errorMessage: expect.stringContaining(
+        'because no VPC endpoint policy allows the secretsmanager:GetSecretValue action',
+      ),
+    })
+    await ec2.modifyVpcEndpoint({ VpcEndpointId, ResetPolicy: true })
+    expect(await answerOf(stack)).toMatch(ANSWER)
+  })
+
   it('is brought back by a snapshot: a rule that was revoked is there again', async () => {
     const { stack } = stackOf
     await using snapshot = await stack.snapshot()

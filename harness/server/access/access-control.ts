@@ -35,6 +35,16 @@ export interface AccessControlOptions extends ResourceLookup {
   readonly clock: Clock
   /** A resource's own policy, by the resource's ARN. */
   resourcePolicy(resourceArn: string): string | object | undefined
+  /** The VPC endpoint by which a function calls a service; undefined for one outside of any VPC. Default: there is none. */
+  vpcEndpoint?(functionArn: string, service: string): VpcEndpointView | undefined
+}
+
+/** A VPC endpoint, as far as policies look at it. */
+export interface VpcEndpointView {
+  readonly id: string
+  readonly vpcId: string
+  /** JSON. */
+  readonly policy: string
 }
 
 /** Tells callers by their credentials, and decides their requests on IAM's policies. */
@@ -94,9 +104,18 @@ export class AccessControl {
     const { caller } = call.context
     const isHeld = caller.session ? this.#settings.enforceRoles : this.#developer !== undefined
     if (!isHeld) return
+    const who = callerOf(caller)
+    const through =
+      caller.session?.functionArn === undefined
+        ? undefined
+        : this.#options.vpcEndpoint?.(caller.session.functionArn, call.signingName)
+    const endpoint = through && {
+      policy: parsePolicy(through.policy, 'resource'),
+      keys: { 'aws:SourceVpc': through.vpcId, 'aws:SourceVpce': through.id },
+    }
     for (const access of requestedAccess(call, this.#options)) {
-      const who = callerOf(caller)
-      const decision = this.#decide(who, access, this.#contextOf(call.context, request, access))
+      const context = { ...this.#contextOf(call.context, request, access), ...endpoint?.keys }
+      const decision = this.#decide(who, access, context, { endpoint: endpoint?.policy })
       if (!decision.allowed) throw accessDenied(model, 'arn' in who ? who.arn : '', access, decision)
     }
   }
@@ -112,8 +131,12 @@ export class AccessControl {
       /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(session.roleArn) ?? []
     const arn = `arn:aws:sts::${account}:assumed-role/${name}/${session.sessionName}`
     const caller: Caller = { type: 'role-session', account, arn, roleArn: session.roleArn }
-    return this.#decide(caller, { action, resource }, { 'aws:PrincipalArn': session.roleArn }, session.roleId)
-      .allowed
+    return this.#decide(
+      caller,
+      { action, resource },
+      { 'aws:PrincipalArn': session.roleArn },
+      { roleId: session.roleId },
+    ).allowed
   }
 
   /** As {@link allows}, for whoever has no role's credentials. */
@@ -128,7 +151,7 @@ export class AccessControl {
     caller: Caller,
     { action, resource, account }: RequestedAccess,
     context: AccessRequest['context'],
-    roleId?: string,
+    { roleId, endpoint }: { roleId?: string; endpoint?: PolicyDocument | undefined } = {},
   ) {
     const { iam } = this.#options
     const own =
@@ -141,6 +164,7 @@ export class AccessControl {
       {
         identity: own?.identity ?? [],
         boundary: own?.boundary,
+        endpoint,
         resource: this.#resourcePolicy(action, resource),
       },
     )

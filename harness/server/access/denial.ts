@@ -29,6 +29,7 @@ const policyNames = {
   identity: 'identity-based policy',
   resource: 'resource-based policy',
   boundary: 'permissions boundary',
+  endpoint: 'VPC endpoint policy',
 }
 
 function reasonOf(action: string, { because, policy }: Refusal): string {

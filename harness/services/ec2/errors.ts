@@ -62,6 +62,9 @@ export const privateDnsConflict = (serviceName: string) =>
   invalidParameter(
     `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${serviceName} in the VPC`,
   )
+/** B: https://github.com/hashicorp/terraform-provider-aws/issues/42291, where a position follows; the reason is ours. */
+export const invalidPolicy = (reason: string) =>
+  new AwsError('InvalidPolicyDocument', `The Policy Document is not valid. ${reason}`)
 /** One subnet of an interface endpoint in each zone (A). */
 export const duplicateZone = (zones: readonly string[]) =>
   new AwsError(

@@ -10,6 +10,8 @@ export interface Ec2Options {
   readonly clock?: Clock
   /** Whether a resource of another service is in this subnet or security group. Default: none is. */
   readonly inUse?: (scope: Scope, id: string) => boolean
+  /** Throws for what is no policy of a VPC endpoint, with the reason as its message. Default: every text is one. */
+  readonly checkPolicy?: (document: string) => void
 }
 
 export interface Ec2 extends Service {
@@ -26,7 +28,11 @@ export interface Ec2 extends Service {
 }
 
 /** EC2, as far as the network goes: VPCs, subnets, security groups, interface endpoints. */
-export function createEc2({ clock = systemClock, inUse = () => false }: Ec2Options = {}): Ec2 {
+export function createEc2({
+  clock = systemClock,
+  inUse = () => false,
+  checkPolicy = () => {},
+}: Ec2Options = {}): Ec2 {
   const store = new Ec2Store()
   return whenCalled<Ec2>(
     {
@@ -42,6 +48,6 @@ export function createEc2({ clock = systemClock, inUse = () => false }: Ec2Optio
       reset: () => store.clear(),
       snapshot: () => store.snapshot(),
     },
-    async () => (await import('./ec2-operations.ts')).ec2Operations({ store, clock, inUse }),
+    async () => (await import('./ec2-operations.ts')).ec2Operations({ store, clock, inUse, checkPolicy }),
   )
 }

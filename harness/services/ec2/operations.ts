@@ -11,4 +11,6 @@ export interface Ec2Parts {
   readonly clock: Clock
   /** Whether a resource of another service is in this subnet or security group. */
   readonly inUse: (scope: Scope, id: string) => boolean
+  /** Throws for what is no policy of a VPC endpoint. */
+  readonly checkPolicy: (document: string) => void
 }

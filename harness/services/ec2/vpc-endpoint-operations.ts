@@ -7,6 +7,7 @@ import {
   endpointNotFound,
   idempotentMismatch,
   invalidParameter,
+  invalidPolicy,
   missingParameter,
   privateDnsConflict,
   privateDnsNeedsDns,
@@ -21,7 +22,17 @@ const FULL_ACCESS = JSON.stringify({
 })
 
 /** Interface VPC endpoints. */
-export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
+export function vpcEndpointOperations({ store, clock, checkPolicy }: Ec2Parts) {
+  /** The policy that is asked for, if one is. */
+  const policyOf = (document: string | undefined): string | undefined => {
+    if (document === undefined) return undefined
+    try {
+      checkPolicy(document)
+      return document
+    } catch (error) {
+      throw invalidPolicy((error as Error).message)
+    }
+  }
   const checkPrivateDns = (scope: Scope, vpcId: string, serviceName: string, except?: string) => {
     const vpc = store.vpc(scope, vpcId)
     if (!vpc.dnsSupport || !vpc.dnsHostnames) throw privateDnsNeedsDns(vpcId)
@@ -97,7 +108,7 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
         groupIds,
         routeTableIds: [],
         privateDns,
-        policy: input.PolicyDocument ?? FULL_ACCESS,
+        policy: policyOf(input.PolicyDocument) ?? FULL_ACCESS,
         tags: tagsOf(input.TagSpecifications, 'vpc-endpoint'),
       }
       network.endpoints.set(endpoint.id, endpoint)
@@ -122,6 +133,7 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
 
     ModifyVpcEndpoint(input, context) {
       const endpoint = store.endpoint(context, input.VpcEndpointId ?? '')
+      const policy = policyOf(input.PolicyDocument)
       if (input.AddRouteTableIds?.length || input.RemoveRouteTableIds?.length) throw routeTables()
       const change = (
         present: readonly string[],
@@ -138,8 +150,7 @@ export function vpcEndpointOperations({ store, clock }: Ec2Parts) {
         groupIds,
         privateDns: input.PrivateDnsEnabled ?? endpoint.privateDns,
       })
-      if (input.ResetPolicy) endpoint.policy = FULL_ACCESS
-      else if (input.PolicyDocument !== undefined) endpoint.policy = input.PolicyDocument
+      endpoint.policy = input.ResetPolicy ? FULL_ACCESS : (policy ?? endpoint.policy)
       return { Return: true }
     },
 

@@ -32,7 +32,8 @@ export const ec2: ServiceTable = {
     AuthorizeSecurityGroupIngress: 'as AuthorizeSecurityGroupEgress',
     CreateSubnet: 'IPv4 alone',
     CreateVpc: 'no IPv6 ranges, no IPAM; `InstanceTenancy` is kept and shown: there are no instances',
-    CreateVpcEndpoint: 'interface endpoints, IPv4; the same `ClientToken` again is the same endpoint',
+    CreateVpcEndpoint:
+      'interface endpoints, IPv4; [the policy counts](network.md#the-policy-of-an-endpoint); the same `ClientToken` again is the same endpoint',
     DescribeVpcAttribute: 'the two DNS attributes',
     DescribeVpcEndpointServices: 'of this Region',
     ModifyVpcAttribute: 'the two DNS attributes',

@@ -94,6 +94,24 @@ describe('who may do what', () => {
       { identity: [identity(invoke)], boundary: identity({ ...invoke, Action: 's3:*' }) },
       refused('boundary'),
     ],
+    [
+      'what the policy of the VPC endpoint lets through',
+      {},
+      { identity: [identity(invoke)], endpoint: ofResource('*') },
+      allowed,
+    ],
+    [
+      'nothing that the policy of the VPC endpoint does not name',
+      {},
+      { identity: [identity(invoke)], endpoint: ofResource({ AWS: elsewhere }) },
+      refused('endpoint'),
+    ],
+    [
+      'nothing by the policy of the VPC endpoint alone',
+      {},
+      { identity: [], endpoint: ofResource('*') },
+      refused('identity'),
+    ],
   ])('lets %s', (_, change, policies, decision) => {
     expect(decide({ ...request, ...change }, policies)).toEqual(decision)
   })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Network, Rule } from '../../../harness/network/network.ts'
-import { missingBetween, missingToService } from '../../../harness/network/reachability.ts'
+import { endpointTo, missingBetween, missingToService } from '../../../harness/network/reachability.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 let rules: Record<'lambda' | 'rds' | 'secret', Map<string, Rule>>
@@ -35,6 +35,7 @@ beforeEach(() => {
     serviceName: 'com.amazonaws.ap-northeast-2.secretsmanager',
     subnetIds: ['subnet-s'],
     groupIds: ['sg-s'],
+    policy: '{}',
   }
   const subnet = (id: string, cidr: string, vpcId = 'vpc-1') => [id, { id, cidr, vpcId, tags }] as const
   const group = (id: string, name: string, own: Map<string, Rule>, vpcId = 'vpc-1') =>
@@ -102,6 +103,8 @@ describe('a function and Secrets Manager', () => {
 
   it('reach each other through an endpoint with a private name', () => {
     expect(missing()).toBeUndefined()
+    expect(endpointTo(network, lambda, 'secretsmanager')).toBe(endpoint)
+    expect(endpointTo(network, lambda, 'sts')).toBeUndefined()
     expect(missingToService(network, lambda, 'sts')).toBe(
       'no interface endpoint for com.amazonaws.ap-northeast-2.sts in the VPC vpc-1 (serverless-app)',
     )

@@ -4,7 +4,7 @@ import { STS } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type Endpoint, startEndpoint } from '../../../harness/endpoint/start-endpoint.ts'
 import { ManualClock } from '../../../harness/kit/clock.ts'
-import { AccessControl } from '../../../harness/server/access/access-control.ts'
+import { AccessControl, type VpcEndpointView } from '../../../harness/server/access/access-control.ts'
 import { stsPorts } from '../../../harness/server/access/role-credentials.ts'
 import { createIam } from '../../../harness/services/iam/index.ts'
 import { createSecretsManager } from '../../../harness/services/secretsmanager/index.ts'
@@ -12,14 +12,18 @@ import { createSts } from '../../../harness/services/sts/index.ts'
 
 const ACCOUNT = '000000000000'
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/r`
+const FUNCTION = `arn:aws:lambda:ap-northeast-2:${ACCOUNT}:function:f`
 const clock = new ManualClock(Date.parse('2026-11-24T09:00:00Z'))
 const iam = createIam({ clock })
 const secretsManager = createSecretsManager()
+let vpcEndpoint: VpcEndpointView | undefined
 const access = new AccessControl({
   iam,
   clock,
   secret: (id, scope) => secretsManager.lookUp(id, scope),
   dbProxyArn: () => undefined,
+  vpcEndpoint: (functionArn, service) =>
+    functionArn === FUNCTION && service === 'secretsmanager' ? vpcEndpoint : undefined,
   resourcePolicy: (arn) => secretsManager.resourcePolicy(arn),
 })
 let endpoint: Endpoint
@@ -75,6 +79,7 @@ async function holding(...statements: object[]): Promise<ReturnType<typeof using
   return { ...using(keys), keys }
 }
 beforeEach(async () => {
+  vpcEndpoint = undefined
   access.reset()
   iam.reset?.()
   secretsManager.reset?.()
@@ -177,6 +182,57 @@ describe('a role', () => {
     const ResourcePolicy = document({ ...allow('secretsmanager:GetSecretValue'), Principal })
     await using(developer).secrets.putResourcePolicy({ SecretId: 's', ResourcePolicy })
     expect(await secrets.getSecretValue({ SecretId: 's' })).toMatchObject({ Name: 's' })
+  })
+
+  describe('of a function in a VPC', () => {
+    const through = (...statements: object[]) => ({
+      ...{ id: 'vpce-1', vpcId: 'vpc-1' },
+      policy: document(...statements.map((each) => ({ Principal: '*', ...each }))),
+    })
+    beforeEach(() => holding(allow('*')))
+    const reading = async () => {
+      const { accessKeyId, secretAccessKey, sessionToken } = iam.issue({
+        ...{ roleArn: ROLE, sessionName: 'f', durationSeconds: 900, functionArn: FUNCTION },
+      })!
+      const { secrets } = using({ accessKeyId, secretAccessKey, sessionToken })
+      return secrets.getSecretValue({ SecretId: 's' })
+    }
+    const refusal = `User: arn:aws:sts::${ACCOUNT}:assumed-role/r/f is not authorized to perform: secretsmanager:GetSecretValue on resource: s`
+
+    it('may what the policy of the endpoint lets through', async () => {
+      vpcEndpoint = through(allow('secretsmanager:GetSecretValue'))
+      expect(await reading()).toMatchObject({ Name: 's' })
+    })
+
+    it.each([
+      [
+        'none that allows it',
+        allow('secretsmanager:ListSecrets'),
+        'because no VPC endpoint policy allows the secretsmanager:GetSecretValue action',
+      ],
+      [
+        'one that denies it',
+        { ...allow('*'), Effect: 'Deny' },
+        'with an explicit deny in a VPC endpoint policy',
+      ],
+    ])('is held by the policy of the endpoint: %s', async (_, statement, reason) => {
+      vpcEndpoint = through(statement)
+      await expect(reading()).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+        message: `${refusal} ${reason}`,
+      })
+      access.configure({ enforceRoles: false }, ACCOUNT)
+      expect(await reading()).toMatchObject({ Name: 's' })
+    })
+
+    it('is known to policies by its endpoint and its VPC', async () => {
+      vpcEndpoint = through(allow('*'))
+      const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-1' } }
+      const deny = { ...allow('secretsmanager:*'), Effect: 'Deny', Principal: '*', Condition }
+      const ResourcePolicy = document(deny)
+      await using(developer).secrets.putResourcePolicy({ SecretId: 's', ResourcePolicy })
+      await expect(reading()).rejects.toMatchObject({ name: 'AccessDeniedException' })
+    })
   })
 
   it('needs GetSecretValue on each secret of a batch', async () => {

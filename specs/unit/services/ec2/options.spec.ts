@@ -217,6 +217,27 @@ describe('CreateVpcEndpoint', () => {
     })
   })
 
+  it('keeps a policy that is one, shows it, and forgets it when told to', async () => {
+    const VpcId = await vpc()
+    await expect(create(VpcId, { PolicyDocument: 'all' })).rejects.toMatchObject({
+      name: 'InvalidPolicyDocument',
+      message: 'The Policy Document is not valid. It is no JSON object.',
+    })
+    const { VpcEndpoint } = await create(VpcId, { PolicyDocument: '{"Statement":[]}' })
+    const VpcEndpointId = VpcEndpoint!.VpcEndpointId!
+    const shown = async () =>
+      (await context.sdk.describeVpcEndpoints({ VpcEndpointIds: [VpcEndpointId] })).VpcEndpoints?.[0]
+        ?.PolicyDocument
+    expect(await shown()).toBe('{"Statement":[]}')
+    await expect(context.sdk.modifyVpcEndpoint({ VpcEndpointId, PolicyDocument: '' })).rejects.toMatchObject({
+      name: 'InvalidPolicyDocument',
+    })
+    await context.sdk.modifyVpcEndpoint({ VpcEndpointId, ResetPolicy: true })
+    expect(JSON.parse((await shown())!)).toEqual({
+      Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }],
+    })
+  })
+
   it('takes the addressing that there is, and no other', async () => {
     const VpcId = await vpc()
     const { VpcEndpoint } = await create(VpcId, {

@@ -10,6 +10,9 @@ export function useEc2() {
   const service = createEc2({
     clock: new ManualClock(Date.UTC(2026, 0, 1)),
     inUse: (_, id) => inUse.has(id),
+    checkPolicy(document) {
+      if (!document.startsWith('{')) throw new Error('It is no JSON object.')
+    },
   })
   const context = {} as { sdk: EC2 }
   const clients: EC2[] = []
