@@ -110,7 +110,8 @@ export const sources: readonly ModelSource[] = [
     operations: [
       ...['DescribeLogGroups', 'DescribeLogStreams', 'GetLogEvents', 'FilterLogEvents'],
       ...['CreateLogGroup', 'DeleteLogGroup', 'CreateLogStream', 'DeleteLogStream', 'PutLogEvents'],
-      ...['PutRetentionPolicy', 'DeleteRetentionPolicy'],
+      ...['PutRetentionPolicy', 'DeleteRetentionPolicy', 'PutLogGroupDeletionProtection'],
+      ...['TagResource', 'UntagResource', 'ListTagsForResource'],
     ],
   },
   {

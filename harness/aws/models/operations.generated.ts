@@ -210,8 +210,12 @@ export interface LogsOperations {
   DescribeLogStreams: { input: logsSdk.DescribeLogStreamsCommandInput; output: Answer<logsSdk.DescribeLogStreamsCommandOutput> }
   FilterLogEvents: { input: logsSdk.FilterLogEventsCommandInput; output: Answer<logsSdk.FilterLogEventsCommandOutput> }
   GetLogEvents: { input: logsSdk.GetLogEventsCommandInput; output: Answer<logsSdk.GetLogEventsCommandOutput> }
+  ListTagsForResource: { input: logsSdk.ListTagsForResourceCommandInput; output: Answer<logsSdk.ListTagsForResourceCommandOutput> }
   PutLogEvents: { input: logsSdk.PutLogEventsCommandInput; output: Answer<logsSdk.PutLogEventsCommandOutput> }
+  PutLogGroupDeletionProtection: { input: logsSdk.PutLogGroupDeletionProtectionCommandInput; output: Answer<logsSdk.PutLogGroupDeletionProtectionCommandOutput> }
   PutRetentionPolicy: { input: logsSdk.PutRetentionPolicyCommandInput; output: Answer<logsSdk.PutRetentionPolicyCommandOutput> }
+  TagResource: { input: logsSdk.TagResourceCommandInput; output: Answer<logsSdk.TagResourceCommandOutput> }
+  UntagResource: { input: logsSdk.UntagResourceCommandInput; output: Answer<logsSdk.UntagResourceCommandOutput> }
 }
 
 /** Operations of `monitoring` that have shapes in the model. */

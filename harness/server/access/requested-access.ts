@@ -84,7 +84,9 @@ function ownAccess(call: ApiCall, lookup: ResourceLookup): RequestedAccess[] {
       return [{ action: `rds:${operation}`, resource: resource ?? all }]
     }
     case 'logs': {
-      const group = text('logGroupName')
+      const identifier = text('logGroupIdentifier') ?? text('resourceArn')
+      const named = identifier?.replace(/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '')
+      const group = text('logGroupName') ?? named
       const stream = text('logStreamName')
       const inGroup = group && `log-group:${group}${stream ? `:log-stream:${stream}` : ''}`
       return [

@@ -17,5 +17,12 @@ export const invalidParameter = (message: string) => new AwsError('InvalidParame
 
 export const invalidToken = () => invalidParameter('The specified nextToken is invalid.')
 
+/** The code and the text are not verified on AWS. */
+export const deletionProtected = (name: string) =>
+  new AwsError('ValidationException', `Deletion protection is enabled for the log group ${name}.`)
+
+export const tooManyTags = () =>
+  new AwsError('TooManyTagsException', 'A resource can have no more than 50 tags.')
+
 export const tooManyGroups = () =>
   new AwsError('LimitExceededException', 'Resource limit exceeded: poolhouse keeps 10,000 log groups.')

@@ -16,6 +16,11 @@ export function groupNamed(
     throw invalidParameter('Exactly one of logGroupName and logGroupIdentifier must be given.')
   }
   if (logGroupName !== undefined) return store.group(scope, logGroupName)
-  const resource = parseArn(logGroupIdentifier ?? '')?.resource
-  return store.group(scope, resource?.replace(/^log-group:/, '') ?? logGroupIdentifier ?? '')
+  return store.group(scope, nameOfGroup(logGroupIdentifier ?? ''))
+}
+
+/** The name of the group that an identifier names: a name, or an ARN with `:*` at its end or without. */
+export function nameOfGroup(identifier: string): string {
+  const resource = parseArn(identifier)?.resource
+  return resource?.replace(/^log-group:/, '').replace(/:\*$/, '') ?? identifier
 }

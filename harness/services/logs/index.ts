@@ -9,6 +9,7 @@ import { LogStore, type Scope } from './log-store.ts'
 import { logStreams } from './log-streams.ts'
 import { logsParameters } from './parameters.ts'
 import { putLogEvents } from './put-log-events.ts'
+import { tags } from './tags.ts'
 
 export interface LogsOptions {
   readonly clock?: Clock
@@ -45,6 +46,7 @@ export function createLogs(options: LogsOptions = {}): Logs {
       ...putLogEvents(parts),
       ...getLogEvents(parts),
       ...filterLogEvents(parts),
+      ...tags(parts),
     }),
     reset: () => store.clear(),
     ensureGroup: (scope, group) => void groupFor(scope, group),

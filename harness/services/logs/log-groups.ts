@@ -1,8 +1,10 @@
 import type { LogGroup as LogGroupDescription } from '@aws-sdk/client-cloudwatch-logs'
 import { pageOf } from '../../aws/page.ts'
-import { invalidParameter, invalidToken } from './errors.ts'
+import { deletionProtected, invalidParameter, invalidToken } from './errors.ts'
+import { groupNamed, nameOfGroup } from './group-named.ts'
 import type { LogGroup } from './log-store.ts'
 import type { LogsParts, Operations } from './operations.ts'
+import { checkTagCount } from './tags.ts'
 
 /** The values of `retentionInDays` that AWS accepts [A: API reference, PutRetentionPolicy]. */
 const RETENTION_DAYS = [
@@ -15,12 +17,26 @@ const DEFAULT_PAGE = 50
 export function logGroups({ store, collect }: LogsParts) {
   return {
     CreateLogGroup(input, context) {
-      store.createGroup(context, input.logGroupName)
+      const tags = input.tags ?? {}
+      checkTagCount(tags)
+      store.createGroup(context, input.logGroupName, {
+        ...{ kmsKeyId: input.kmsKeyId, tags },
+        deletionProtected: input.deletionProtectionEnabled ?? false,
+      })
       return {}
     },
 
     DeleteLogGroup(input, context) {
+      if (store.group(context, input.logGroupName).deletionProtected) {
+        throw deletionProtected(input.logGroupName)
+      }
       store.deleteGroup(context, input.logGroupName)
+      return {}
+    },
+
+    PutLogGroupDeletionProtection(input, context) {
+      const { logGroupIdentifier, deletionProtectionEnabled } = input
+      groupNamed(store, context, { logGroupIdentifier }).deletionProtected = deletionProtectionEnabled
       return {}
     },
 
@@ -31,10 +47,17 @@ export function logGroups({ store, collect }: LogsParts) {
           'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
         )
       }
+      const { logGroupIdentifiers: identifiers } = input
+      if (identifiers?.length && (prefix !== undefined || pattern !== undefined || input.logGroupClass)) {
+        // The text is not verified on AWS.
+        throw invalidParameter('logGroupIdentifiers cannot be combined with another filter.')
+      }
       await collect()
+      const names = identifiers?.map(nameOfGroup)
       const found = store
         .groups(context)
         .filter(({ name }) => name.startsWith(prefix ?? '') && name.includes(pattern ?? ''))
+        .filter(({ name }) => !names?.length || names.includes(name))
         .filter(() => (input.logGroupClass ?? 'STANDARD') === 'STANDARD')
       const { items, next } = pageOf(found, input.nextToken, input.limit ?? DEFAULT_PAGE, invalidToken)
       return { logGroups: items.map(describe), nextToken: next }
@@ -68,5 +91,7 @@ function describe(group: LogGroup): LogGroupDescription {
     logGroupArn: group.arn,
     storedBytes: streams.reduce((sum, stream) => sum + stream.bytes, 0),
     logGroupClass: 'STANDARD',
+    kmsKeyId: group.kmsKeyId,
+    deletionProtectionEnabled: group.deletionProtected,
   }
 }

@@ -13,7 +13,14 @@ export interface LogGroup {
   readonly createdAt: number
   readonly streams: Map<string, LogStream>
   retentionInDays: number | undefined
+  /** Kept and shown. */
+  readonly kmsKeyId: string | undefined
+  tags: Readonly<Record<string, string>>
+  deletionProtected: boolean
 }
+
+/** What a user may say of a new log group. */
+export type LogGroupOptions = Partial<Pick<LogGroup, 'kmsKeyId' | 'tags' | 'deletionProtected'>>
 
 const MAX_GROUPS = 10_000
 /**
@@ -44,7 +51,7 @@ export class LogStore {
   }
 
   /** @throws AwsError ResourceAlreadyExistsException. */
-  createGroup(scope: Scope, name: string): LogGroup {
+  createGroup(scope: Scope, name: string, options: LogGroupOptions = {}): LogGroup {
     const key = keyOf(scope, name)
     if (this.#groups.has(key)) throw groupExists()
     if (this.#groups.size >= MAX_GROUPS) throw tooManyGroups()
@@ -54,6 +61,9 @@ export class LogStore {
       createdAt: this.now(),
       streams: new Map(),
       retentionInDays: undefined,
+      kmsKeyId: options.kmsKeyId,
+      tags: options.tags ?? {},
+      deletionProtected: options.deletionProtected ?? false,
     }
     this.#groups.set(key, group)
     return group

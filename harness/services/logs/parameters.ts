@@ -6,10 +6,11 @@ const unmask = 'no data protection policy masks anything here'
 /** Input members that no operation of CloudWatch Logs' acts on. */
 export const logsParameters = {
   CreateLogGroup: {
-    refused: { kmsKeyId: [], tags: [], deletionProtectionEnabled: [], logGroupClass: ['STANDARD'] },
+    refused: { logGroupClass: ['STANDARD'] },
+    taken: { kmsKeyId: 'kept and shown; nothing is encrypted' },
   },
   DescribeLogGroups: {
-    refused: { accountIdentifiers: [], includeLinkedAccounts: [], logGroupIdentifiers: [] },
+    refused: { accountIdentifiers: [], includeLinkedAccounts: [] },
   },
   FilterLogEvents: {
     taken: { interleaved: 'the events of all streams are always interleaved, as on AWS', unmask },

@@ -12,15 +12,19 @@ export const logs: ServiceTable = {
     DeleteLogGroup: '',
     DeleteLogStream: '',
     DeleteRetentionPolicy: '',
+    ListTagsForResource: '',
+    PutLogGroupDeletionProtection: '',
+    TagResource: '',
+    UntagResource: '',
     DescribeLogStreams: '',
     GetLogEvents: '',
     PutRetentionPolicy: 'kept and shown',
   },
   partly: {
-    CreateLogGroup: 'no KMS keys, tags, delivery classes',
-    DescribeLogGroups: 'no linked accounts, no `logGroupIdentifiers`',
+    CreateLogGroup: 'of the class STANDARD',
+    DescribeLogGroups: 'no linked accounts',
     FilterLogEvents:
-      'patterns of words and phrases; no JSON or space-delimited patterns, no regular expressions, no `startFromHead: false`',
+      'patterns of words and phrases; no JSON or space-delimited patterns, no regular expressions',
     PutLogEvents: 'no entities',
   },
   not: {
@@ -45,10 +49,9 @@ export const logs: ServiceTable = {
     'integrations, lookups and tables': `AssociateSourceToS3TableIntegration CreateLookupTable DeleteIntegration DeleteLookupTable
       DescribeLookupTables DisassociateSourceFromS3TableIntegration GetIntegration GetLookupTable
       ListIntegrations ListSourcesForS3TableIntegration PutIntegration UpdateLookupTable`,
-    'tags and keys': `AssociateKmsKey DisassociateKmsKey ListTagsForResource ListTagsLogGroup
-      PutLogGroupDeletionProtection TagLogGroup TagResource`,
+    'tags and keys': `AssociateKmsKey DisassociateKmsKey ListTagsLogGroup TagLogGroup UntagLogGroup`,
     others: `DeleteSyslogConfiguration DescribeConfigurationTemplates GetLogFields GetLogGroupFields GetLogObject
       GetLogRecord ListAggregateLogGroupSummaries ListLogGroups ListSyslogConfigurations
-      PutBearerTokenAuthentication PutSyslogConfiguration StartLiveTail UntagLogGroup UntagResource`,
+      PutBearerTokenAuthentication PutSyslogConfiguration StartLiveTail`,
   },
 }

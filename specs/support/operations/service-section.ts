@@ -19,7 +19,7 @@ export function serviceSection(table: ServiceTable): string {
     '| operation | here | what to know, what is missing |',
     '|---|---|---|',
     ...rows.map(({ name, state, text }) => `| ${name} | ${state} | ${text.replaceAll('|', '\\|')} |`),
-    ...parameterLines(table.parameters ?? {}),
+    ...parameterLines(table.parameters),
     ...(missing > 0 ? ['', 'Not emulated:', ''] : []),
     ...Object.entries(not).map(([about, list]) => `- ${about}: ${namesOf(list).join(', ')}`),
     '',

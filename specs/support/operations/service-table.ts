@@ -18,7 +18,7 @@ export interface ServiceTable {
   /** What they are about → their names, separated by white space. */
   readonly not: Readonly<Record<string, string>>
   /** Input members that are refused by name, or taken without an effect: the service's own table. */
-  readonly parameters?: ParameterTable
+  readonly parameters: ParameterTable
   /** Input members that are read in front of every operation of the service. */
   readonly readByAll?: readonly string[]
 }

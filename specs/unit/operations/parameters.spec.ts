@@ -8,14 +8,12 @@ import { startedServices } from './started-services.ts'
 
 const services = path.resolve(__dirname, '../../../harness/services')
 
-const tables = serviceTables.filter(({ parameters }) => parameters !== undefined)
-
-describe.each(tables.map((table) => [table.title, table] as const))('%s', (_, table) => {
+describe.each(serviceTables.map((table) => [table.title, table] as const))('%s', (_, table) => {
   const model = loadModel(table.signingName)!
   const operations = [...Object.keys(table.emulated), ...Object.keys(table.partly)]
   const folder = path.join(services, table.folder ?? table.signingName)
   const unused = (operation: string) => {
-    const { refused = {}, taken = {} } = table.parameters?.[operation] ?? {}
+    const { refused = {}, taken = {} } = table.parameters[operation] ?? {}
     return [...Object.keys(refused), ...Object.keys(taken)]
   }
 
@@ -36,7 +34,7 @@ describe.each(tables.map((table) => [table.title, table] as const))('%s', (_, ta
   it('refuses by name what it says that it refuses', async () => {
     const service = startedServices[table.signingName]!()
     await service.load?.()
-    for (const [operation, { refused = {} } = {}] of Object.entries(table.parameters!)) {
+    for (const [operation, { refused = {} } = {}] of Object.entries(table.parameters)) {
       for (const at of Object.keys(refused)) {
         // within `async`: whether the refusal is thrown or rejected with is the operation's own matter
         const called = async () => service.operations[operation]!(inputWith(at), {} as never)
@@ -49,7 +47,7 @@ describe.each(tables.map((table) => [table.title, table] as const))('%s', (_, ta
   })
 
   it('has members in that table that the SDK knows', () => {
-    const unknown = Object.keys(table.parameters ?? {}).flatMap((operation) => {
+    const unknown = Object.keys(table.parameters).flatMap((operation) => {
       const known = operations.includes(operation)
         ? inputMembers(model, operation).map((each) => each.path)
         : []

@@ -50,7 +50,7 @@ describe('docs/metrics-and-logs.md', () => {
     ['CloudWatch: ', createCloudWatch()],
     ['CloudWatch Logs: ', createLogs()],
   ])('lists the operations of %s', (start, service) => {
-    const named = paragraph(start).match(/\b(Create|Delete|Describe|Filter|Get|List|Put)\w+/g)
+    const named = paragraph(start).match(/\b(Create|Delete|Describe|Filter|Get|List|Put|Tag|Untag)\w+/g)
     expect(named?.sort()).toEqual(Object.keys(service.operations).sort())
   })
 })

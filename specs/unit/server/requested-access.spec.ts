@@ -113,6 +113,14 @@ describe('an operation asks for', () => {
       { logGroupName: '/g', logStreamName: 's' },
       [['logs:GetLogEvents', `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:/g:log-stream:s`]],
     ],
+    ...[
+      { logGroupIdentifier: '/g' },
+      { logGroupIdentifier: `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:/g` },
+      { resourceArn: `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:/g:*` },
+    ].map((input): [string, string, object, [string, string][]] => [
+      ...(['logs', 'TagResource', input] as const),
+      [['logs:TagResource', `arn:aws:logs:ap-northeast-2:${ACCOUNT}:log-group:/g`]],
+    ]),
     ['monitoring', 'PutMetricData', { Namespace: 'n' }, [['cloudwatch:PutMetricData', '*']]],
     ['ec2', 'DescribeVpcs', {}, [['ec2:DescribeVpcs', '*']]],
   ])('%s:%s %j', (signingName, operation, input, accesses) => {

@@ -51,6 +51,7 @@ describe('log groups and streams', () => {
         logGroupArn: arn,
         storedBytes: 0,
         logGroupClass: 'STANDARD',
+        deletionProtectionEnabled: false,
       },
     ])
     const { logStreams } = await logs.describeLogStreams({ logGroupIdentifier: arn })
@@ -122,7 +123,11 @@ describe('log groups and streams', () => {
     ],
     [() => logs.createLogStream({ ...s, logStreamName: 'a:b' }), 'InvalidParameterException', "Value 'a:b'"],
     [() => logs.getLogEvents({ ...s, limit: 0 }), 'InvalidParameterException', "Value '0' at 'limit'"],
-    [() => logs.createLogGroup({ logGroupName: 'g', kmsKeyId: 'k' }), 'NotImplemented', 'kmsKeyId'],
+    [
+      () => logs.createLogGroup({ logGroupName: 'g', logGroupClass: 'DELIVERY' }),
+      'NotImplemented',
+      'logGroupClass',
+    ],
     [() => logs.startQuery({ startTime: 0, endTime: 1, queryString: 'q' }), 'NotImplemented', 'StartQuery'],
     [
       () => logs.getLogEvents({ logStreamName: 's' }),
