@@ -75,15 +75,17 @@ class Reading {
   }
 
   #walk(file: SourceFile, root: Node, variables: Set<string>): void {
-    for (const node of nodesIn(root)) {
+    const nodes = nodesIn(root)
+    const callees = new Set(nodes.map(({ callee }) => callee))
+    for (const node of nodes) {
       if (node.type === 'VariableDeclarator' && this.#isPart(node.init, variables))
         this.#bind(node.id, variables)
       if (node.type === 'ForOfStatement' && this.#isPart(node.right, variables)) {
         const [declared] = (node.left as { declarations?: Node[] }).declarations ?? []
         this.#bind(declared?.id, variables)
       }
-      if (node.type === 'MemberExpression' && this.#isPart(node.object, variables))
-        this.#member(node.property)
+      const isRead = node.type === 'MemberExpression' && !callees.has(node)
+      if (isRead && this.#isPart(node.object, variables)) this.#member(node.property)
       if (node.type === 'CallExpression' || node.type === 'NewExpression') this.#call(file, node, variables)
       if (node.type === 'StringLiteral') this.#addText(node.value as string)
       if (node.type === 'Identifier') this.#constant(file, node.value as string)

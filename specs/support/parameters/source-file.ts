@@ -72,12 +72,10 @@ export function sourceFile(name: string): SourceFile {
 
 /** What a node is as code; undefined for one that is none. */
 export function codeOf(file: SourceFile, node: unknown): Code | undefined {
-  if (!isNode(node)) return undefined
-  const { type, params, body } = node
-  if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|MethodProperty)$/.test(type)) {
-    return 'params' in node && isNode(body) ? { file, parameters: patternsOf(params), body } : undefined
-  }
-  return isNode(body) ? { file, parameters: patternsOf(params), body } : undefined
+  if (typeof node !== 'object' || node === null) return undefined
+  // a method's function is a node without a type
+  const { params, body } = node as { params?: unknown; body?: unknown }
+  return Array.isArray(params) && isNode(body) ? { file, parameters: patternsOf(params), body } : undefined
 }
 
 /** Parameters of functions have their pattern in `pat`, those of arrow functions are patterns. */

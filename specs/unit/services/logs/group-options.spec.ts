@@ -34,10 +34,11 @@ describe('a log group', () => {
   })
 
   it.each([
-    [groupArn, 'ResourceNotFoundException'],
+    [groupArn.replace('/g', '/other'), 'ResourceNotFoundException'],
     [groupArn.replace('000000000000', '111111111111'), 'ResourceNotFoundException'],
     ['arn:aws:lambda:ap-northeast-2:000000000000:function:f', 'InvalidParameterException'],
   ])('that there is not has no tags: %s', async (resourceArn, code) => {
+    await create()
     await expect(call('ListTagsForResource', { resourceArn })).rejects.toMatchObject({ code })
   })
 
