@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../kit/clock.ts'
 import { PoolhouseError } from '../kit/errors.ts'
@@ -37,7 +38,7 @@ export interface FunctionPlaneOptions {
   environment(definition: FunctionDefinition): Readonly<Record<string, string>>
   /** Concurrent invocations over all functions at first. AWS's default: 1000. */
   readonly accountConcurrency?: number
-  /** Runtimes that start at the same time; 3 by default. */
+  /** Runtimes that start at the same time. Default: one more than the machine has cores; more only slow each other down (measured). */
   readonly concurrentStarts?: number
   /** Largest response that is streamed, in bytes; AWS's default: 200 MiB. */
   readonly maxStreamedBytes?: number
@@ -110,7 +111,7 @@ export async function createFunctionPlane(options: FunctionPlaneOptions): Promis
   const temporaryDirectory = join(options.directory, 'tmp')
   const codeStore = new CodeStore(join(options.cacheDir, 'functions', 'code'))
   const compileCache = join(options.cacheDir, 'functions', 'compile')
-  const spawnQueue = new SpawnQueue(options.concurrentStarts ?? 3)
+  const spawnQueue = new SpawnQueue(options.concurrentStarts ?? availableParallelism() + 1)
   const runtimeApi = new RuntimeApi()
   const reserve = options.reserve ?? new RuntimeReserve()
   /** By name, then by version. */

@@ -1,4 +1,4 @@
-/** Lets a few runtimes start at a time: more at once only makes every one of them slower (measured on two cores). */
+/** Lets a few runtimes start at a time: many at once only make every one of them slower (measured on two cores). */
 export class SpawnQueue {
   readonly #limit: number
   readonly #waiting: (() => void)[] = []
