@@ -66,6 +66,13 @@ export type DbProxyEvent =
       readonly port: number
       readonly serverVersion: string
     }
+  /** What stands between the proxy and its target; TargetUnavailable follows. */
+  | {
+      readonly type: 'TargetBlocked'
+      readonly host: string
+      readonly port: number
+      readonly reason: string
+    }
   | {
       readonly type: 'TargetUnavailable'
       readonly host: string

@@ -160,6 +160,11 @@ export interface DbProxyTarget {
   readonly maxConnections: number
   /** PEM. With it the database's certificate is verified, without it not. */
   readonly ca?: string
+  /**
+   * What keeps the proxy from it, in words: no connection is opened then. Those that are open stay, as what security groups track
+   * does on AWS when a rule goes (grade A: EC2's "Security group connection tracking").
+   */
+  readonly blocked?: string
 }
 
 /** What may be changed while the proxy runs. */

@@ -83,6 +83,7 @@ export class DbProxy {
     this.#target = new DatabaseTarget(clock, {
       onAvailable: () => this.#onTargetAvailable(),
       onUnavailable: (message) => this.#onTargetUnavailable(message),
+      onBlocked: (reason) => this.#onTargetBlocked(reason),
     })
     const poolPorts = {
       clock,
@@ -246,6 +247,12 @@ export class DbProxy {
     this.#context.emit({ type: 'TargetAvailable', host, port, serverVersion: greeting!.serverVersion })
     this.#gate.open(greeting)
     this.#pool.onTargetAvailable()
+  }
+
+  #onTargetBlocked(reason: string): void {
+    const { host, port } = this.#target.current!
+    this.#context.emit({ type: 'TargetBlocked', host, port, reason })
+    this.#onTargetUnavailable(reason)
   }
 
   #onTargetUnavailable(message: string): void {

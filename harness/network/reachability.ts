@@ -8,6 +8,7 @@ const HTTPS = 443
  * stateful: only the direction of the connection counts. Network ACLs, route tables and peerings are not emulated: within a VPC
  * everything is routed, and between VPCs nothing.
  * @param what how `to` is called: `the DB proxy 'name'`
+ * @param who how `from` is called
  */
 export function missingBetween(
   network: Network,
@@ -15,10 +16,11 @@ export function missingBetween(
   to: Place,
   port: number,
   what: string,
+  who = 'the function',
 ): string | undefined {
   const [here, there] = [vpcOf(network, from), vpcOf(network, to)]
   if (here !== there)
-    return `${what} is in ${vpcName(network, there)}, and the function in ${vpcName(network, here)}`
+    return `${what} is in ${vpcName(network, there)}, and ${who} in ${vpcName(network, here)}`
   const out = rulesOf(network, from.groupIds, true).some(
     (rule) => opens(rule, port) && isPeer(network, rule, to),
   )

@@ -36,6 +36,8 @@ export interface ControlParts {
   reset(): Promise<void>
   readonly access: AccessControl
   reachability(functionArn: string): Reachability[]
+  /** A proxy's way to its target, where it has one. */
+  proxyReachability(proxyArn: string): Reachability | undefined
   /** ARN of a function by what the data plane calls it. */
   functionArn(planeName: string): string | undefined
   readonly snapshots: Pick<StackSnapshots, 'take' | 'restore' | 'remove'>
@@ -120,6 +122,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
     'GET /db-proxies/:name/sessions': (name) => dbProxies.sessions(proxyAt(name)),
     'GET /db-proxies/:name/logs': (name) =>
       dbProxies.address(proxyAt(name)) && parts.dbProxyLog(proxyAt(name)),
+    'GET /db-proxies/:name/reachability': (name) => [parts.proxyReachability(proxyAt(name))].filter(Boolean),
     'GET /db-proxies/:name/advice': (name) => dbProxies.advice(proxyAt(name)),
     'POST /db-proxies/:name/close-clients': async (name) => ({
       closed: await dbProxies.closeClients(proxyAt(name)),

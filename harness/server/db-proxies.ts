@@ -20,6 +20,8 @@ export interface DbProxiesOptions {
   readonly addresses: EndpointAddresses
   readonly databases: DatabaseInstances
   readonly certificate: ServerCertificate
+  /** What keeps a proxy from its database, in words. */
+  missingToTarget(proxyArn: string, instanceArn: string): string | undefined
   /** The proxy is about to get another name. */
   readonly beforeRename?: (proxyArn: string) => Promise<unknown>
   /** An endpoint goes on under another name. */
@@ -50,6 +52,8 @@ interface Listening {
   /** ARN of the DB instance. */
   target: string | undefined
   targetState: DbProxyTargetState
+  /** What the data plane was told of the way to the target; undefined before it was told of the target. */
+  told: { readonly missing: string | undefined } | undefined
 }
 
 export type DbProxyListener = (proxyArn: string, event: DbProxyEvent) => void
@@ -159,6 +163,7 @@ export class DbProxies implements DbProxyPlane {
       endpoints: new Map(),
       target: undefined,
       targetState: 'unknown',
+      told: undefined,
     })
     return address
   }
@@ -181,6 +186,7 @@ export class DbProxies implements DbProxyPlane {
     const proxy = this.#get(arn)
     proxy.target = instanceArn
     proxy.targetState = 'unknown'
+    proxy.told = undefined
     if (instanceArn === undefined) return this.#options.plane.setTarget(arn, undefined)
     const { ready } = this.#options.databases.get(instanceArn)
     ready.then(
@@ -195,8 +201,24 @@ export class DbProxies implements DbProxyPlane {
     await Promise.all(proxies.map((proxy) => this.#point(proxy, instanceArn)))
   }
 
+  /** The network, or something's place in it, has changed: resolves when every proxy knows what that means for its target. */
+  async reviewReachability(): Promise<void> {
+    const changed = [...this.#listening.values()].filter(
+      ({ arn, target, told }) =>
+        target !== undefined && told && told.missing !== this.#options.missingToTarget(arn, target),
+    )
+    await Promise.all(changed.map((proxy) => this.#point(proxy, proxy.target!)))
+  }
+
+  /** ARN of the DB instance that a proxy has as its target. */
+  targetOf(arn: string): string | undefined {
+    return this.#get(arn).target
+  }
+
   targetState(arn: string): DbProxyTargetState {
-    return this.#get(arn).targetState
+    const { target, targetState } = this.#get(arn)
+    const isCutOff = target !== undefined && this.#options.missingToTarget(arn, target) !== undefined
+    return isCutOff ? 'unreachable' : targetState
   }
 
   configurePool(arn: string, pool: DbProxyDefinition['pool']): Promise<void> {
@@ -303,9 +325,13 @@ export class DbProxies implements DbProxyPlane {
 
   async #point(proxy: Listening, instanceArn: string): Promise<void> {
     if (proxy.target !== instanceArn) return // another target since, or none
-    const { databases, plane, certificate } = this.#options
+    const { databases, plane, certificate, missingToTarget } = this.#options
     const { address, maxConnections } = databases.get(instanceArn)
-    await plane.setTarget(proxy.arn, { ...address, maxConnections, ca: certificate.ca })
+    const missing = missingToTarget(proxy.arn, instanceArn)
+    if (proxy.told && proxy.told.missing !== missing) proxy.targetState = 'unknown' // until it has looked
+    proxy.told = { missing }
+    const blocked = missing !== undefined && { blocked: missing }
+    await plane.setTarget(proxy.arn, { ...address, maxConnections, ca: certificate.ca, ...blocked })
   }
 }
 

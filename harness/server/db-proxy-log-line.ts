@@ -83,6 +83,14 @@ export const lineRules: { readonly [Type in EventType]?: LineRule<Type> } = {
     source: `${OURS}; that enhanced logging has SQL text is documented`,
     sentence: ({ statement }) => `A SQL statement was received: ${withoutPassword(statement)}`,
   },
+  TargetBlocked: {
+    level: 'WARN',
+    levelSeen: false,
+    grade: 'U',
+    source: OURS,
+    sentence: ({ host, port, reason }) =>
+      `The target at ${host}:${port} can't be reached. Reason: ${asSentence(reason)}`,
+  },
   SecretUnreadable: {
     level: 'WARN',
     levelSeen: false,

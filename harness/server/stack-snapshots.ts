@@ -10,6 +10,8 @@ export interface StackSnapshotsOptions {
   readonly databases: DatabaseInstances
   /** In the order in which they are brought back. */
   readonly services: readonly Service[]
+  /** All is back: what follows from it is to be looked at anew. */
+  readonly onRestored: () => Promise<void>
 }
 
 interface StackSnapshot {
@@ -57,6 +59,7 @@ export class StackSnapshots {
     await first?.restore()
     await Promise.all([...snapshot.databases.values()].map((putBack) => putBack()))
     for (const service of others) await service.restore()
+    await this.#options.onRestored()
   }
 
   /** Forgets a snapshot, and removes its copies. */

@@ -6,8 +6,9 @@ import { endpointTo, missingBetween, missingToService } from '../network/reachab
 import type { Ec2 } from '../services/ec2/index.ts'
 import type { LambdaService } from '../services/lambda/index.ts'
 import type { Rds } from '../services/rds/index.ts'
+import { partsOf } from './resource-arn.ts'
 
-/** What a function may want to reach, and what keeps it from that. */
+/** What a function, or a DB proxy, may want to reach, and what keeps it from that. */
 export interface Reachability {
   /** `secretsmanager`, `the DB proxy 'name'`, … */
   readonly target: string
@@ -25,7 +26,10 @@ interface Parts {
   readonly lambda: Pick<LambdaService, 'placeOf'>
 }
 
-/** Whom functions in a VPC reach. A function outside of any, and what has no place in EC2's network, are as if there was none. */
+/**
+ * Whom functions in a VPC reach, and DB proxies their databases. A function outside of any, and what has no place in EC2's network, are as if
+ * there was none.
+ */
 export class VirtualNetwork {
   readonly #parts: Parts
 
@@ -67,6 +71,23 @@ export class VirtualNetwork {
       missing: this.missingToService(functionArn, target),
     }))
     return [...services, ...this.#listeners(functionArn, placed(vpcConfig))]
+  }
+
+  /** A DB proxy's way to a DB instance of its account. Open where one of them has no place in EC2's network. */
+  toDatabase(proxyArn: string, instanceArn: string): Reachability | undefined {
+    const scope = partsOf(proxyArn)
+    const listeners = this.#parts.rds.listeners(scope)
+    const proxy = listeners.find(({ arn }) => arn === proxyArn)
+    const database = listeners.find(({ arn }) => arn === instanceArn)
+    if (!proxy || !database) return undefined
+    const network = this.#parts.ec2.network(scope)
+    const from = network && known(network, proxy.place)
+    const to = network && known(network, database.place)
+    return {
+      target: database.what,
+      address: `${database.host}:${database.port}`,
+      missing: from && to && missingBetween(network, from, to, MYSQL_PORT, database.what, proxy.what),
+    }
   }
 
   #listeners(functionArn: string, from: Place): Reachability[] {

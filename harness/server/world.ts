@@ -68,6 +68,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     disposal.defer(() => dbProxyPlane.close())
     const dbProxies = new DbProxies({
       ...{ plane: dbProxyPlane, addresses, databases, certificate },
+      missingToTarget: (...way) => virtualNetwork.toDatabase(...way)?.missing,
       beforeRename: (proxyArn) => observation.dbProxyLog(proxyArn),
       onEndpointRenamed: (...renamed) => observation.endpointRenamed(...renamed),
     })
@@ -77,6 +78,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     const ec2 = createEc2({
       inUse: (scope, id) => lambda.isPlacedIn(id) || rds.isPlacedIn(scope, id),
       checkPolicy: (document) => void parsePolicy(document, 'resource'),
+      onChange: () => dbProxies.reviewReachability(),
     })
     const functionPlane = await createFunctionPlane({
       directory: join(options.directory, 'functions'),
@@ -127,6 +129,7 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     const rds = createRds({
       databasePlane: databases,
       dbProxyPlane: dbProxies,
+      onMoved: () => dbProxies.reviewReachability(),
       networkHas: (scope, id) => {
         const network = ec2.network(scope)
         return !network || network.subnets.has(id) || network.groups.has(id)
@@ -168,11 +171,16 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       directory: options.directory,
       databases,
       services: [rds, iam, secretsManager, ec2, lambda, apiGateway, httpApis],
+      onRestored: () => dbProxies.reviewReachability(),
     })
     const control = controlRoute({
       home: { account: identityDefaults.account, region: options.region },
       functionArn: (planeName) => lambda.arnOf(planeName),
       reachability: (functionArn) => virtualNetwork.reachability(functionArn),
+      proxyReachability: (proxyArn) => {
+        const target = dbProxies.targetOf(proxyArn)
+        return target === undefined ? undefined : virtualNetwork.toDatabase(proxyArn, target)
+      },
       snapshots,
       access,
       databases,

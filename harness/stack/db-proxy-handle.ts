@@ -1,5 +1,6 @@
 import type { Advice } from '../dbproxy/advice/advice.ts'
 import type { DbProxySession, DbProxyStatistics } from '../dbproxy/db-proxy-view.ts'
+import type { Reachability } from '../server/virtual-network.ts'
 import type { ProvisionedResources } from './provision.ts'
 import type { StartedTarget } from './target.ts'
 
@@ -54,6 +55,14 @@ export class DbProxyHandle {
   /** Closes every client's connection, as a node of the proxy that goes away does, and tells how many there were. */
   async closeClients(): Promise<number> {
     return (await this.#target.control<{ closed: number }>('POST', `${this.#path}/close-clients`)).closed
+  }
+
+  /**
+   * Whether the proxy reaches its DB instance by their security groups, and which rule is missing where it does not. Empty without a
+   * target (docs/network.md).
+   */
+  reachability(): Promise<Reachability[]> {
+    return this.#target.control('GET', `${this.#path}/reachability`)
   }
 
   /** What AWS's best practices have to say about what the proxy shows now (docs/advice.md). */

@@ -71,9 +71,9 @@ async function group(name: string): Promise<void> {
 async function missing(target: string): Promise<string | undefined> {
   return (await reachability()).find((each) => each.target === target)?.missing
 }
-async function reachability(): Promise<{ target: string; missing?: string }[]> {
+async function reachability(of = `functions/${FUNCTION}`): Promise<{ target: string; missing?: string }[]> {
   const { stack } = stackOf
-  const answer = await fetch(`${stack.endpointUrl}/_poolhouse/functions/${FUNCTION}/reachability`)
+  const answer = await fetch(`${stack.endpointUrl}/_poolhouse/${of}/reachability`)
   return (await answer.json()) as { target: string; missing?: string }[]
 }
 
@@ -108,8 +108,9 @@ beforeAll(async () => {
   }
   await group('lambda-sg')
   await group('rds-sg')
-  // Its function reaches its database.
+  // Its function reaches its database; and what is in the group reaches what is in it, or the proxy would not.
   await aws.ec2.authorizeSecurityGroupIngress(admit('rds-sg', 'lambda-sg', 3306))
+  await aws.ec2.authorizeSecurityGroupIngress(admit('rds-sg', 'rds-sg', 3306))
   await aws.rds.createDBInstance({
     DBInstanceIdentifier: INSTANCE,
     DBInstanceClass: 'db.t3.micro',
@@ -341,6 +342,19 @@ describe('a step that is taken back', () => {
     await aws.rds.deregisterDBProxyTargets(target)
     expect((await invoke()).errorMessage).toMatch(TIMED_OUT)
     await aws.rds.registerDBProxyTargets(target)
+    expect(await invoke()).toMatchObject({ statusCode: 200 })
+  })
+
+  it("2-7, the group's inbound rule for itself: the proxy does not reach the database, and the library names the rule", async () => {
+    const ofItself = admit('rds-sg', 'rds-sg', 3306)
+    await aws.ec2.revokeSecurityGroupIngress(ofItself)
+    const [way] = await reachability(`db-proxies/${PROXY}`)
+    expect(way?.missing).toMatch(
+      /^no inbound rule for port 3306 from \S+ \(rds-sg\) in \S+ \(rds-sg\) of the DB instance/,
+    )
+    const { Targets } = await aws.rds.describeDBProxyTargets({ DBProxyName: PROXY })
+    expect(Targets?.[0]?.TargetHealth).toMatchObject({ State: 'UNAVAILABLE', Reason: 'UNREACHABLE' })
+    await aws.ec2.authorizeSecurityGroupIngress(ofItself)
     expect(await invoke()).toMatchObject({ statusCode: 200 })
   })
 })

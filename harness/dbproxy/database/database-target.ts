@@ -15,6 +15,8 @@ const GREETING_TIMEOUT_MS = 10_000
 export interface TargetListener {
   onAvailable(): void
   onUnavailable(message: string): void
+  /** Nothing that is opened from now on would get through; `reason` says why, in words. */
+  onBlocked(reason: string): void
 }
 
 /** The database's address, and whether it accepts connections. Looks for it until it does. */
@@ -60,20 +62,22 @@ export class DatabaseTarget {
   set(target: DbProxyTarget | undefined): void {
     const before = this.#target
     this.#target = target
-    if (
+    const isSame =
       before &&
       target &&
       before.host === target.host &&
       before.port === target.port &&
       before.ca === target.ca
-    )
-      return
-    this.#epoch++
+    if (isSame && before.blocked === target.blocked) return
     this.#stop()
     this.#available = false
-    this.#greeting = undefined
     this.#isNew = true
-    if (target) this.#probe(target, FIRST_RETRY_MS)
+    if (!isSame) {
+      this.#epoch++
+      this.#greeting = undefined
+    }
+    if (target?.blocked !== undefined) this.#listener.onBlocked(target.blocked)
+    else if (target) this.#probe(target, FIRST_RETRY_MS)
   }
 
   /**
@@ -125,6 +129,7 @@ export class DatabaseTarget {
     if (warm && !warm.channel.socket.destroyed) return warm
     const target = this.#target
     if (!target) throw new Error('the target group has no target')
+    if (target.blocked !== undefined) throw new Error(target.blocked)
     const greeted = await connectToDatabase(target.host, target.port, signal)
     if (target === this.#target) this.#greeting = greeted.handshake
     return greeted

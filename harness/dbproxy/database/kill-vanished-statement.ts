@@ -31,6 +31,7 @@ export async function killVanishedStatement(
 ): Promise<void> {
   const { current } = target
   if (!current) return
+  if (current.blocked !== undefined) throw new Error(current.blocked)
   const controller = new AbortController()
   const cancel = clock.after(TIMEOUT_MS, () => controller.abort())
   try {

@@ -4,6 +4,7 @@ import type { Ec2Parts } from './operations.ts'
 import { ec2Parameters } from './parameters.ts'
 import { securityGroupOperations } from './security-group-operations.ts'
 import { tagOperations } from './tag-operations.ts'
+import { tellingChanges } from './telling-changes.ts'
 import { vpcEndpointOperations } from './vpc-endpoint-operations.ts'
 import { vpcOperations } from './vpc-operations.ts'
 import { zoneOperations } from './zone-operations.ts'
@@ -17,5 +18,5 @@ export function ec2Operations(parts: Ec2Parts) {
     ...vpcEndpointOperations(parts),
     ...tagOperations(parts),
   })
-  return refusing('ec2', ec2Parameters, operations)
+  return refusing('ec2', ec2Parameters, tellingChanges(operations, parts.onChange))
 }

@@ -12,6 +12,8 @@ export interface Ec2Options {
   readonly inUse?: (scope: Scope, id: string) => boolean
   /** Throws for what is no policy of a VPC endpoint, with the reason as its message. Default: every text is one. */
   readonly checkPolicy?: (document: string) => void
+  /** A network may be another one than before. The operation is answered when this has resolved. */
+  readonly onChange?: () => Promise<void>
 }
 
 export interface Ec2 extends Service {
@@ -32,6 +34,7 @@ export function createEc2({
   clock = systemClock,
   inUse = () => false,
   checkPolicy = () => {},
+  onChange = async () => {},
 }: Ec2Options = {}): Ec2 {
   const store = new Ec2Store()
   return whenCalled<Ec2>(
@@ -48,6 +51,7 @@ export function createEc2({
       reset: () => store.clear(),
       snapshot: () => store.snapshot(),
     },
-    async () => (await import('./ec2-operations.ts')).ec2Operations({ store, clock, inUse, checkPolicy }),
+    async () =>
+      (await import('./ec2-operations.ts')).ec2Operations({ store, clock, inUse, checkPolicy, onChange }),
   )
 }

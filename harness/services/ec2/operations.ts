@@ -13,4 +13,6 @@ export interface Ec2Parts {
   readonly inUse: (scope: Scope, id: string) => boolean
   /** Throws for what is no policy of a VPC endpoint. */
   readonly checkPolicy: (document: string) => void
+  /** A network may be another one than before. */
+  readonly onChange: () => Promise<void>
 }

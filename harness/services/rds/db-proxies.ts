@@ -22,7 +22,7 @@ import { tagMap } from './tag-map.ts'
 const MOST_PROXIES = 20
 
 /** Proxies as records; every change is handed on to the proxy plane before it is recorded. */
-export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }: RdsParts) {
+export function dbProxies({ store, dbProxyPlane, networkHas, now, onMoved, recordProxy }: RdsParts) {
   return {
     async CreateDBProxy(input, { region, account }) {
       if (input.EngineFamily !== 'MYSQL') {
@@ -89,6 +89,7 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
 
     async ModifyDBProxy(input, context) {
       const proxy = store.proxy(context, input.DBProxyName)
+      checkNetwork('ModifyDBProxy', { VpcSecurityGroupIds: input.SecurityGroups }, context, networkHas)
       checkDefaultAuthScheme('ModifyDBProxy', input.DefaultAuthScheme)
       const auth = input.Auth && checkAuth(input.Auth)
       checkTlsOfIam(auth ?? proxy.auth, input.RequireTLS ?? proxy.requireTls)
@@ -111,7 +112,10 @@ export function dbProxies({ store, dbProxyPlane, networkHas, now, recordProxy }:
           await dbProxyPlane.update(proxy.arn, forPlane)
           Object.assign(proxy, changed, { updatedAt: now() })
           if (input.RoleArn !== undefined) proxy.roleArn = input.RoleArn
-          if (input.SecurityGroups !== undefined) proxy.vpcSecurityGroupIds = input.SecurityGroups
+          if (input.SecurityGroups !== undefined) {
+            proxy.vpcSecurityGroupIds = input.SecurityGroups
+            await onMoved()
+          }
         }
         const newName = input.NewDBProxyName?.toLowerCase() ?? proxy.name
         if (newName === proxy.name) await apply()

@@ -30,6 +30,8 @@ export interface RdsOptions {
     secretArn: string,
     proxy: { readonly arn: string; readonly roleArn: string },
   ) => boolean
+  /** A DB instance or proxy is in other security groups than before. The operation is answered when this has resolved. */
+  readonly onMoved?: () => Promise<void>
   /** Whether a subnet or security group may be named. Default: what looks like one. */
   readonly networkHas?: NetworkHas
   /** Keeps the secrets of ManageMasterUserPassword. Default: there is no Secrets Manager. */
@@ -81,6 +83,7 @@ export function createRds(options: RdsOptions): Rds {
     dbProxyPlane,
     managedSecrets: options.managedSecrets ?? noManagedSecrets,
     networkHas: options.networkHas ?? (() => true),
+    onMoved: options.onMoved ?? (async () => {}),
     now: () => new Date(clock.now()),
     secretExists: options.secretExists ?? (() => true),
     recordProxy: ({ name, arn }, event) => events.record({ type: 'db-proxy', identifier: name, arn }, event),

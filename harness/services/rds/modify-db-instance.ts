@@ -7,6 +7,7 @@ import { checkGroupFamily, checkParameterGroup } from './default-groups.ts'
 import { invalidCombination } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
 import { checkPasswordOptions, createMasterUserSecret } from './master-user-secret.ts'
+import { checkNetwork } from './network.ts'
 import type { Operations, RdsParts } from './operations.ts'
 
 /**
@@ -14,12 +15,14 @@ import type { Operations, RdsParts } from './operations.ts'
  * server with ApplyImmediately, and else waits for the next reboot: there is no maintenance window.
  */
 export function modifyDbInstance(parts: RdsParts) {
-  const { store, databasePlane, recordInstance } = parts
+  const { store, databasePlane, networkHas, onMoved, recordInstance } = parts
   return {
-    ModifyDBInstance(input, context) {
+    async ModifyDBInstance(input, context) {
       const instance = store.instance(context, input.DBInstanceIdentifier)
       checkVersion(input, instance.engineVersion)
       checkPasswordOptions(input, instance)
+      const { VpcSecurityGroupIds } = input
+      checkNetwork('ModifyDBInstance', { VpcSecurityGroupIds }, context, networkHas)
       checkParameterGroup('ModifyDBInstance', input.DBParameterGroupName)
       checkGroupFamily(input.DBParameterGroupName, instance.engineVersion)
       if (input.DBPortNumber !== undefined && input.DBPortNumber !== instance.port)
@@ -68,6 +71,7 @@ export function modifyDbInstance(parts: RdsParts) {
           })
         }
       }
+      if (input.VpcSecurityGroupIds !== undefined) await onMoved()
       return answer
     },
   } satisfies Operations

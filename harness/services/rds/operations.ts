@@ -18,6 +18,8 @@ export interface RdsParts {
   readonly managedSecrets: ManagedSecrets
   readonly networkHas: NetworkHas
   readonly now: () => Date
+  /** A DB instance or proxy is in other security groups than before. */
+  readonly onMoved: () => Promise<void>
   /** Whether a proxy could read its credentials. */
   readonly secretExists: (secretArn: string, proxy: Pick<DbProxy, 'arn' | 'roleArn'>) => boolean
   readonly recordProxy: (proxy: DbProxy, event: RdsEventText) => void

@@ -64,6 +64,28 @@ describe('clients of a database that is not there', () => {
     expect(proxy.statistics().targetAvailable).toBe(true)
   }, 60_000)
 
+  it('keep the connections that they have while the way is blocked, and get others when it is free', async () => {
+    const { proxy, connect, events } = await startProxy({ connections: 5 })
+    const [one, other, third] = [await connect(), await connect(), await connect()]
+    for (const client of [one, other]) await client.query('BEGIN')
+    for (const client of [one, other]) await client.query('SELECT 1')
+    const target = { host: server!.host, port: server!.port, maxConnections: 5 }
+    proxy.setTarget({ ...target, blocked: 'no inbound rule for port 3306' })
+    expect(proxy.statistics()).toMatchObject({
+      targetAvailable: false,
+      databaseConnections: { borrowed: 2, idle: 0 },
+    })
+    expect(await value(one, 'SELECT 1')).toBe(1)
+    const waiting = value(third, 'SELECT 3')
+    await eventually(() => proxy.statistics().waiting === 1)
+    expect(proxy.statistics().databaseConnections.total).toBe(2)
+    proxy.setTarget(target)
+    expect(await waiting).toBe(3)
+    expect(await value(other, 'SELECT 2')).toBe(2)
+    const told = events.map(({ type }) => type).filter((type) => type.startsWith('Target'))
+    expect(told).toEqual(['TargetAvailable', 'TargetBlocked', 'TargetUnavailable', 'TargetAvailable'])
+  })
+
   it('move to another target between statements', async () => {
     const { proxy, connect } = await startProxy({ connections: 2 })
     const client = await connect()

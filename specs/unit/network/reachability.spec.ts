@@ -91,6 +91,13 @@ describe('a function and a database', () => {
     expect(missing()).toBe('no outbound rule for port 3306 to sg-r (rds-sg) in sg-l (lambda-sg)')
   })
 
+  it('are called as the caller calls them', () => {
+    const elsewhere = { subnetIds: ['subnet-x'], groupIds: ['sg-x'] }
+    expect(missingBetween(network, lambda, elsewhere, 3306, "the DB instance 'd'", "the DB proxy 'p'")).toBe(
+      "the DB instance 'd' is in the VPC vpc-2, and the DB proxy 'p' in the VPC vpc-1 (serverless-app)",
+    )
+  })
+
   it('are strangers in two VPCs', () => {
     expect(missing({ subnetIds: ['subnet-x'], groupIds: ['sg-x'] })).toBe(
       "the DB proxy 'p' is in the VPC vpc-2, and the function in the VPC vpc-1 (serverless-app)",

@@ -37,6 +37,10 @@ describe('lines of a proxy’s log', () => {
       '2020-08-04T11:47:24.251Z Credentials couldn\'t be retrieved. The database user "admin" was found in multiple DB proxy authentication entries',
     ],
     [
+      { type: 'TargetBlocked', host: '10.0.0.2', port: 3306, reason: 'no inbound rule for port 3306' },
+      "2020-08-04T11:47:24.251Z [WARN] The target at 10.0.0.2:3306 can't be reached. Reason: No inbound rule for port 3306.",
+    ],
+    [
       { type: 'DatabaseConnectionReset', dbConnection: 7 },
       '2020-08-04T11:47:24.251Z [INFO] [dbConnection=7] The database connection was released to the connection pool upon session reset.',
     ],
