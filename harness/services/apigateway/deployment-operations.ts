@@ -42,6 +42,8 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
       const deployment = {
         ...{ id: newId(6), description: input.description, createdMs: clock.now(), resources },
         gatewayResponses: new Map(api.gatewayResponses),
+        minimumCompressionSize: api.minimumCompressionSize,
+        endpointDisabled: api.endpointDisabled,
       }
       if (input.stageName) {
         createStage(api, input.stageName, {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../aws/http.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { methodCaller } from './call-method.ts'
+import { compressAnswer, decompressRequest } from './compression.ts'
 import { type ExecuteApiAddress, readExecuteApiAddress } from './execute-api-address.ts'
 import { forbidden, type GatewayFailure, gatewayFailure } from './gateway-response.ts'
 import { limitsOf } from './method-settings.ts'
@@ -31,8 +32,13 @@ export function executeApiRoute({
     const api = address && store.find(address.apiId)
     const stage = api?.stages.get(address?.stage ?? '')
     const deployment = api?.deployments.get(stage?.deploymentId ?? '')
-    if (!address || !api || !stage || !deployment) return forbidden()
-    return answerStage(request, { address, api, stage, deployment })
+    if (!address || !api || !stage || !deployment || deployment.endpointDisabled) return forbidden()
+    const { minimumCompressionSize: minimum } = deployment
+    const parts = { address, api, stage, deployment }
+    if (minimum === undefined) return answerStage(request, parts)
+    const plain = await decompressRequest(request)
+    const answered = plain ? await answerStage(plain, parts) : gatewayFailure('BAD_REQUEST_BODY')
+    return await compressAnswer(answered, request, minimum)
   }
 
   async function answerStage(

@@ -9,7 +9,7 @@ export const apiGatewayParameters = {
   CreateDeployment: { refused: stage, taken: { tracingEnabled } },
   CreateRestApi: {
     refused: {
-      ...{ cloneFrom: [], policy: [], disableExecuteApiEndpoint: [], securityPolicy: [] },
+      ...{ cloneFrom: [], policy: [], securityPolicy: [] },
       ...{ endpointAccessMode: [], 'endpointConfiguration.vpcEndpointIds': [] },
     },
     taken: { 'endpointConfiguration.ipAddressType': 'kept and shown; the endpoint listens where it listens' },

@@ -4,7 +4,7 @@ import type { OperationsOf } from '../../aws/operations.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { badRequest, notEmulated } from './errors.ts'
 import { pageOf } from './paging.ts'
-import { badCompressionSize, patchRestApi } from './rest-api-patch.ts'
+import { patchRestApi, readCompressionSize } from './rest-api-patch.ts'
 import { newId, type RestApiRecord, type RestApiStore } from './rest-api-store.ts'
 
 /** The APIs themselves. */
@@ -24,11 +24,6 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
       if (type === 'PRIVATE' && ipAddressType === 'ipv4') {
         throw badRequest('Only dualstack ipAddressType is supported for Private APIs.')
       }
-      const size = input.minimumCompressionSize
-      if (size !== undefined) {
-        if (!(size >= 0 && size <= 10_485_760)) throw badCompressionSize()
-        throw notEmulated('compressed answers (minimumCompressionSize of apigateway:CreateRestApi)')
-      }
       if (input.apiKeySource === 'AUTHORIZER')
         throw notEmulated('apiKeySource AUTHORIZER of apigateway:CreateRestApi')
       if (type === 'PRIVATE') throw notEmulated('private REST APIs (endpointConfiguration PRIVATE)')
@@ -42,6 +37,11 @@ export function restApiOperations({ store, clock }: { store: RestApiStore; clock
         tags: input.tags ?? {},
         endpointTypes,
         ipAddressType: ipAddressType ?? 'ipv4',
+        minimumCompressionSize:
+          input.minimumCompressionSize === undefined
+            ? undefined
+            : readCompressionSize(String(input.minimumCompressionSize)),
+        endpointDisabled: input.disableExecuteApiEndpoint ?? false,
         name: input.name,
         description: input.description,
         version: input.version,
@@ -93,7 +93,10 @@ function describe(api: RestApiRecord): RestApi {
     apiKeySource: 'HEADER',
     endpointConfiguration: { types: [...api.endpointTypes] as never, ipAddressType: api.ipAddressType },
     tags: { ...api.tags },
-    disableExecuteApiEndpoint: false,
+    disableExecuteApiEndpoint: api.endpointDisabled,
+    ...(api.minimumCompressionSize === undefined
+      ? {}
+      : { minimumCompressionSize: api.minimumCompressionSize }),
     rootResourceId: api.rootResourceId,
   }
 }

@@ -4,10 +4,7 @@ import type { RestApiRecord } from './rest-api-store.ts'
 
 const largestCompressionSize = 10_485_760
 /** Known to AWS, and nothing here. */
-const missing = [
-  ...['/apiKeySource', '/disableExecuteApiEndpoint', '/endpointAccessMode', '/minimumCompressionSize'],
-  ...['/policy', '/securityPolicy'],
-]
+const missing = [...['/apiKeySource', '/endpointAccessMode', '/policy', '/securityPolicy']]
 
 /**
  * Changes an API by one patch. Throws AWS's errors as recorded (test_update_rest_api_compression, …_behaviour, …_ip_address_type); NotImplemented for a
@@ -41,10 +38,11 @@ export function patchRestApi(api: RestApiRecord, { op, path = '', value = '' }: 
     patchType(api, op, value)
   } else if (path === '/minimumCompressionSize') {
     mustReplace()
-    if (value === '') return // which is to have none
-    const size = Number(value)
-    if (!Number.isInteger(size) || size < 0 || size > largestCompressionSize) throw badCompressionSize()
-    throw refusal
+    // recorded: an empty text is to have none
+    api.minimumCompressionSize = value === '' ? undefined : readCompressionSize(value)
+  } else if (path === '/disableExecuteApiEndpoint') {
+    mustReplace()
+    api.endpointDisabled = value === 'true'
   } else if (path === '/apiKeySource' && op === 'replace' && value === 'HEADER') {
     return
   } else if (missing.includes(path) || path.startsWith('/endpointConfiguration/')) {
@@ -54,9 +52,12 @@ export function patchRestApi(api: RestApiRecord, { op, path = '', value = '' }: 
   }
 }
 
-/** The text is recorded, for CreateRestApi too. */
-export const badCompressionSize = () =>
-  badRequest(`Invalid minimum compression size, must be between 0 and ${largestCompressionSize}`)
+/** Bytes. The text is recorded, for CreateRestApi too. */
+export function readCompressionSize(text: string): number {
+  const size = Number(text)
+  if (Number.isInteger(size) && size >= 0 && size <= largestCompressionSize) return size
+  throw badRequest(`Invalid minimum compression size, must be between 0 and ${largestCompressionSize}`)
+}
 
 function patchType(api: RestApiRecord, op: PatchOperation['op'], value: string): void {
   if (op !== 'replace') {

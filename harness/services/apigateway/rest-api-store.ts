@@ -49,6 +49,9 @@ export interface DeploymentRecord {
   readonly description: string | undefined
   readonly createdMs: number
   readonly resources: readonly ResourceRecord[]
+  /** Bytes from which on answers are compressed; undefined: none is. */
+  readonly minimumCompressionSize: number | undefined
+  readonly endpointDisabled: boolean
   readonly gatewayResponses: ReadonlyMap<GatewayResponseType, GatewayResponseRecord>
 }
 
@@ -71,6 +74,9 @@ export interface RestApiRecord extends Scope {
   readonly tags: Readonly<Record<string, string>>
   endpointTypes: readonly string[]
   ipAddressType: 'ipv4' | 'dualstack'
+  /** These two reach a stage with the next deployment. */
+  minimumCompressionSize: number | undefined
+  endpointDisabled: boolean
   name: string
   description: string | undefined
   version: string | undefined

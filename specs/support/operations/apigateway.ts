@@ -37,7 +37,7 @@ export const apigateway: ServiceTable = {
   },
   partly: {
     CreateDeployment: 'no cache clusters, no canaries',
-    CreateRestApi: 'no `cloneFrom`, policies, private APIs, compression, API keys by an authorizer',
+    CreateRestApi: 'no `cloneFrom`, policies, private APIs, API keys by an authorizer',
     CreateStage: 'no cache clusters, canaries, documentation versions',
     PutIntegration:
       'AWS and AWS_PROXY with Lambda functions, and MOCK; no HTTP, VPC links, other services, streaming or credentials; functions are called synchronously',
@@ -45,7 +45,7 @@ export const apigateway: ServiceTable = {
       'no authorizers, request validators or models of one’s own: naming one is refused as on AWS where there is none; no IAM, no API keys',
     PutMethodResponse: 'the models Empty and Error',
     UpdateRestApi:
-      'name, description, binary media types, type and kind of addresses; a path that AWS has besides is refused by name',
+      'name, description, binary media types, compression, type, kind of addresses and `disableExecuteApiEndpoint`; a path that AWS has besides is refused by name',
     UpdateStage:
       'description, deployment, variables, tracing and the settings of methods, of which throttling has an effect; no execution logs, access logs, cache clusters, canaries',
   },

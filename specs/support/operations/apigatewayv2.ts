@@ -28,13 +28,12 @@ export const apigatewayv2: ServiceTable = {
     GetStages: '',
   },
   partly: {
-    CreateApi:
-      'HTTP APIs, by quick create (`Target`) too; no WebSocket APIs, no credentials, not without the execute-api endpoint',
+    CreateApi: 'HTTP APIs, by quick create (`Target`) too; no WebSocket APIs, no credentials',
     CreateIntegration:
       'AWS_PROXY with Lambda functions, payload 1.0 and 2.0; no HTTP targets, VPC links, other services, parameter mappings',
     CreateRoute: 'no authorizers; the method and a path, or `$default`',
     CreateStage: 'no access logs or client certificates; of the settings of routes, throttling has an effect',
-    UpdateApi: 'name, description, version, CORS',
+    UpdateApi: 'as CreateApi, without quick create',
     UpdateIntegration: 'as CreateIntegration',
     UpdateRoute: 'as CreateRoute',
     UpdateStage: 'as CreateStage',

@@ -41,7 +41,8 @@ export function httpApiAnswerer({
   async function answer(request: HttpRequest): Promise<HttpAnswer> {
     const address = readHttpApiAddress(request)
     const api = address && store.find(address.apiId)
-    if (!address || !api) return refusal(404, 'Not Found')
+    // what disabling answers is not verified on AWS
+    if (!address || !api || api.endpointDisabled) return refusal(404, 'Not Found')
     if (api.cors && isPreflight(request)) {
       return { statusCode: 204, headers: preflightHeaders(api.cors, request) }
     }

@@ -25,6 +25,7 @@ export function httpApiOperations({ store, clock }: { store: HttpApiStore; clock
         ...{ name: input.Name, description: input.Description, version: input.Version },
         cors: readCors(input.CorsConfiguration),
         ipAddressType: input.IpAddressType ?? 'ipv4',
+        endpointDisabled: input.DisableExecuteApiEndpoint ?? false,
         routes: new Map(),
         integrations: new Map(),
         deployments: new Map(),
@@ -47,6 +48,9 @@ export function httpApiOperations({ store, clock }: { store: HttpApiStore; clock
       if (input.Name !== undefined) api.name = input.Name
       if (input.Description !== undefined) api.description = input.Description
       if (input.Version !== undefined) api.version = input.Version
+      if (input.DisableExecuteApiEndpoint !== undefined) {
+        api.endpointDisabled = input.DisableExecuteApiEndpoint
+      }
       if (input.IpAddressType !== undefined) api.ipAddressType = input.IpAddressType
       if (input.CorsConfiguration) api.cors = readCors(input.CorsConfiguration)
       return describe(api, context)
@@ -111,7 +115,7 @@ function describe(api: HttpApiRecord, { endpointUrl }: RequestContext): Api {
     RouteSelectionExpression: '$request.method $request.path',
     ApiKeySelectionExpression: '$request.header.x-api-key',
     CreatedDate: new Date(api.createdMs),
-    DisableExecuteApiEndpoint: false,
+    DisableExecuteApiEndpoint: api.endpointDisabled,
     IpAddressType: api.ipAddressType,
     Tags: { ...api.tags },
     ...(api.description === undefined ? {} : { Description: api.description }),

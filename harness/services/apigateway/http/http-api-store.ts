@@ -60,6 +60,7 @@ export interface HttpApiRecord extends Scope {
   version: string | undefined
   cors: CorsSettings | undefined
   ipAddressType: 'ipv4' | 'dualstack'
+  endpointDisabled: boolean
   readonly routes: Map<string, RouteRecord>
   readonly integrations: Map<string, HttpIntegrationRecord>
   readonly deployments: Map<string, HttpDeploymentRecord>

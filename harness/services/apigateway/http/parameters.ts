@@ -6,7 +6,6 @@ const api = {
     // what an API has by default, and HTTP APIs do not use
     ApiKeySelectionExpression: ['$request.header.x-api-key'],
     CredentialsArn: [],
-    DisableExecuteApiEndpoint: [],
     DisableSchemaValidation: [],
   },
   taken: { IpAddressType: 'kept and shown; the endpoint listens where it listens' },

@@ -378,3 +378,15 @@ describe('the settings of routes', () => {
     })
   })
 })
+
+describe('DisableExecuteApiEndpoint', () => {
+  it('leaves no address to call', async () => {
+    const { call, request, url, ApiId, invoked } = await withRoutes(['GET /a'])
+    await call('UpdateApi', { ApiId, DisableExecuteApiEndpoint: true })
+    expect(await call('GetApi', { ApiId })).toMatchObject({ DisableExecuteApiEndpoint: true })
+    expect((await request('GET', `${url}/a`)).statusCode).toBe(404)
+    await call('UpdateApi', { ApiId, DisableExecuteApiEndpoint: false })
+    expect((await request('GET', `${url}/a`)).statusCode).toBe(200)
+    expect(invoked).toHaveLength(1)
+  })
+})

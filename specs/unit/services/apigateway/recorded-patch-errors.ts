@@ -93,6 +93,13 @@ export const recordedPatchErrors: readonly RecordedError[] = [
     ],
   ),
   [
+    'test_create_rest_api_with_optional_params',
+    'string-compression-size',
+    size,
+    // there a text, which the SDK does not send
+    ({ send }) => send('CreateRestApi', { name: 'api', minimumCompressionSize: -1 }),
+  ],
+  [
     'test_update_rest_api_compression',
     'unsupported-operation',
     replaceOnly,
