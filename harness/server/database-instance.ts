@@ -22,11 +22,8 @@ const DEATHS_WITHIN_MS = 60_000
  * again, as RDS does.
  */
 export class DatabaseInstance {
-  /** Of the DB instance: what everybody knows it by. */
-  readonly arn: string
-  /** As its account calls it. */
-  readonly identifier: string
-  readonly scope: Scope
+  /** Of the DB instance: what everybody knows it by. Changes when the instance is renamed. */
+  arn: string
   readonly address: LoopbackAddress
   /** Resolves once the server has answered for the first time, and its master user exists. */
   readonly ready: Promise<MySqlServer>
@@ -47,9 +44,6 @@ export class DatabaseInstance {
     told: (change: DatabaseChange) => void,
   ) {
     this.arn = arn
-    const { name, account, region } = partsOf(arn)
-    this.identifier = name
-    this.scope = { account, region }
     this.address = address
     this.#size = size
     this.ready = ready
@@ -60,6 +54,16 @@ export class DatabaseInstance {
         this.#watch(server)
       })
       .catch(() => {}) // told to whoever waits for it
+  }
+
+  /** As its account calls it. */
+  get identifier(): string {
+    return partsOf(this.arn).name
+  }
+
+  get scope(): Scope {
+    const { account, region } = partsOf(this.arn)
+    return { account, region }
   }
 
   /** As the server that runs has it: a change counts from the next start. */

@@ -66,9 +66,9 @@ export class DatabaseInstances implements DatabasePlane {
       return server
     })
     ready.catch(() => {}) // told to whoever waits for it
-    const { arn } = wanted
-    const told = (change: DatabaseChange) => this.#listener(arn, change)
-    this.#instances.set(arn, new DatabaseInstance(arn, address, size, ready, told))
+    const told = (change: DatabaseChange) => this.#listener(instance.arn, change)
+    const instance: DatabaseInstance = new DatabaseInstance(wanted.arn, address, size, ready, told)
+    this.#instances.set(wanted.arn, instance)
     return { ...address, engineVersion: binary.version, ready: ready.then(() => {}) }
   }
 
@@ -84,6 +84,13 @@ export class DatabaseInstances implements DatabasePlane {
       'InvalidParameterValue',
       `max_connections of the instance class ${instanceClass} is not known here; give maxConnections (tag poolhouse:max-connections).`,
     )
+  }
+
+  async rename(arn: string, newArn: string): Promise<void> {
+    const instance = this.get(arn)
+    this.#instances.delete(arn)
+    instance.arn = newArn
+    this.#instances.set(newArn, instance)
   }
 
   reboot(arn: string, size: DatabaseSize): Promise<void> {

@@ -204,6 +204,26 @@ describe('an instance', () => {
     await eventually(async () => (await health('guarded-proxy'))?.Reason === 'AUTH_FAILURE')
   }, 120_000)
 
+  it('keeps its data, its address and its proxies under another name', async () => {
+    await createInstance('before')
+    await createProxy('before-proxy', 'before')
+    const client = await connect(await proxyAddress('before-proxy'))
+    await client.query('create table kept as select 42 as v')
+    const described = async (DBInstanceIdentifier: string) =>
+      (await rds.describeDBInstances({ DBInstanceIdentifier })).DBInstances![0]!
+    const { Endpoint } = await described('before')
+    await rds.modifyDBInstance({
+      DBInstanceIdentifier: 'before',
+      NewDBInstanceIdentifier: 'after',
+      ApplyImmediately: true,
+    })
+    const renamed = await eventually(() => described('after').catch(() => undefined))
+    expect(renamed).toMatchObject({ DBInstanceStatus: 'available', Endpoint })
+    expect(await value(await connect(await proxyAddress('before-proxy')), 'select v from kept')).toBe(42)
+    expect(await health('before-proxy')).toEqual({ State: 'AVAILABLE' })
+    await expect(described('before')).rejects.toMatchObject({ name: 'DBInstanceNotFoundFault' })
+  }, 120_000)
+
   it('is deregistered when it is deleted, and does not come back with one of its name', async () => {
     await createInstance('passing')
     await createProxy('passing-proxy', 'passing')

@@ -5,6 +5,7 @@ import { invalidCombination, invalidInstanceState } from './errors.ts'
 import { instanceEvents } from './event-texts.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import type { DatabaseSize } from './ports.ts'
+import { takeIdentifier } from './rename-db-instance.ts'
 
 /** RebootDBInstance, StopDBInstance and StartDBInstance. Each answers at once; the work goes on behind its status. */
 export function dbInstanceLifecycle(parts: RdsParts) {
@@ -43,6 +44,7 @@ export function dbInstanceLifecycle(parts: RdsParts) {
         `Instance ${instance.identifier} cannot be started as it is not in one of the following statuses: 'stopped, inaccessible-encryption-credentials-recoverable, incompatible-network (only valid for non-SqlServer instances)'.`,
       )
       underway(parts, instance, 'starting', async () => {
+        await takeIdentifier(parts, instance)
         await databasePlane.start(instance.arn, takeSize(instance))
         recordInstance(instance, instanceEvents.started)
         return 'available'
@@ -69,6 +71,7 @@ export function rebootInstance(
 ): void {
   const { databasePlane, recordInstance } = parts
   underway(parts, instance, status, async () => {
+    await takeIdentifier(parts, instance)
     const before = instance.instanceClass
     const size = takeSize(instance)
     const isAnother = instance.instanceClass !== before

@@ -20,13 +20,7 @@ export function databaseOptions(
   } = input
   if (engine !== 'mysql')
     throw invalidValue(`The engine '${engine}' is not emulated by poolhouse: only mysql is.`)
-  if (!/^[a-zA-Z](-?[a-zA-Z0-9]+)*$/.test(identifier) || identifier.length > 63) {
-    throw invalidValue(
-      'The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin with a letter; must ' +
-        'contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive ' +
-        'hyphens.',
-    )
-  }
+  checkIdentifier('DBInstanceIdentifier', identifier)
   checkInstanceClass(instanceClass)
   checkParameterGroup('CreateDBInstance', input.DBParameterGroupName)
   if (input.Port !== undefined && input.Port !== 3306) throw ownPort('Port')
@@ -60,6 +54,14 @@ function credentials(input: CreateDBInstanceMessage): { masterUsername: string; 
   }
   if (masterUserPassword) checkPassword(masterUserPassword)
   return { masterUsername, masterUserPassword: masterUserPassword ?? '' }
+}
+
+/** RDS's rules for identifiers (A). @throws AwsError `InvalidParameterValue` */
+export function checkIdentifier(parameter: string, identifier: string): void {
+  if (/^[a-zA-Z](-?[a-zA-Z0-9]+)*$/.test(identifier) && identifier.length <= 63) return
+  throw invalidValue(
+    `The parameter ${parameter} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens.`,
+  )
 }
 
 export const ownPort = (parameter: string) =>

@@ -7,6 +7,7 @@ export type DbInstanceStatus =
   | 'creating'
   | 'available'
   | 'modifying'
+  | 'renaming'
   | 'resetting-master-credentials'
   | 'rebooting'
   | 'stopping'
@@ -17,8 +18,8 @@ export type DbInstanceStatus =
 
 /** A DB instance as RDS records it; the server itself is the database plane's. */
 export interface DbInstance {
-  readonly identifier: string
-  readonly arn: string
+  identifier: string
+  arn: string
   readonly resourceId: string
   readonly createdAt: Date
   readonly host: string
@@ -28,6 +29,8 @@ export interface DbInstance {
   /** What was asked for: options that change nothing here are shown as given. */
   asked: Omit<CreateDBInstanceMessage, 'MasterUserPassword'>
   instanceClass: string
+  /** An identifier that the next reboot brings. */
+  pendingIdentifier: string | undefined
   /** A class that the next reboot brings. */
   pendingClass: string | undefined
   /** Settings that the next reboot brings. */
@@ -51,7 +54,7 @@ export function describeInstance(
   instance: DbInstance,
   status: DbInstanceStatus = instance.status,
 ): DBInstance {
-  const { asked, pendingClass } = instance
+  const { asked, pendingClass, pendingIdentifier } = instance
   const groups = defaultGroups(instance.engineVersion)
   return {
     DBInstanceIdentifier: instance.identifier,
@@ -60,6 +63,7 @@ export function describeInstance(
     DBInstanceClass: instance.instanceClass,
     DBInstanceStatus: status,
     PendingModifiedValues: {
+      ...(pendingIdentifier !== undefined && { DBInstanceIdentifier: pendingIdentifier }),
       ...(pendingClass !== undefined && { DBInstanceClass: pendingClass }),
       ...instance.pending,
     },

@@ -4,7 +4,13 @@ import { notEmulated } from '../../aws/not-emulated.ts'
 import { type DbInstance, describeInstance } from './db-instance.ts'
 import { databaseOptions } from './db-instance-options.ts'
 import { checkGroupFamily } from './default-groups.ts'
-import { instanceExists, invalidCombination, invalidInstanceState, invalidValue } from './errors.ts'
+import {
+  instanceExists,
+  instanceNotFound,
+  invalidCombination,
+  invalidInstanceState,
+  invalidValue,
+} from './errors.ts'
 import { instanceEvents, proxyEvents } from './event-texts.ts'
 import { createMasterUserSecret } from './master-user-secret.ts'
 import { checkNetwork } from './network.ts'
@@ -59,6 +65,7 @@ export function dbInstances(parts: RdsParts) {
           tags: tagMap(input.Tags),
           asked: withoutPassword(input),
           instanceClass: options.instanceClass,
+          pendingIdentifier: undefined,
           pendingClass: undefined,
           pending: {},
           status: 'creating',
@@ -87,6 +94,8 @@ export function dbInstances(parts: RdsParts) {
         const instance = store.instance(context, identifier)
         // A waiter asks at once and then sleeps for 30 s: let it find the server ready the first time.
         await instance.settled
+        // it may have another name by now, or be gone
+        if (store.findInstance(context, identifier) !== instance) throw instanceNotFound(identifier)
         return { DBInstances: matchesFilters(instance, input.Filters) ? [describeInstance(instance)] : [] }
       }
       const all = store.instancesOf(context).filter((each) => matchesFilters(each, input.Filters))

@@ -4,19 +4,21 @@ import type { DbInstance } from './db-instance.ts'
 import type { DbProxy } from './db-proxy.ts'
 import { planeAuth } from './db-proxy-auth.ts'
 import type { RdsParts } from './operations.ts'
+import { renameInstance } from './rename-db-instance.ts'
 
 /**
  * RDS's part of a stack's snapshot. DB instances, proxies and their endpoints are running things with addresses: those that were made since
  * go, the settings of the others come back, and one that was deleted since cannot be brought back. What a DB instance holds is kept by
  * whoever runs it.
  */
-export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptResources {
+export function keepRds(parts: RdsParts): KeptResources {
+  const { store, databasePlane, dbProxyPlane } = parts
   const instances = [...store.instances.values()].map((record) => ({ record, as: copy(record) }))
   const proxies = [...store.proxies.values()].map((record) => ({ record, as: copy(record) }))
   return {
     check() {
       for (const { record, as } of instances) {
-        if (store.instances.get(as.arn) !== record) throw gone('DB instance', as.identifier)
+        if (store.instances.get(record.arn) !== record) throw gone('DB instance', as.identifier)
       }
       for (const { record, as } of proxies) {
         if (store.proxies.get(as.arn) !== record) throw gone('DB proxy', as.name)
@@ -36,6 +38,10 @@ export function keepRds({ store, databasePlane, dbProxyPlane }: RdsParts): KeptR
         await databasePlane.remove(arn)
         store.instances.delete(arn)
       }
+      const renamed = instances.filter(({ record, as }) => record.arn !== as.arn)
+      // two may have changed places: each goes out of the other's way first
+      for (const { record } of renamed) await renameInstance(parts, record, record.resourceId.toLowerCase())
+      for (const { record, as } of renamed) await renameInstance(parts, record, as.identifier)
       for (const { record, as } of instances) Object.assign(record, copy(as))
       for (const { record, as } of proxies) await restoreProxy(record, copy(as))
     },

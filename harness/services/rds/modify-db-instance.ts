@@ -9,10 +9,11 @@ import { instanceEvents } from './event-texts.ts'
 import { checkPasswordOptions, createMasterUserSecret } from './master-user-secret.ts'
 import { checkNetwork } from './network.ts'
 import type { Operations, RdsParts } from './operations.ts'
+import { pendingIdentifier } from './rename-db-instance.ts'
 
 /**
- * ModifyDBInstance. A password is set at once whatever ApplyImmediately says (A: API reference). A class restarts the
- * server with ApplyImmediately, and else waits for the next reboot: there is no maintenance window.
+ * ModifyDBInstance. A password is set at once whatever ApplyImmediately says (A: API reference). A class or an
+ * identifier restarts the server with ApplyImmediately, and else waits for the next reboot: there is no maintenance window.
  */
 export function modifyDbInstance(parts: RdsParts) {
   const { store, databasePlane, networkHas, onMoved, recordInstance } = parts
@@ -36,8 +37,9 @@ export function modifyDbInstance(parts: RdsParts) {
       if (input.MasterUserPassword !== undefined) checkPassword(input.MasterUserPassword)
       const changesClass = instanceClass !== undefined && instanceClass !== instance.instanceClass
       const pendingClass = instanceClass === undefined ? instance.pendingClass : changesClass && instanceClass
+      const newIdentifier = pendingIdentifier(parts, context, instance, input.NewDBInstanceIdentifier)
       // with ApplyImmediately all that was pending comes, too (A)
-      const restarts = input.ApplyImmediately === true && Boolean(pendingClass)
+      const restarts = input.ApplyImmediately === true && Boolean(pendingClass || newIdentifier)
       const restartsOrChanges = restarts || changesClass || becomesManaged
       // The sentence is remembered from AWS's answers (B).
       if (restartsOrChanges || input.MasterUserPassword || input.RotateMasterUserPassword) {
@@ -48,6 +50,7 @@ export function modifyDbInstance(parts: RdsParts) {
       const password = masterPassword(parts, instance, input)
       if (input.DeletionProtection !== undefined) instance.deletionProtection = input.DeletionProtection
       instance.pendingClass = pendingClass || undefined
+      instance.pendingIdentifier = newIdentifier
       // As on AWS, the answer shows what is about to happen as pending.
       const answer = { DBInstance: describeInstance(instance) }
       if (password !== undefined) {
@@ -62,11 +65,12 @@ export function modifyDbInstance(parts: RdsParts) {
         })
       }
       if (restarts) {
-        if (password === undefined) rebootInstance(parts, instance, 'modifying')
+        const status = newIdentifier === undefined ? 'modifying' : 'renaming'
+        if (password === undefined) rebootInstance(parts, instance, status)
         else {
           instance.settled = instance.settled.then(() => {
             if (instance.status !== 'available') return
-            rebootInstance(parts, instance, 'modifying')
+            rebootInstance(parts, instance, status)
             return instance.settled
           })
         }

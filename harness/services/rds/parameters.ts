@@ -72,7 +72,6 @@ export const rdsParameters = {
       CloudwatchLogsExportConfiguration: [],
       DisableDomain: [],
       Engine: ['mysql'],
-      NewDBInstanceIdentifier: [],
       ReplicaMode: [],
       ResumeFullAutomationModeMinutes: [],
       UseDefaultProcessorFeatures: [],

@@ -9,6 +9,8 @@ export interface DatabasePlane {
   ): Promise<{ host: string; port: number; engineVersion: string; ready: Promise<void> }>
   /** @throws AwsError `InvalidParameterValue` for an instance class that is not known here. */
   maxConnections(size: DatabaseSize): number
+  /** The instance goes on under another ARN, with its address and its connections. */
+  rename(instanceArn: string, newArn: string): Promise<void>
   /** Restarts the server on its data and address, of this size from then on. Resolves when it takes connections again. */
   reboot(instanceArn: string, size: DatabaseSize): Promise<void>
   /** Ends the server and keeps its data and its address. */

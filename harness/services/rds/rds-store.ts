@@ -29,17 +29,21 @@ export class RdsStore {
 
   /** Holds a name while `create` works; throws `taken` when somebody has it. */
   async reserving<T>(reservation: Reservation, taken: () => Error, create: () => Promise<T>): Promise<T> {
-    const { kind, scope, name } = reservation
-    const isReserved = [...this.#reserved].some(
-      (each) => each.kind === kind && each.name === name && scopeKey(each.scope) === scopeKey(scope),
-    )
-    if (isReserved || this.#has(kind, scope, name)) throw taken()
+    if (this.isTaken(reservation)) throw taken()
     this.#reserved.add(reservation)
     try {
       return await create()
     } finally {
       this.#reserved.delete(reservation)
     }
+  }
+
+  /** Whether somebody has a name, or is about to have it. */
+  isTaken({ kind, scope, name }: Reservation): boolean {
+    const isReserved = [...this.#reserved].some(
+      (each) => each.kind === kind && each.name === name && scopeKey(each.scope) === scopeKey(scope),
+    )
+    return isReserved || this.#has(kind, scope, name)
   }
 
   /** @throws AwsError DBInstanceNotFoundFault */
@@ -99,7 +103,9 @@ export class RdsStore {
   }
 
   #has(kind: Kind, scope: Scope, name: string): boolean {
-    if (kind === 'instances') return this.findInstance(scope, name) !== undefined
+    if (kind === 'instances') {
+      return this.instancesOf(scope).some((each) => [each.identifier, each.pendingIdentifier].includes(name))
+    }
     if (kind === 'proxies') return this.findProxy(scope, name) !== undefined
     return this.proxiesOf(scope).some(({ endpoints }) => endpoints.has(name))
   }

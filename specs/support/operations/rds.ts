@@ -39,7 +39,7 @@ export const rds: ServiceTable = {
     DeleteDBInstance: 'no final snapshot; no backups are kept',
     DeregisterDBProxyTargets: 'instances alone',
     ModifyDBInstance:
-      'class, master password (given, managed, rotated), deletion protection, settings that wait; see [there](rds-api.md#instances); no new identifier',
+      'class, identifier, master password (given, managed, rotated), deletion protection, settings that wait; see [there](rds-api.md#instances)',
     RegisterDBProxyTargets: 'one instance a proxy (A); clusters are refused by name',
     StartDBInstance: 'no capacity reservation',
     StopDBInstance: 'no snapshot, no capacity reservation',

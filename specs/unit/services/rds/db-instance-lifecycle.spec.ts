@@ -258,7 +258,6 @@ describe('ModifyDBInstance', () => {
     [{ DBInstanceClass: 'db.z9.nano' }, 'InvalidParameterValue'],
     [{ MasterUserPassword: 'short' }, 'InvalidParameterValue'],
     [{ EngineVersion: '5.7' }, 'InvalidParameterCombination'],
-    [{ NewDBInstanceIdentifier: 'other' }, 'NotImplemented'],
     [{ NetworkType: 'DUAL' }, 'NotImplemented'],
     [{ DBParameterGroupName: 'mine' }, 'NotImplemented'],
     [{ DBPortNumber: 3307 }, 'InvalidParameterValue'],

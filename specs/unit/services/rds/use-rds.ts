@@ -41,6 +41,7 @@ export function useRds() {
       return maxConnections ?? 66
     },
     reboot: (arn, size) => tell('database.reboot', arn, size),
+    rename: (arn, newArn) => tell('database.rename', arn, newArn),
     stop: (arn) => tell('database.stop', arn),
     start: (arn, size) => tell('database.start', arn, size),
     changePassword: (arn, user, password) => tell('database.changePassword', arn, user, password),
