@@ -23,6 +23,10 @@ export function payloadLengthAt(bytes: Buffer, offset: number): number {
 export function frame(payload: Buffer, sequenceId: number): Buffer {
   const pieces = Math.floor(payload.length / MAX_PACKET_PAYLOAD) + 1
   const framed = Buffer.allocUnsafe(payload.length + pieces * PACKET_HEADER_LENGTH)
+  if (pieces === 1) {
+    putPacket(framed, 0, payload, sequenceId)
+    return framed
+  }
   for (let piece = 0; piece < pieces; piece++) {
     const from = piece * MAX_PACKET_PAYLOAD
     const length = Math.min(MAX_PACKET_PAYLOAD, payload.length - from)
@@ -32,6 +36,24 @@ export function frame(payload: Buffer, sequenceId: number): Buffer {
     payload.copy(framed, at + PACKET_HEADER_LENGTH, from, from + length)
   }
   return framed
+}
+
+/** Two short payloads as two packets that leave together. The first gets `sequenceId`. */
+export function framePair(first: Buffer, second: Buffer, sequenceId: number): Buffer {
+  const framed = Buffer.allocUnsafe(first.length + second.length + 2 * PACKET_HEADER_LENGTH)
+  putPacket(framed, putPacket(framed, 0, first, sequenceId), second, sequenceId + 1)
+  return framed
+}
+
+/** Writes a packet that needs no cutting at `at`; returns its end. */
+function putPacket(framed: Buffer, at: number, payload: Buffer, sequenceId: number): number {
+  const { length } = payload
+  framed[at] = length & 0xff
+  framed[at + 1] = (length >> 8) & 0xff
+  framed[at + 2] = length >> 16
+  framed[at + 3] = sequenceId & 0xff
+  payload.copy(framed, at + PACKET_HEADER_LENGTH)
+  return at + PACKET_HEADER_LENGTH + length
 }
 
 const NOTHING: Buffer = Buffer.alloc(0)

@@ -82,7 +82,11 @@ export class PacketReader {
 
   /** string<NUL> in UTF-8 */
   nullTerminatedString(): string {
-    return this.nullTerminatedBytes().toString()
+    const end = this.#bytes.indexOf(0, this.#offset)
+    if (end < 0) throw new MalformedPacketError('a string without its terminating NUL')
+    const found = this.#bytes.toString('utf8', this.#offset, end)
+    this.#offset = end + 1
+    return found
   }
 
   /** string<EOF> */

@@ -11,6 +11,8 @@ import { makeAuthMoreData } from '../../mysql/packets/auth-packets.ts'
 import { type AuthExchange, isEmptyResponse } from './auth-exchange.ts'
 import type { KnownUser } from './secret-directory.ts'
 
+const FAST_AUTH_SUCCESS = makeAuthMoreData(Buffer.from([CachingSha2.FAST_AUTH_SUCCESS]))
+
 /**
  * caching_sha2_password. The proxy knows the password itself and could always take the short way. It does as a server does whose
  * cache is cold: the first login of a user is in full, over TLS or RSA, so that a client that can do neither fails here as it does
@@ -20,7 +22,7 @@ export function verifySha2(exchange: AuthExchange): Soon<boolean> {
   const { client, user, scramble, response } = exchange
   if (isEmptyResponse(response)) return user?.password === ''
   if (user?.fullyAuthenticated && verifyCachingSha2(response, digestOf(user), scramble)) {
-    client.channel.writeWithNext(makeAuthMoreData(Buffer.from([CachingSha2.FAST_AUTH_SUCCESS])))
+    client.channel.writeWithNext(FAST_AUTH_SUCCESS)
     return true
   }
   return verifyInFull(exchange)

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { frame, type Packet, PacketFramer } from '../../mysql/framing.ts'
+import { frame, framePair, type Packet, PacketFramer } from '../../mysql/framing.ts'
 import { type ErrPacket, makeErrPacket } from '../../mysql/packets/err-packet.ts'
 import { listenToReads, unlistenToReads } from './shared-read-buffer.ts'
 
@@ -65,16 +65,16 @@ export class PacketChannel {
   }
 
   write(payload: Buffer): void {
-    const framed = this.#frame(payload)
+    const sequenceId = this.#nextSequenceId
     const ahead = this.#ahead
     this.#ahead = undefined
-    this.#socket.write(ahead ? Buffer.concat([ahead, framed]) : framed)
+    this.#nextSequenceId = (sequenceId + (ahead ? 2 : 1)) & 0xff
+    this.#socket.write(ahead ? framePair(ahead, payload, sequenceId) : frame(payload, sequenceId))
   }
 
-  /** Sends a packet together with the next one: one system call, and the peer wakes up once. */
+  /** Sends one packet together with the next one, both of them short: one system call, and the peer wakes up once. */
   writeWithNext(payload: Buffer): void {
-    const framed = this.#frame(payload)
-    this.#ahead = this.#ahead ? Buffer.concat([this.#ahead, framed]) : framed
+    this.#ahead = payload
   }
 
   /** Sends an error as the last packet. */
@@ -140,12 +140,6 @@ export class PacketChannel {
   readonly #onData = (chunk: Buffer): void => {
     if (this.#successor) this.#successor(chunk)
     else this.push(chunk)
-  }
-
-  #frame(payload: Buffer): Buffer {
-    const framed = frame(payload, this.#nextSequenceId)
-    this.#nextSequenceId = (this.#nextSequenceId + 1) & 0xff
-    return framed
   }
 
   /** The next packet to the receiver, if it has come. */

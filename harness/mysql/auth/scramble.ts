@@ -1,22 +1,20 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomFillSync, timingSafeEqual } from 'node:crypto'
 import { SCRAMBLE_LENGTH } from '../packets/handshake-v10.ts'
 
 /** Random bytes are had in bulk: a call for twenty costs as much as one for a thousand. Each is given out once. */
 const BULK_LENGTH = 64 * SCRAMBLE_LENGTH
-let bulk = Buffer.alloc(0)
-
-function takeRandomBytes(length: number): Buffer {
-  if (bulk.length < length) bulk = randomBytes(BULK_LENGTH)
-  const taken = Buffer.from(bulk.subarray(0, length))
-  bulk = bulk.subarray(length)
-  return taken
-}
+const bulk = Buffer.alloc(BULK_LENGTH)
+let given = BULK_LENGTH
 
 /** Twenty random bytes, none of them NUL or `$`, as servers send them. */
 export function makeScramble(): Buffer {
-  const bytes = takeRandomBytes(SCRAMBLE_LENGTH)
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]! & 0x7f
+  if (given === BULK_LENGTH) {
+    randomFillSync(bulk)
+    given = 0
+  }
+  const bytes = Buffer.allocUnsafe(SCRAMBLE_LENGTH)
+  for (let i = 0; i < SCRAMBLE_LENGTH; i++) {
+    const byte = bulk[given++]! & 0x7f
     bytes[i] = byte === 0 || byte === 0x24 ? byte + 1 : byte
   }
   return bytes

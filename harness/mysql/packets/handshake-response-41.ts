@@ -19,6 +19,7 @@ export interface HandshakeResponse41 {
 }
 
 const FILLER_LENGTH = 23
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 
 export function parseHandshakeResponse41(payload: Buffer): HandshakeResponse41 {
   const reader = new PacketReader(payload)
@@ -40,13 +41,13 @@ export function parseHandshakeResponse41(payload: Buffer): HandshakeResponse41 {
       ? reader.nullTerminatedString()
       : ''
   const hasAttributes = capabilities & CapabilityFlag.CLIENT_CONNECT_ATTRS && reader.remaining > 0
-  const connectAttributes = hasAttributes ? readConnectAttributes(reader) : new Map<string, string>()
+  const connectAttributes = hasAttributes ? readConnectAttributes(reader) : NO_ATTRIBUTES
   return {
     capabilities,
     maxPacketSize,
     collationId,
     username,
-    authResponse: Buffer.from(authResponse),
+    authResponse,
     database: database === '' ? undefined : database,
     authPluginName: authPluginName === '' ? undefined : authPluginName,
     connectAttributes,

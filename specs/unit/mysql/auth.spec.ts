@@ -38,6 +38,19 @@ describe('caching_sha2_password', () => {
     expect(cachingSha2Response('secret', scramble)).toEqual(wanted)
     expect(verifyCachingSha2(wanted, sha2Digest('secret'), scramble)).toBe(true)
     expect(verifyCachingSha2(wanted, sha2Digest('other'), scramble)).toBe(false)
+    expect(verifyCachingSha2(wanted, sha2Digest('secret'), Buffer.from('tsrqponmlkjihgfedcba'))).toBe(false)
+  })
+  it('knows an answer that differs in one bit, or in length', () => {
+    const wanted = cachingSha2Response('secret', scramble)
+    const digest = sha2Digest('secret')
+    for (let i = 0; i < wanted.length; i++) {
+      const wrong = Buffer.from(wanted)
+      wrong[i]! ^= 1 << (i % 8)
+      expect(verifyCachingSha2(wrong, digest, scramble)).toBe(false)
+    }
+    expect(verifyCachingSha2(wanted.subarray(1), digest, scramble)).toBe(false)
+    expect(verifyCachingSha2(Buffer.concat([wanted, Buffer.of(0)]), digest, scramble)).toBe(false)
+    expect(verifyCachingSha2(Buffer.alloc(0), digest, scramble)).toBe(false)
   })
   it('carries the password under RSA, XORed with the scramble', () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
