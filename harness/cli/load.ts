@@ -29,6 +29,7 @@ ${Object.entries(scenarios)
 
   --scenario LIST       e.g. failover,rotation, or all
   --stack FILE          module whose default export is defineStack({ … }) (default: the workshop's)
+  --target NAME         embedded or containers (default: POOLHOUSE_TARGET, else embedded)
   --endpoint URL        a stack that runs already, in place of a new one
   --concurrency LIST    callers at once, e.g. 10,50,200 (default 50)
   --duration SECONDS    measured part of each run (default 10)
@@ -48,7 +49,7 @@ ${Object.entries(scenarios)
       args,
       allowPositionals: true,
       options: {
-        ...textOptions(['stack', 'endpoint', 'concurrency', 'duration', 'warm-up', 'ramp', 'rate']),
+        ...textOptions(['stack', 'target', 'endpoint', 'concurrency', 'duration', 'warm-up', 'ramp', 'rate']),
         ...textOptions(['think-time', 'work', 'event', 'report', 'budget', 'baseline', 'scenario']),
         cold: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -57,6 +58,13 @@ ${Object.entries(scenarios)
     const text = values as Record<string, string | undefined>
     if (text.stack !== undefined && text.endpoint !== undefined)
       throw new PoolhouseError('InvalidOption', '--stack and --endpoint: give one of them.')
+    if (text.target !== undefined && text.endpoint !== undefined)
+      throw new PoolhouseError(
+        'InvalidOption',
+        '--target and --endpoint: give one of them; a stack that runs has its target.',
+      )
+    // A stack's file may ask for it, too, as the workshop's does; an unknown name is refused by startStack.
+    if (text.target !== undefined) process.env.POOLHOUSE_TARGET = text.target
     const onProgress = progressTo(process.stderr)
     const options: LoadOptions = {
       ...(positionals.length > 0 && { strategies: positionals }),

@@ -79,9 +79,12 @@ export interface LoadRun {
   readonly notSent: number
   /** The most database connections at once, from MySQL itself. */
   readonly peakDatabaseConnections: number
-  /** The most pinned database connections at once, as the samples saw them; 1 at least when the proxy pinned anybody. */
-  readonly peakPinned: number
-  /** The most execution environments at once. */
+  /**
+   * The most pinned database connections at once, as the samples saw them; 1 at least when the proxy pinned anybody. null where the
+   * target's proxy tells of none (ProxySQL).
+   */
+  readonly peakPinned: number | null
+  /** The most execution environments at once; 0 where the target shows none (LocalStack). */
   readonly peakEnvironments: number
   /** Pinned sessions by rule and statement, at the run's end. */
   readonly pins: readonly LoadPin[]

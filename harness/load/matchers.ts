@@ -24,8 +24,13 @@ export const loadMatchers = {
     )
   },
 
-  /** No session was pinned. */
+  /** No session was pinned. Throws where the target's proxy tells of no pins: then nobody knows. */
   toHaveNoPinnedSessions(received: Loaded): Verdict {
+    const untold = runsOf(received).find(({ peakPinned }) => peakPinned === null)
+    if (untold)
+      throw new Error(
+        `expected no pinned session, but the proxy of this target tells of none (${untold.strategy})`,
+      )
     return judge(
       received,
       ({ peakPinned, pins }) => peakPinned === 0 && pins.length === 0,
@@ -78,13 +83,17 @@ async function baselineOf(baseline: LoadResult | string | undefined): Promise<Lo
   return typeof baseline === 'string' ? readBaseline(baseline) : baseline
 }
 
+function runsOf(received: Loaded): readonly LoadRun[] {
+  return 'runs' in received ? received.runs : [received]
+}
+
 function judge(
   received: Loaded,
   holds: (run: LoadRun) => boolean,
   expected: string,
   seen: (run: LoadRun) => string,
 ): Verdict {
-  const runs = 'runs' in received ? received.runs : [received]
+  const runs = runsOf(received)
   const failing = runs.filter((run) => !holds(run))
   // Neither the expectation nor its opposite holds for nothing.
   if (runs.length === 0) throw new Error(`expected ${expected}, but nothing ran`)

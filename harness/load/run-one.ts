@@ -3,7 +3,7 @@ import { dropConnections } from './drop-connections.ts'
 import { runGenerator } from './generator/run-generator.ts'
 import { type Happening, Happenings } from './happenings.ts'
 import type { LoadPlan } from './load-options.ts'
-import type { LoadPin, LoadRun } from './load-result.ts'
+import type { LoadPin, LoadRun, LoadSample } from './load-result.ts'
 import { Sampler } from './sampler.ts'
 import { isStrategy, strategies } from './strategies.ts'
 import { unlessLacking } from './unless-lacking.ts'
@@ -35,7 +35,7 @@ export async function runOne(
   const sampler = new Sampler({ stack, functionName: strategy, everyMs: plan.sampleEveryMs, hasDbProxy })
   await dropConnections(stack)
   await stack.database.resetPeak()
-  const pinsBefore = hasDbProxy ? await pinCount(stack) : 0
+  const pinsBefore = hasDbProxy ? await pinCount(stack) : undefined
   sampler.start()
   let measuringSince = performance.now()
   const happenings = new Happenings(during)
@@ -74,7 +74,7 @@ export async function runOne(
     const samples = await sampler.stop(measuringSince)
     const { peak } = await stack.database.connections()
     const pins = hasDbProxy ? await pinsOf(stack) : []
-    const pinned = hasDbProxy && (await pinCount(stack)) > pinsBefore
+    const newPins = pinsBefore === undefined ? undefined : ((await pinCount(stack)) ?? 0) - pinsBefore
     const environmentCount = (await unlessLacking(functionHandle.environments()))?.length ?? 0
     const { succeeded, failed, ...figures } = findings
     return {
@@ -90,8 +90,7 @@ export async function runOne(
         peak,
         ...samples.map(({ databaseConnections }) => databaseConnections ?? 0),
       ),
-      // Whoever was pinned and gone between two samples is counted by the proxy.
-      peakPinned: Math.max(pinned ? 1 : 0, ...samples.map(({ dbProxy }) => dbProxy?.pinned ?? 0)),
+      peakPinned: hasDbProxy && newPins === undefined ? null : peakPinned(samples, newPins ?? 0),
       peakEnvironments: Math.max(
         environmentCount,
         ...samples.map(({ environments }) =>
@@ -109,9 +108,14 @@ export async function runOne(
   }
 }
 
-/** Sessions that were ever pinned, by the proxy's own count. */
-async function pinCount({ dbProxy }: Stack): Promise<number> {
-  return (await unlessLacking(dbProxy.statistics()))?.pins ?? 0
+/** Whoever was pinned and gone between two samples is counted by the proxy. */
+function peakPinned(samples: readonly LoadSample[], newPins: number): number {
+  return Math.max(newPins > 0 ? 1 : 0, ...samples.map(({ dbProxy }) => dbProxy?.pinned ?? 0))
+}
+
+/** Sessions that were ever pinned, by the proxy's own count; undefined where it keeps none. */
+async function pinCount({ dbProxy }: Stack): Promise<number | undefined> {
+  return (await unlessLacking(dbProxy.statistics()))?.pins
 }
 
 /** Pinned sessions, gathered by rule and statement. */

@@ -16,8 +16,11 @@ export function verdictOf(run: LoadRun, { maxConnections }: LoadResult): string 
   if (peak >= maxConnections) sentences.push(`All ${maxConnections} connections of the database were taken.`)
   else if (peak >= maxConnections * NEAR_LIMIT)
     sentences.push(`${peak} of ${maxConnections} connections were taken: little headroom.`)
-  else sentences.push(`${environments} environments needed ${peak} of ${maxConnections} connections.`)
-  if (run.peakPinned > 0) sentences.push(pinned(run))
+  else
+    sentences.push(
+      `${environments > 0 ? `${environments} environments` : 'They'} needed ${peak} of ${maxConnections} connections.`,
+    )
+  if ((run.peakPinned ?? 0) > 0) sentences.push(pinned(run))
   return sentences.join(' ')
 }
 

@@ -66,7 +66,7 @@ export class DatabaseHandle {
   /** RebootDBInstance: a shutdown, and a start. Also wakes a paused server, and starts one that is down. */
   async reboot(): Promise<void> {
     const { RebootDBInstanceCommand } = await import('@aws-sdk/client-rds')
-    const rds = await this.#clients.rds()
+    const rds = await this.#rds()
     await this.#answered(rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: this.identifier })))
     await this.#settle('available')
   }
@@ -74,7 +74,7 @@ export class DatabaseHandle {
   /** StopDBInstance: down, data and address kept, until `start()`. */
   async stop(): Promise<void> {
     const { StopDBInstanceCommand } = await import('@aws-sdk/client-rds')
-    const rds = await this.#clients.rds()
+    const rds = await this.#rds()
     await this.#answered(rds.send(new StopDBInstanceCommand({ DBInstanceIdentifier: this.identifier })))
     await this.#settle('stopped')
   }
@@ -85,7 +85,7 @@ export class DatabaseHandle {
       return this.#target.control('POST', `${this.#path}/start`)
     }
     const { StartDBInstanceCommand } = await import('@aws-sdk/client-rds')
-    const rds = await this.#clients.rds()
+    const rds = await this.#rds()
     await this.#answered(rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier: this.identifier })))
     await this.#settle('available')
   }
@@ -125,11 +125,20 @@ export class DatabaseHandle {
 
   async #status(): Promise<string> {
     const { DescribeDBInstancesCommand } = await import('@aws-sdk/client-rds')
-    const rds = await this.#clients.rds()
+    const rds = await this.#rds()
     const input = { DBInstanceIdentifier: this.identifier }
     // poolhouse's answer waits until what is under way is done
     const { DBInstances } = await this.#answered(rds.send(new DescribeDBInstancesCommand(input)))
     return DBInstances?.[0]?.DBInstanceStatus ?? 'gone'
+  }
+
+  /** @throws PoolhouseError `NotOnThisTarget` for a database that the target has brought along: no RDS API knows of it. */
+  async #rds() {
+    if (!this.#target.brings) return this.#clients.rds()
+    throw new PoolhouseError(
+      'NotOnThisTarget',
+      `the database '${this.identifier}': the target '${this.#target.name}' has no RDS API for it. Use the target 'embedded' to reboot, stop or start it.`,
+    )
   }
 
   #answered<T>(call: Promise<T>): Promise<T> {

@@ -71,7 +71,7 @@ describe('poolhouse load --json', () => {
       expect(each.p95Ms).toBeLessThanOrEqual(each.p99Ms)
       expect(each.peakDatabaseConnections).toBeGreaterThan(0)
     }
-    expect(runs.map(({ peakPinned }) => peakPinned > 0)).toEqual([false, false, true])
+    expect(runs.map(({ peakPinned }) => peakPinned! > 0)).toEqual([false, false, true])
   })
 
   it('ends with status 1 for the limit that was broken, and for no other', () => {

@@ -1,5 +1,6 @@
 import { errorRate, sameRun, throughputShare } from '../budget.ts'
 import type { LoadResult } from '../load-result.ts'
+import { pinnedText } from './run-table.ts'
 
 /** Each run beside the same one of the baseline: what stays comparable from machine to machine. */
 export const baselineTable = {
@@ -20,7 +21,7 @@ export const baselineTable = {
         run.strategy,
         String(run.concurrency),
         cell(before && String(before.peakDatabaseConnections), String(run.peakDatabaseConnections)),
-        cell(before && String(before.peakPinned), String(run.peakPinned)),
+        cell(before && pinnedText(before), pinnedText(run)),
         cell(before && percent(errorRate(before)), percent(errorRate(run))),
         cell(before && percent(throughputShare(before, baseline)), percent(throughputShare(run, result))),
       ]

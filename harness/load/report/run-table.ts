@@ -1,5 +1,10 @@
 import type { LoadResult, LoadRun } from '../load-result.ts'
 
+/** A proxy that tells of no pins has not been seen to have none. */
+export function pinnedText({ peakPinned }: LoadRun): string {
+  return peakPinned === null ? 'not told' : String(peakPinned)
+}
+
 /** The table that every report shows: one line for each run. */
 export const runTable = {
   head: [
@@ -20,7 +25,7 @@ export const runTable = {
       run.p95Ms.toFixed(1),
       run.p99Ms.toFixed(1),
       `${run.peakDatabaseConnections} of ${maxConnections}`,
-      String(run.peakPinned),
+      pinnedText(run),
       Object.entries(run.errors)
         .map(([code, count]) => `${count} × ${code}`)
         .join(', ') || 'none',

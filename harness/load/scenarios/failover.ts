@@ -14,6 +14,7 @@ export const failover: Scenario = {
   claim:
     'When the database fails over, direct clients get errors until it is back; the proxy keeps its clients and lets them wait.',
   strategies: ['module-scope', 'db-proxy'],
+  needsRdsApi: true,
   async measure({ stack, load, ...context }) {
     const durationMs = Math.max(LEAST_MS, context.durationMs)
     const during = [

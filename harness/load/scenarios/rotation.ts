@@ -22,6 +22,7 @@ export const rotation: Scenario = {
   claim:
     'Whoever is connected stays connected when the password changes; new environments read the new one. Between the two steps of a rotation, whoever logs in is refused.',
   strategies: ['module-scope', 'per-invocation', 'db-proxy'],
+  needsRdsApi: true,
   async measure(context) {
     const connected = await rotated(context, 'module-scope')
     const connecting = await rotated(context, 'per-invocation')

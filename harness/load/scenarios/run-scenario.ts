@@ -36,6 +36,8 @@ export async function runScenario(
   }
   const missing = scenario.strategies.map((strategy) => missingPart(stack, strategy)).find(Boolean)
   if (missing) return leftOut(`the stack declares no ${missing}.`)
+  if (scenario.needsRdsApi && stack.resources.database.inNetwork)
+    return leftOut(`the target '${stack.targetName}' has no RDS API for its database.`)
   const most = Math.max(1, Math.floor(maxConnections * SHARE_OF_CONNECTIONS))
   const [wanted = DEFAULT_CONCURRENCY] = [options.concurrency ?? DEFAULT_CONCURRENCY].flat() as number[]
   const concurrency = Math.min(wanted, most)

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly claim: string
   /** Shipped strategies that its runs load. They are deployed beforehand. */
   readonly strategies: readonly StrategyName[]
+  /** It drives the database by the RDS API, which does not know one that the target has brought along. */
+  readonly needsRdsApi?: true
   measure(context: ScenarioContext): Promise<ScenarioOutcome>
 }
 

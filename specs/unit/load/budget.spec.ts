@@ -31,6 +31,11 @@ describe('checkBudget', () => {
     ],
     [{ '*': { pinned: 0 } }, { peakPinned: 1 }, 'pinned: pinned database connections: 1, at most 0 allowed'],
     [
+      { '*': { pinned: 9 } },
+      { peakPinned: null },
+      'pinned: pinned database connections: the proxy of this target tells of none, so nobody knows',
+    ],
+    [
       { '*': { errorRate: 0.01 } },
       { succeeded: 980 },
       'errorRate: share of failed invocations: 0.02, at most 0.01 allowed',
