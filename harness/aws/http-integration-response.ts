@@ -65,10 +65,18 @@ function readHead(text: string): HttpHead | undefined {
   const { statusCode = 200, cookies, ...rest } = prelude as Record<string, unknown>
   const status = Number(statusCode)
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined
+  const single = named(rest.headers, String)
+  const multiple = named(rest.multiValueHeaders, (values) => [values].flat().map(String))
   const headers: Record<string, string | string[]> = {
     'content-type': 'application/octet-stream',
-    ...named(rest.headers, String),
-    ...named(rest.multiValueHeaders, (values) => [values].flat().map(String)),
+    ...single,
+    // Merged, those of several values first; a value that is in both is there once.
+    ...Object.fromEntries(
+      Object.entries(multiple).map(([name, values]) => [
+        name,
+        single[name] === undefined ? values : [...new Set([...values, single[name]])],
+      ]),
+    ),
     ...(Array.isArray(cookies) && cookies.length > 0 ? { 'set-cookie': cookies.map(String) } : {}),
   }
   return { statusCode: status, headers }

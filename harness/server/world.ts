@@ -124,7 +124,10 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       lambda,
       rds: { listeners: (scope) => rds.listeners(scope) },
     })
-    const apiGateway = createApiGateway({ invokeFunction: lambda.invokeFunction })
+    const apiGateway = createApiGateway({
+      invokeFunction: lambda.invokeFunction,
+      streamFunction: lambda.streamFunction,
+    })
     const httpApis = createHttpApis({ invokeFunction: lambda.invokeFunction })
     const rds = createRds({
       databasePlane: databases,

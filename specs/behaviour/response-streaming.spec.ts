@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { APIGateway } from '@aws-sdk/client-api-gateway'
 import { type InvokeWithResponseStreamCommandInput, Lambda } from '@aws-sdk/client-lambda'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, expect } from '@jest/globals'
@@ -203,14 +204,48 @@ describe('a function URL of the mode RESPONSE_STREAM', () => {
     await eventually(async () => (await wrote()) === before + 1)
   })
 
-  it('answers as a whole once it is BUFFERED', async () => {
+  it('answers as a whole once it is BUFFERED, without what has a prelude', async () => {
     await lambda.updateFunctionUrlConfig({ FunctionName: 'streams', InvokeMode: 'BUFFERED' })
-    const answer = await fetch(`${url}?prelude=yes`)
-    expect([answer.status, answer.headers.get('x-prelude'), await answer.text()]).toEqual([
-      ...[201, 'yes'],
+    const whole = await fetch(url)
+    expect([whole.status, whole.headers.get('content-length'), await whole.text()]).toEqual([
+      ...[200, '12'],
       'first,second',
     ])
-    expect(answer.headers.get('content-length')).toBe('12')
+    const withPrelude = await fetch(`${url}?prelude=yes`)
+    expect([withPrelude.status, await withPrelude.text()]).toEqual([200, ''])
     await lambda.updateFunctionUrlConfig({ FunctionName: 'streams', InvokeMode: 'RESPONSE_STREAM' })
+  })
+})
+
+describe('a REST API whose integration streams', () => {
+  it('has status, headers and the first piece before the function makes the second', async () => {
+    const apis = new APIGateway(stackOf.stack.clientConfig)
+    const { FunctionArn = '' } = await lambda.getFunctionConfiguration({ FunctionName: 'streams' })
+    const [, , , region, account] = FunctionArn.split(':')
+    const { id: restApiId = '', rootResourceId: resourceId = '' } = await apis.createRestApi({
+      name: 'streams',
+    })
+    const method = { restApiId, resourceId, httpMethod: 'GET' }
+    await apis.putMethod({ ...method, authorizationType: 'NONE' })
+    await apis.putIntegration({
+      ...{ ...method, type: 'AWS_PROXY', integrationHttpMethod: 'POST', responseTransferMode: 'STREAM' },
+      uri: `arn:aws:apigateway:${region}:lambda:path/2021-11-15/functions/${FunctionArn}/response-streaming-invocations`,
+    })
+    await apis.createDeployment({ restApiId, stageName: 'dev' })
+    await lambda.addPermission({
+      ...{ FunctionName: 'streams', StatementId: 'api', Principal: 'apigateway.amazonaws.com' },
+      Action: 'lambda:InvokeFunction',
+      SourceArn: `arn:aws:execute-api:${region}:${account}:${restApiId}/dev/GET/`,
+    })
+    apis.destroy()
+    const { gate, open } = await createGate()
+    const address = `${stackOf.stack.endpointUrl}/_aws/execute-api/${restApiId}/dev/`
+    const answer = await fetch(`${address}?prelude=yes&gate=${gate}`)
+    expect([answer.status, answer.headers.get('x-prelude')]).toEqual([201, 'yes'])
+    const pieces = answer.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
+    expect((await pieces.next()).value).toBe('first,')
+    await open()
+    expect((await pieces.next()).value).toBe('second')
+    expect((await pieces.next()).done).toBe(true)
   })
 })

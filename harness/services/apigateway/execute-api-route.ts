@@ -6,7 +6,7 @@ import { compressAnswer, decompressRequest } from './compression.ts'
 import { type ExecuteApiAddress, readExecuteApiAddress } from './execute-api-address.ts'
 import { forbidden, type GatewayFailure, gatewayFailure } from './gateway-response.ts'
 import { limitsOf } from './method-settings.ts'
-import type { InvokeFunction } from './ports.ts'
+import type { InvokeFunction, StreamFunction } from './ports.ts'
 import { matchResource } from './resource-matching.ts'
 import type { DeploymentRecord, RestApiRecord, RestApiStore, StageRecord } from './rest-api-store.ts'
 import { shapeFailure } from './shape-failure.ts'
@@ -18,13 +18,15 @@ const payloadLimitBytes = 10 * 1024 * 1024
 export function executeApiRoute({
   store,
   invokeFunction,
+  streamFunction,
   clock,
 }: {
   store: RestApiStore
   invokeFunction: InvokeFunction
+  streamFunction: StreamFunction
   clock: Clock
 }): HttpRoute {
-  const callMethod = methodCaller({ invokeFunction, clock })
+  const callMethod = methodCaller({ invokeFunction, streamFunction, clock })
   const throttle = new Throttle(clock)
 
   async function answer(request: HttpRequest): Promise<HttpAnswer> {

@@ -8,14 +8,14 @@ import { gatewayResponseOperations } from './gateway-response-operations.ts'
 import { integrationOperations } from './integration-operations.ts'
 import { methodOperations } from './method-operations.ts'
 import { apiGatewayParameters } from './parameters.ts'
-import type { InvokeFunction } from './ports.ts'
+import type { InvokeFunction, StreamFunction } from './ports.ts'
 import { resourceOperations } from './resource-operations.ts'
 import { restApiOperations } from './rest-api-operations.ts'
 import { RestApiStore } from './rest-api-store.ts'
 import { testInvokeOperation } from './test-invoke-operation.ts'
 
 export { createHttpApis, type HttpApisService } from './http/index.ts'
-export type { InvokeFunction } from './ports.ts'
+export type { InvokeFunction, StreamFunction } from './ports.ts'
 
 export interface ApiGatewayService extends Service {
   /** Answers the calls of deployed APIs. */
@@ -25,9 +25,11 @@ export interface ApiGatewayService extends Service {
 /** API Gateway: REST APIs in front of Lambda functions. */
 export function createApiGateway({
   invokeFunction,
+  streamFunction,
   clock = systemClock,
 }: {
   invokeFunction: InvokeFunction
+  streamFunction: StreamFunction
   clock?: Clock
 }): ApiGatewayService {
   const store = new RestApiStore()
@@ -40,9 +42,9 @@ export function createApiGateway({
       ...integrationOperations({ store }),
       ...deploymentOperations({ store, clock }),
       ...gatewayResponseOperations({ store }),
-      ...testInvokeOperation({ store, invokeFunction, clock }),
+      ...testInvokeOperation({ store, invokeFunction, streamFunction, clock }),
     }),
-    route: executeApiRoute({ store, invokeFunction, clock }),
+    route: executeApiRoute({ store, invokeFunction, streamFunction, clock }),
     reset: () => store.clear(),
     snapshot: () => store.snapshot(),
   }

@@ -3,7 +3,7 @@ import type { ApiGatewayOperations } from '../../aws/models/operations.generated
 import type { OperationsOf } from '../../aws/operations.ts'
 import { describeIntegration } from './descriptions.ts'
 import { badRequest, invalidValue, notEmulated, notFound } from './errors.ts'
-import { readIntegrationUri } from './integration-uri.ts'
+import { isStreamingUri, readIntegrationUri } from './integration-uri.ts'
 import { checkTemplate } from './mapping-template.ts'
 import { checkRequestParameters, checkResponseParameters } from './parameter-mapping.ts'
 import {
@@ -17,6 +17,8 @@ import { readStatusCode } from './status-code.ts'
 
 /** AWS's default and classic maximum. */
 const defaultTimeoutMs = 29_000
+/** Documented for integrations that stream. */
+const streamLimitMs = 900_000
 
 /** What stands behind a method: a Lambda function as AWS or AWS_PROXY, or nothing (MOCK). */
 export function integrationOperations({ store }: { store: RestApiStore }) {
@@ -33,7 +35,8 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
         throw notEmulated(`integrations of the type ${type}`)
       }
       if (input.connectionType === 'VPC_LINK') throw notEmulated('integrations through a VPC link')
-      if (input.responseTransferMode === 'STREAM') throw notEmulated('streaming responses of integrations')
+      const streams = input.responseTransferMode === 'STREAM'
+      checkTransferMode(type, input.uri, streams)
       // Recorded for AWS; for AWS_PROXY not verified.
       if (type !== 'MOCK' && !input.integrationHttpMethod) {
         throw badRequest('Enumeration value for HttpMethod must be non-empty')
@@ -44,7 +47,7 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
       refuseEvent(input.requestParameters)
       const timeoutMs = input.timeoutInMillis ?? defaultTimeoutMs
       // AWS allows more than 29 s only after a quota increase; the upper end here is not verified.
-      if (timeoutMs < 50 || timeoutMs > 300_000) {
+      if (timeoutMs < 50 || timeoutMs > (streams ? streamLimitMs : 300_000)) {
         throw badRequest('Timeout should be between 50 ms and 29000 ms')
       }
       const description: Integration = {
@@ -56,6 +59,7 @@ export function integrationOperations({ store }: { store: RestApiStore }) {
         ...(input.requestTemplates ? { requestTemplates: input.requestTemplates } : {}),
         passthroughBehavior: readPassthroughBehavior(input.passthroughBehavior),
         timeoutInMillis: timeoutMs,
+        ...(streams ? { responseTransferMode: 'STREAM' as const } : {}),
         cacheNamespace: input.cacheNamespace ?? input.resourceId,
         cacheKeyParameters: input.cacheKeyParameters ?? [],
       }
@@ -157,5 +161,21 @@ function checkPattern(pattern: string | undefined): void {
     new RegExp(pattern ?? '')
   } catch (error) {
     throw badRequest(`Invalid selection pattern: ${(error as Error).message}`)
+  }
+}
+
+/** Which combinations there are is documented; codes and texts are not verified on AWS. */
+function checkTransferMode(type: string, uri: string | undefined, streams: boolean): void {
+  if (streams && type !== 'AWS_PROXY') {
+    throw badRequest(
+      'Response transfer mode STREAM is only supported for HTTP_PROXY and AWS_PROXY integrations',
+    )
+  }
+  if (type === 'AWS_PROXY' && isStreamingUri(uri) !== streams) {
+    throw badRequest(
+      streams
+        ? 'Response transfer mode STREAM needs the uri of response-streaming-invocations'
+        : 'The uri of response-streaming-invocations needs response transfer mode STREAM',
+    )
   }
 }

@@ -2,6 +2,12 @@ import { badRequest, notEmulated } from './errors.ts'
 
 const lambdaUri =
   /^arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/
+/** Names InvokeWithResponseStream (documented). */
+const streamingUri =
+  /^arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path\/2021-11-15\/functions\/(.+)\/response-streaming-invocations$/
+
+/** Whether a uri is for integrations that stream. */
+export const isStreamingUri = (uri = '') => streamingUri.test(uri)
 
 /**
  * The function that an integration's uri names:
@@ -19,7 +25,7 @@ export function readIntegrationUri(type: string, uri: string | undefined): strin
     }
     throw notEmulated(`integrations with the service ${subservice}; Lambda functions only`)
   }
-  const [, functionArn] = lambdaUri.exec(uri) ?? []
+  const [, functionArn] = lambdaUri.exec(uri) ?? ((type === 'AWS_PROXY' && streamingUri.exec(uri)) || [])
   if (functionArn?.startsWith('${stageVariables.')) return functionArn
   if (functionArn === undefined && type === 'AWS_PROXY') throw onlyLambda()
   if (!functionArn?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request')

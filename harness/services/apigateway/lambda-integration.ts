@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../aws/http.ts'
+import { splitPrelude } from '../../aws/http-integration-response.ts'
 import { badProxyResponse } from './gateway-response.ts'
 import { matchesMediaType } from './media-type.ts'
 import { type ApiCall, proxyEvent } from './proxy-event.ts'
@@ -14,6 +15,9 @@ export type Invoke = (
 export async function callProxyIntegration(call: ApiCall, invoke: Invoke): Promise<HttpAnswer> {
   const { payload, functionError } = await invoke(Buffer.from(JSON.stringify(proxyEvent(call))))
   if (functionError) return badProxyResponse()
+  // A function that streams behind an integration that does not: its status and headers come through, its body does not (documented).
+  const streamed = splitPrelude(payload)
+  if (streamed) return { ...streamed.head, body: '' }
   const acceptsBinary = matchesMediaType(call.api.binaryMediaTypes, call.request.headers.accept)
   return readProxyResponse(payload, acceptsBinary) ?? badProxyResponse()
 }

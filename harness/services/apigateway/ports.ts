@@ -7,3 +7,16 @@ export type InvokeFunction = (
   payload: Buffer,
   invoker: { readonly service: string; readonly sourceArn: string },
 ) => Promise<{ readonly payload: Buffer; readonly functionError?: 'Unhandled' }>
+
+/** An invocation whose response is taken while the function makes it. */
+export interface StreamedFunction {
+  /** Undefined when nothing was streamed: the function failed before, or answered as a whole. */
+  readonly contentType: string | undefined
+  readonly chunks: AsyncIterable<Buffer>
+  /** Whether `chunks`, which have ended, were the whole response. */
+  isComplete(): boolean
+  readonly result: Promise<{ readonly functionError?: 'Unhandled' }>
+}
+
+/** As {@link InvokeFunction}; resolves with the first piece of the response. */
+export type StreamFunction = (...given: Parameters<InvokeFunction>) => Promise<StreamedFunction>

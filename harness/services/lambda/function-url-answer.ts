@@ -1,19 +1,19 @@
 import { BrokenOff, type HttpAnswer } from '../../aws/http.ts'
 import { httpEventAnswer } from '../../aws/http-event.ts'
-import { httpIntegrationType, readPrelude, splitPrelude } from '../../aws/http-integration-response.ts'
+import { httpIntegrationType, readPrelude } from '../../aws/http-integration-response.ts'
 import type { InvocationResult } from './ports.ts'
 import type { StreamedInvocation } from './streamed-invocation.ts'
 
 /**
- * What a function URL answers with a result (mode BUFFERED); undefined where no response can be made of it. What a streaming function wrote
- * is read as its stream would be, or as any other result, or is the body (not verified on AWS).
+ * What a function URL answers with a result (mode BUFFERED); undefined where no response can be made of it. Of a streaming function that wrote a
+ * prelude there is nothing but a 200 (grade S: Middy's documentation tells of it; its headers are not verified on AWS); what another one wrote
+ * is read as any result, or is the body (not verified on AWS).
  */
 export function bufferedAnswer(result: InvocationResult): HttpAnswer | undefined {
   const { functionError, payload, streamedContentType } = result
   if (functionError) return undefined
   if (streamedContentType === httpIntegrationType) {
-    const split = splitPrelude(payload)
-    return split && { ...split.head, body: split.body }
+    return { statusCode: 200, headers: { 'content-type': 'application/octet-stream' }, body: '' }
   }
   const answer = httpEventAnswer(payload)
   if (answer || streamedContentType === undefined) return answer

@@ -20,6 +20,7 @@ import { lambdaParameters } from './parameters.ts'
 import { allowsService, permissionOperations } from './permission-operations.ts'
 import type { FunctionPlane, InvocationResult } from './ports.ts'
 import { provisionVersions } from './provision-versions.ts'
+import { invokeStreaming, type StreamedInvocation } from './streamed-invocation.ts'
 import type { VpcOf } from './vpc-config.ts'
 
 export type { FunctionUrlCallers } from './function-url-route.ts'
@@ -49,6 +50,8 @@ export interface LambdaService extends Service {
    * its policy does not let the service, TooManyRequestsException.
    */
   invokeFunction(functionArn: string, payload: Buffer, invoker: Invoker): Promise<InvocationResult>
+  /** As {@link invokeFunction}, for a response that is taken while it comes. */
+  streamFunction(functionArn: string, payload: Buffer, invoker: Invoker): Promise<StreamedInvocation>
   /** The resource-based policy of a function, a version or an alias, by its ARN; undefined where there is none. */
   resourcePolicy(arn: string): object | undefined
 }
@@ -88,6 +91,10 @@ export function createLambda({
       `The policy of ${record.arn} does not allow ${service} to perform lambda:InvokeFunction for ${sourceArn}`,
       { statusCode: 403 },
     )
+  }
+  const invocationFor = (functionArn: string, payload: Buffer, invoker: Invoker) => {
+    const { record, reference } = invocable(functionArn, invoker)
+    return { record, payload, invocationId: randomUUID(), qualifier: reference.qualifier }
   }
   return {
     signingName: 'lambda',
@@ -197,15 +204,10 @@ export function createLambda({
       const statements = store.find(arn)?.policies.get(qualifier)
       return statements?.length ? { Version: '2012-10-17', Statement: statements } : undefined
     },
-    async invokeFunction(functionArn, payload, invoker) {
-      const { record, reference } = invocable(functionArn, invoker)
-      return invokeNow(functionPlane, {
-        record,
-        payload,
-        invocationId: randomUUID(),
-        qualifier: reference.qualifier,
-      })
-    },
+    invokeFunction: async (functionArn, payload, invoker) =>
+      invokeNow(functionPlane, invocationFor(functionArn, payload, invoker)),
+    streamFunction: async (functionArn, payload, invoker) =>
+      invokeStreaming(functionPlane, invocationFor(functionArn, payload, invoker)),
     async reset() {
       asynchronous.clear()
       layers.clear()

@@ -40,7 +40,7 @@ export const apigateway: ServiceTable = {
     CreateRestApi: 'no `cloneFrom`, policies, private APIs, API keys by an authorizer',
     CreateStage: 'no cache clusters, canaries, documentation versions',
     PutIntegration:
-      'AWS and AWS_PROXY with Lambda functions, and MOCK; no HTTP, VPC links, other services, streaming or credentials; functions are called synchronously',
+      'AWS and AWS_PROXY with Lambda functions, and MOCK; no HTTP, VPC links, other services or credentials; functions are called synchronously',
     PutMethod:
       'no authorizers, request validators or models of one’s own: naming one is refused as on AWS where there is none; no IAM, no API keys',
     PutMethodResponse: 'the models Empty and Error',

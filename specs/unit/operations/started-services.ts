@@ -15,7 +15,7 @@ const nothing = () => {
 
 /** Services by signing name, with nothing behind them: a refusal comes before anything is asked of another room. */
 export const startedServices: Readonly<Record<string, () => Service>> = {
-  apigateway: () => createApiGateway({ invokeFunction: nothing }),
+  apigateway: () => createApiGateway({ invokeFunction: nothing, streamFunction: nothing }),
   apigatewayv2: () => createHttpApis({ invokeFunction: nothing }),
   ec2: () => createEc2(),
   iam: () => createIam(),

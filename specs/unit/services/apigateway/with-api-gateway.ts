@@ -1,7 +1,11 @@
 import type { HttpAnswer } from '../../../../harness/aws/http.ts'
 import type { RequestContext } from '../../../../harness/aws/service.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
-import { createApiGateway, type InvokeFunction } from '../../../../harness/services/apigateway/index.ts'
+import {
+  createApiGateway,
+  type InvokeFunction,
+  type StreamFunction,
+} from '../../../../harness/services/apigateway/index.ts'
 
 export const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:f'
 export const uri = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`
@@ -25,12 +29,17 @@ export function startApiGateway() {
   const clock = new ManualClock(Date.UTC(2026, 10, 3, 8, 5, 9))
   const handler = {
     answer: (): ReturnType<InvokeFunction> => Promise.resolve({ payload: Buffer.from('{}') }),
+    stream: (): ReturnType<StreamFunction> => Promise.reject(new Error('nothing is streamed here')),
   }
   const gateway = createApiGateway({
     clock,
     invokeFunction: (arn, payload, invoker) => {
       invoked.push({ functionArn: arn, event: payload.toString('utf8'), invoker })
       return handler.answer()
+    },
+    streamFunction: (arn, payload, invoker) => {
+      invoked.push({ functionArn: arn, event: payload.toString('utf8'), invoker })
+      return handler.stream()
     },
   })
   return {
