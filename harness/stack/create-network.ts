@@ -55,6 +55,7 @@ export async function createNetwork(
         VpcEndpointType: 'Interface',
         ServiceName: `com.amazonaws.${region}.${service}`,
         PrivateDnsEnabled: String(endpoint.privateDns),
+        ...(endpoint.policy && { PolicyDocument: JSON.stringify(endpoint.policy) }),
         ...numbered('SubnetId', idsOf(subnets, endpoint.subnets)),
         ...numbered('SecurityGroupId', idsOf(securityGroups, endpoint.securityGroups ?? [])),
       })

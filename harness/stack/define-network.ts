@@ -226,7 +226,11 @@ function defineEndpoint(
   if (!(endpointServices as readonly string[]).includes(service)) {
     check.fail(at, `a service that has endpoints here (${endpointServices.join(', ')})`, service)
   }
-  check.members(at, config, ['subnets', 'securityGroups', 'privateDns'])
+  check.members(at, config, ['subnets', 'securityGroups', 'privateDns', 'policy'])
+  const { policy } = config
+  if (policy !== undefined && !isRecord(policy)) {
+    check.fail(`${at}.policy`, 'a policy document as an object', policy)
+  }
   const privateDns = check.flag(`${at}.privateDns`, config.privateDns) ?? true
   if (privateDns && !(vpc.enableDnsSupport && vpc.enableDnsHostnames)) {
     check.fail(
@@ -250,6 +254,7 @@ function defineEndpoint(
         ),
     ),
     privateDns,
+    ...given('policy', policy),
   }
 }
 

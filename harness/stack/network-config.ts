@@ -60,6 +60,8 @@ export interface VpcEndpointConfig {
   securityGroups?: string[]
   /** PrivateDnsEnabled: the service's own name leads to the endpoint. Default true; it needs both DNS options of the VPC. */
   privateDns?: boolean
+  /** What functions may call through the endpoint: a policy document. Default: everything. */
+  policy?: object
 }
 
 /** Where a function is in the network. */
@@ -94,6 +96,7 @@ export interface VpcEndpointDefinition {
   readonly subnets: readonly string[]
   readonly securityGroups?: readonly string[]
   readonly privateDns: boolean
+  readonly policy?: object
 }
 
 /** A declared network on a stack that is up: names to ids. */

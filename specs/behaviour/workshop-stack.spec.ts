@@ -224,10 +224,14 @@ describe.each<[string, StackConfig, string, RegExp]>([
 })
 
 describe('a function that is deployed later', () => {
+  const policy = {
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'secretsmanager:Get*', Resource: '*' }],
+  }
   const stackOf = useStack(
     workshopWith({
       network: {
         subnets: { one: {} },
+        endpoints: { secretsmanager: { subnets: ['one'], privateDns: false, policy } },
         securityGroups: {
           'lambda-sg': {},
           'rds-sg': { inbound: [{ port: 3306, from: 'lambda-sg' }] },
@@ -238,6 +242,12 @@ describe('a function that is deployed later', () => {
       api: undefined,
     }),
   )
+
+  it('finds the declared policy on the endpoint', async () => {
+    const ec2 = new EC2(stackOf.stack.clientConfig)
+    const { VpcEndpoints } = await ec2.describeVpcEndpoints({}).finally(() => ec2.destroy())
+    expect(VpcEndpoints?.map(({ PolicyDocument }) => PolicyDocument)).toEqual([JSON.stringify(policy)])
+  })
 
   it('is put into the declared network by name', async () => {
     const { stack } = stackOf

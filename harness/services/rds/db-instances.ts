@@ -16,6 +16,7 @@ import { createMasterUserSecret } from './master-user-secret.ts'
 import { checkNetwork } from './network.ts'
 import type { Operations, RdsParts } from './operations.ts'
 import { listPage } from './paging.ts'
+import type { RdsStore, Scope } from './rds-store.ts'
 import { resourceId, upperAlphanumeric } from './resource-id.ts'
 import { tagMap } from './tag-map.ts'
 
@@ -91,11 +92,11 @@ export function dbInstances(parts: RdsParts) {
     async DescribeDBInstances(input, context) {
       const { DBInstanceIdentifier: identifier } = input
       if (identifier !== undefined) {
-        const instance = store.instance(context, identifier)
+        const instance = describedInstance(store, context, identifier)
         // A waiter asks at once and then sleeps for 30 s: let it find the server ready the first time.
         await instance.settled
         // it may have another name by now, or be gone
-        if (store.findInstance(context, identifier) !== instance) throw instanceNotFound(identifier)
+        if (describedInstance(store, context, identifier) !== instance) throw instanceNotFound(identifier)
         return { DBInstances: matchesFilters(instance, input.Filters) ? [describeInstance(instance)] : [] }
       }
       const all = store.instancesOf(context).filter((each) => matchesFilters(each, input.Filters))
@@ -145,6 +146,14 @@ export function dbInstances(parts: RdsParts) {
       return { DBInstance: describeInstance(instance) }
     },
   } satisfies Operations
+}
+
+/** DescribeDBInstances takes an ARN, too (A). @throws AwsError DBInstanceNotFoundFault */
+function describedInstance(store: RdsStore, scope: Scope, identifier: string): DbInstance {
+  if (!identifier.startsWith('arn:')) return store.instance(scope, identifier)
+  const found = store.instancesOf(scope).find((each) => each.arn === identifier)
+  if (!found) throw instanceNotFound(identifier)
+  return found
 }
 
 /** The version is the machine's: known only once a server has been asked for. */

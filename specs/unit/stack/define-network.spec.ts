@@ -83,6 +83,10 @@ describe('a wrong network is refused by the path of the option', () => {
       /^network\.endpoints\['secretsmanager'\]\.subnets\[0\]: expected one of network\.subnets \(one\), or declare it there, got "on"/,
     ],
     [
+      network({ ...dns, endpoints: { secretsmanager: { subnets: ['one'], policy: 'all' } } }),
+      /^network\.endpoints\['secretsmanager'\]\.policy: expected a policy document as an object, got "all"/,
+    ],
+    [
       network({ endpoints: { secretsmanager: { subnets: ['one'] } } }),
       /^network\.endpoints\['secretsmanager'\]\.privateDns: expected network\.vpc\.enableDnsSupport and enableDnsHostnames to be true/,
     ],

@@ -228,6 +228,19 @@ describe('DescribeDBInstances', () => {
     })
   })
 
+  it('finds an instance by its ARN', async () => {
+    await create()
+    context.ready.resolve()
+    const find = async (DBInstanceIdentifier: string) =>
+      (await context.sdk.describeDBInstances({ DBInstanceIdentifier })).DBInstances
+    expect(await find('arn:aws:rds:ap-northeast-2:000000000000:db:db')).toMatchObject([
+      { DBInstanceIdentifier: 'db' },
+    ])
+    await expect(find('arn:aws:rds:us-east-1:000000000000:db:db')).rejects.toMatchObject({
+      name: 'DBInstanceNotFoundFault',
+    })
+  })
+
   it('filters, and refuses filters that it does not know', async () => {
     await create()
     await create({ DBInstanceIdentifier: 'other' })
