@@ -4,11 +4,17 @@ import { join } from 'node:path'
 import { PoolhouseError } from '../kit/errors.ts'
 import { zipSource } from './zip-source.ts'
 
-/** A function's deployment package: a zip archive. */
-export interface Bundle {
-  readonly zip: Uint8Array
+/** What a package was made of. */
+export interface PackageSources {
   /** Every file that went into it, absolute paths. */
   readonly inputs: readonly string[]
+  /** Of a folder that is packed as it is: it and those in it. A new file there belongs to the package, too. */
+  readonly folders: readonly string[]
+}
+
+/** A function's deployment package: a zip archive. */
+export interface Bundle extends PackageSources {
+  readonly zip: Uint8Array
   /** True when the archive came from the cache. */
   readonly cached: boolean
 }
@@ -42,12 +48,12 @@ export async function bundleFunction(entry: string, runtime: string, cacheDir: s
     .slice(0, 24)
   const directory = join(cacheDir, 'bundles', key)
   const cached = await readCached(directory)
-  if (cached) return { ...cached, cached: true }
+  if (cached) return { ...cached, folders: [], cached: true }
   const { files, inputs } = await build(entry, runtime)
   const { zipSync } = await import('fflate')
   const zip = zipSync(files, { level: 1 })
   await keep(directory, zip, inputs)
-  return { zip, inputs: inputs.map((path) => join(process.cwd(), path)), cached: false }
+  return { zip, inputs: inputs.map((path) => join(process.cwd(), path)), folders: [], cached: false }
 }
 
 async function build(
@@ -86,7 +92,7 @@ async function build(
   }
 }
 
-async function readCached(directory: string): Promise<Omit<Bundle, 'cached'> | undefined> {
+async function readCached(directory: string): Promise<Pick<Bundle, 'zip' | 'inputs'> | undefined> {
   try {
     const manifest = JSON.parse(await readFile(join(directory, 'inputs.json'), 'utf8')) as Manifest
     const fresh = await Promise.all(

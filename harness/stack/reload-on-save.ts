@@ -1,7 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import type { PackageSources } from './bundle.ts'
 
 const settleMs = 50
+/** In a folder that is packed, but no part of what is packed. */
+const leftOut = new Set(['__pycache__', 'node_modules'])
 
 export interface ReloadListener {
   /** A function runs its new code; `ms` is what bundling and deploying took. */
@@ -16,17 +19,17 @@ export interface Reloading {
 }
 
 /**
- * Redeploys a function when one of the files that went into its bundle is saved. Folders are watched rather than files, since many editors
- * replace a file; packages in node_modules are not watched.
- * @param bundled name → the files of its bundle
- * @param redeploy bundles and deploys anew; resolves with the files of the new bundle
+ * Redeploys a function when one of the files that went into its package is saved, or anything in a folder that is one. Folders are watched rather than
+ * files, since many editors replace a file; packages in node_modules are not watched.
+ * @param bundled name → what its package was made of
+ * @param redeploy bundles and deploys anew; resolves with what the new package was made of
  */
 export function reloadOnSave(
-  bundled: Readonly<Record<string, readonly string[]>>,
-  redeploy: (name: string) => Promise<readonly string[]>,
+  bundled: Readonly<Record<string, PackageSources>>,
+  redeploy: (name: string) => Promise<PackageSources>,
   { onReloaded, onFailed }: ReloadListener = {},
 ): Reloading {
-  const files = new Map(Object.entries(bundled).map(([name, inputs]) => [name, sources(inputs)]))
+  const watched = new Map(Object.entries(bundled).map(([name, sources]) => [name, withoutPackages(sources)]))
   const watchers = new Map<string, FSWatcher>()
   const waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -34,8 +37,11 @@ export function reloadOnSave(
   let closed = false
 
   const watchFolders = () => {
-    const folders = new Set([...files.values()].flatMap((inputs) => [...inputs].map((file) => dirname(file))))
-    for (const folder of folders) {
+    const all = [...watched.values()].flatMap(({ inputs, folders }) => [
+      ...[...inputs].map(dirname),
+      ...folders,
+    ])
+    for (const folder of new Set(all)) {
       if (watchers.has(folder)) continue
       const watcher = watch(folder, { persistent: false }, (_, changed) => noticed(folder, changed))
       watcher.on('error', () => watcher.close()) // the folder is gone: the next save elsewhere goes on
@@ -44,8 +50,11 @@ export function reloadOnSave(
   }
 
   const noticed = (folder: string, changed: string | null) => {
-    for (const [name, inputs] of files) {
-      const isOurs = changed === null || inputs.has(`${folder}/${changed}`)
+    for (const [name, { inputs, folders }] of watched) {
+      const isOurs =
+        changed === null ||
+        inputs.has(join(folder, changed)) ||
+        (folders.has(folder) && !leftOut.has(changed))
       if (isOurs) waiting.add(name)
     }
     if (waiting.size === 0) return
@@ -64,7 +73,7 @@ export function reloadOnSave(
       waiting.delete(name)
       const startedAt = performance.now()
       try {
-        files.set(name, sources(await redeploy(name)))
+        watched.set(name, withoutPackages(await redeploy(name)))
         watchFolders()
         if (!closed) onReloaded?.(name, performance.now() - startedAt)
       } catch (error) {
@@ -84,6 +93,7 @@ export function reloadOnSave(
   }
 }
 
-function sources(inputs: readonly string[]): Set<string> {
-  return new Set(inputs.filter((file) => !file.includes('/node_modules/')))
+function withoutPackages({ inputs, folders }: PackageSources) {
+  const own = (path: string) => !`${path}/`.includes('/node_modules/')
+  return { inputs: new Set(inputs.filter(own)), folders: new Set(folders.filter(own)) }
 }

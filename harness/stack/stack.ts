@@ -1,4 +1,5 @@
 import { PoolhouseError } from '../kit/errors.ts'
+import type { PackageSources } from './bundle.ts'
 import { type ClientConfig, StackClients } from './clients.ts'
 import { DatabaseHandle } from './database-handle.ts'
 import { DbProxyHandle } from './db-proxy-handle.ts'
@@ -175,7 +176,7 @@ export class Stack implements AsyncDisposable {
   }
 
   /**
-   * Redeploys each declared function whenever one of the files of its bundle is saved, until the result is closed or the stack is
+   * Redeploys each declared function whenever one of the files of its package is saved, or one is added to a folder that is packed as it is, until the result is closed or the stack is
    * disposed.
    */
   async reloadOnSave(listener: ReloadListener = {}): Promise<Reloading> {
@@ -183,8 +184,7 @@ export class Stack implements AsyncDisposable {
     const { reloadOnSave } = await import('./reload-on-save.ts')
     const { packageFunction } = await import('./bundle.ts')
     const bundled = Object.entries(this.#definition.functions).map(async ([name, { entry, runtime }]) => {
-      const { inputs } = await packageFunction(entry, runtime, this.#target.cacheDir)
-      return [name, inputs] as const
+      return [name, await packageFunction(entry, runtime, this.#target.cacheDir)] as const
     })
     const reloading = reloadOnSave(
       Object.fromEntries(await Promise.all(bundled)),
@@ -195,7 +195,7 @@ export class Stack implements AsyncDisposable {
     return reloading
   }
 
-  async #update(name: string): Promise<readonly string[]> {
+  async #update(name: string): Promise<PackageSources> {
     this.#needFunction(name)
     const config = this.#definition.functions[name] ?? this.#deployed.get(name)
     const { updateFunction } = await import('./update-function.ts')

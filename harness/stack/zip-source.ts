@@ -12,12 +12,15 @@ const madeByUnix = 3
 
 /**
  * Packs a file, or a folder with all that is in it, links followed. `__pycache__` is left out: it says nothing that the
- * source does not, and changes with every run.
+ * source does not, and changes with every run. `folders` are those that it was read from, for a folder.
  * @throws PoolhouseError `HandlerBuildFailed` for a folder that is empty or larger than AWS takes.
  */
-export async function zipSource(entry: string): Promise<{ zip: Uint8Array; inputs: string[] }> {
+export async function zipSource(
+  entry: string,
+): Promise<{ zip: Uint8Array; inputs: string[]; folders: string[] }> {
+  const folders: string[] = []
   const paths = (await stat(entry)).isDirectory()
-    ? await filesBelow(entry)
+    ? await filesBelow(entry, folders)
     : new Map([[basename(entry), entry]])
   if (paths.size === 0) {
     throw new PoolhouseError(
@@ -42,17 +45,18 @@ export async function zipSource(entry: string): Promise<{ zip: Uint8Array; input
     files[name] = [await readFile(path), { os: madeByUnix, attrs }]
   }
   const { zipSync } = await import('fflate')
-  return { zip: zipSync(files, { level: 1, mtime }), inputs: [...paths.values()] }
+  return { zip: zipSync(files, { level: 1, mtime }), inputs: [...paths.values()], folders }
 }
 
-/** Files of a folder and the folders in it: their paths by their names in the archive. */
-async function filesBelow(folder: string, prefix = ''): Promise<Map<string, string>> {
+/** Files of a folder and the folders in it: their paths by their names in the archive. The folders are added to `folders`. */
+async function filesBelow(folder: string, folders: string[], prefix = ''): Promise<Map<string, string>> {
   const found = new Map<string, string>()
+  folders.push(folder)
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     if (name === '__pycache__') continue
     if ((await stat(path)).isDirectory()) {
-      for (const [inner, file] of await filesBelow(path, `${prefix}${name}/`)) found.set(inner, file)
+      for (const [inner, file] of await filesBelow(path, folders, `${prefix}${name}/`)) found.set(inner, file)
     } else {
       found.set(`${prefix}${name}`, path)
     }
