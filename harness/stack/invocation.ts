@@ -5,7 +5,7 @@ import type { ProvisioningClients } from './provisioning-clients.ts'
 /** A function's answer to a synchronous Invoke. */
 export interface Invocation {
   readonly requestId: string
-  /** The handler's return value or, when it failed, Lambda's error object. */
+  /** The handler's return value or, when it failed, Lambda's error object; as text where it is no JSON, such as what a function streams. */
   readonly payload: unknown
   /** `Unhandled` when the function failed; undefined when it answered. */
   readonly functionError: string | undefined
@@ -33,8 +33,16 @@ export async function invokeFunction(
   const text = Buffer.from(answer.Payload ?? []).toString('utf8')
   return {
     requestId: answer.$metadata.requestId ?? randomUUID(),
-    payload: text === '' ? undefined : JSON.parse(text),
+    payload: text === '' ? undefined : read(text),
     functionError: answer.FunctionError,
     logTail: Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'),
+  }
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }

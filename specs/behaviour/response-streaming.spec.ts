@@ -154,6 +154,7 @@ describe('Invoke', () => {
   it('gives the response of a streaming function as a whole', async () => {
     const { Payload } = await lambda.invoke({ FunctionName: 'streams' })
     expect(Buffer.from(Payload ?? []).toString()).toBe('first,second')
+    expect(await stackOf.stack.invoke('streams')).toMatchObject({ payload: 'first,second' })
   })
 })
 

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { eventually } from '../../../harness/kit/eventually.ts'
 import type { FunctionDefinition } from '../../../harness/lambda/function-definition.ts'
-import { define, invoke, usePlanes } from './with-plane.ts'
+import { Taker } from './streaming-cases.ts'
+import { define, invoke, requestOf, usePlanes } from './with-plane.ts'
 import { zip, zipWithModes } from './zip.ts'
 
 const createPlane = usePlanes()
@@ -67,6 +71,43 @@ describe('the runtime provided.al2023', () => {
     expect(functionError).toBe('Unhandled')
     expect(value).toEqual({ errorType: 'Mine', errorMessage: 'm', trace: ['t'] })
     expect(logTail).toMatch(/Status: error\tError Type: Mine/)
+  })
+
+  it('streams a response, piece by piece as it makes them, with its failure in a trailer', async () => {
+    const plane = await createPlane()
+    const onEvent = `
+      const head = { 'Lambda-Runtime-Function-Response-Mode': 'streaming', 'Content-Type': 'text/plain' }
+      if (event.fails) head.Trailer = 'Lambda-Runtime-Function-Error-Type'
+      const path = '/2018-06-01/runtime/invocation/' + id + '/response'
+      await new Promise((resolve) => {
+        const request = http.request('http://' + process.env.AWS_LAMBDA_RUNTIME_API + path, { method: 'POST', headers: head }, (answer) => answer.resume().on('end', resolve))
+        request.write('first,')
+        const gate = setInterval(() => {
+          if (!require('node:fs').existsSync(event.gate)) return
+          clearInterval(gate)
+          request.write('second')
+          if (event.fails) request.addTrailers({ 'Lambda-Runtime-Function-Error-Type': 'Mine' })
+          request.end()
+        }, 5)
+      })`
+    await plane.deploy(provided({ bootstrap: bootstrap(onEvent) }))
+    const folder = mkdtempSync(join(tmpdir(), 'poolhouse-spec-'))
+    try {
+      for (const fails of [false, true]) {
+        const gate = join(folder, String(fails))
+        const responseSink = new Taker()
+        const running = plane.invoke({ ...requestOf({ gate, fails }), responseSink })
+        await eventually(() => responseSink.text !== '')
+        expect(responseSink.text).toBe('text/plain:first,')
+        writeFileSync(gate, '')
+        const { functionError, payload } = await running
+        expect(responseSink.text).toBe(`text/plain:first,second${fails ? '' : 'END'}`)
+        expect(functionError).toBe(fails ? 'Unhandled' : undefined)
+        expect(payload.toString()).toBe(fails ? '{"errorType":"Mine"}' : '')
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it.each([
