@@ -83,6 +83,7 @@ export function dbProxyEndpoints({ store, dbProxyPlane, networkHas, now, recordP
     async ModifyDBProxyEndpoint(input, context) {
       refuseDefault(input.DBProxyEndpointName, 'modified: modify the proxy')
       const { proxy, endpoint } = store.endpoint(context, input.DBProxyEndpointName)
+      checkNetwork('ModifyDBProxyEndpoint', input, context, networkHas)
       requireAvailable(proxy, invalidProxyState)
       return whileIn(endpoint, 'modifying', invalidEndpointState, async () => {
         const newName = input.NewDBProxyEndpointName?.toLowerCase() ?? endpoint.name

@@ -18,6 +18,8 @@ export function useRds() {
     sdk: RDS
     ready: Deferred<void>
     secrets: Set<string>
+    /** Subnets and security groups that EC2 does not have. */
+    strangers: Set<string>
     /** Holds every call of a plane while it is set. */
     gate: Promise<void> | undefined
     failing: string | undefined
@@ -70,6 +72,7 @@ export function useRds() {
     databasePlane,
     dbProxyPlane,
     clock,
+    networkHas: (_, id) => !context.strangers.has(id),
     secretExists: (arn) => context.secrets.has(arn),
     managedSecrets: {
       create(scope, wanted) {
@@ -98,6 +101,7 @@ export function useRds() {
     await service.reset?.()
     context.ready = deferred()
     context.secrets = new Set([secretArn])
+    context.strangers = new Set()
     told.length = 0
   })
   afterAll(async () => {
