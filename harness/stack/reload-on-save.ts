@@ -30,23 +30,33 @@ export function reloadOnSave(
   { onReloaded, onFailed }: ReloadListener = {},
 ): Reloading {
   const watched = new Map(Object.entries(bundled).map(([name, sources]) => [name, withoutPackages(sources)]))
-  const watchers = new Map<string, FSWatcher>()
+  let watchers = new Map<string, FSWatcher>()
   const waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let isReloading = false
   let closed = false
 
-  const watchFolders = () => {
+  /** Watches every folder anew: one that was removed and is there again is another one. Returns whether there is one more than before. */
+  const watchFolders = (): boolean => {
     const all = [...watched.values()].flatMap(({ inputs, folders }) => [
       ...[...inputs].map(dirname),
       ...folders,
     ])
-    for (const folder of new Set(all)) {
-      if (watchers.has(folder)) continue
-      const watcher = watch(folder, { persistent: false }, (_, changed) => noticed(folder, changed))
-      watcher.on('error', () => watcher.close()) // the folder is gone: the next save elsewhere goes on
-      watchers.set(folder, watcher)
+    const before = watchers
+    const fresh = new Map<string, FSWatcher>()
+    try {
+      for (const folder of new Set(all)) {
+        const watcher = watch(folder, { persistent: false }, (_, changed) => noticed(folder, changed))
+        watcher.on('error', () => watcher.close()) // the folder is gone: the next save elsewhere goes on
+        fresh.set(folder, watcher)
+      }
+    } catch (error) {
+      for (const watcher of fresh.values()) watcher.close()
+      throw error
     }
+    watchers = fresh
+    for (const watcher of before.values()) watcher.close()
+    return [...watchers.keys()].some((folder) => !before.has(folder))
   }
 
   const noticed = (folder: string, changed: string | null) => {
@@ -74,7 +84,8 @@ export function reloadOnSave(
       const startedAt = performance.now()
       try {
         watched.set(name, withoutPackages(await redeploy(name)))
-        watchFolders()
+        // What was saved there between the packing and the watching, nobody has noticed.
+        if (!closed && watchFolders()) waiting.add(name)
         if (!closed) onReloaded?.(name, performance.now() - startedAt)
       } catch (error) {
         if (!closed) onFailed?.(name, error as Error)
