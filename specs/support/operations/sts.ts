@@ -12,7 +12,7 @@ export const sts: ServiceTable = {
   },
   partly: {
     AssumeRole:
-      "decided on [the role's trust policy](iam.md); session policies, session tags and MFA are refused by name",
+      "decided on [the role's trust policy](iam.md); session policies, session tags, source identities and MFA are refused by name",
   },
   not: {
     'temporary credentials': `AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetDelegatedAccessToken
