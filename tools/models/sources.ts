@@ -60,6 +60,8 @@ export const sources: readonly ModelSource[] = [
       ...['CreateDeployment', 'GetDeployments', 'GetDeployment', 'DeleteDeployment'],
       ...['CreateStage', 'GetStage', 'GetStages', 'UpdateStage', 'DeleteStage', 'TestInvokeMethod'],
       ...['PutGatewayResponse', 'GetGatewayResponse', 'GetGatewayResponses', 'DeleteGatewayResponse'],
+      ...['UpdateResource', 'UpdateMethod', 'UpdateMethodResponse', 'DeleteMethodResponse'],
+      ...['UpdateIntegration', 'UpdateIntegrationResponse', 'UpdateGatewayResponse', 'UpdateDeployment'],
     ],
   },
   {

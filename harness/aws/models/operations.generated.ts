@@ -100,6 +100,7 @@ export interface ApiGatewayOperations {
   DeleteIntegration: { input: apigatewaySdk.DeleteIntegrationCommandInput; output: Answer<apigatewaySdk.DeleteIntegrationCommandOutput> }
   DeleteIntegrationResponse: { input: apigatewaySdk.DeleteIntegrationResponseCommandInput; output: Answer<apigatewaySdk.DeleteIntegrationResponseCommandOutput> }
   DeleteMethod: { input: apigatewaySdk.DeleteMethodCommandInput; output: Answer<apigatewaySdk.DeleteMethodCommandOutput> }
+  DeleteMethodResponse: { input: apigatewaySdk.DeleteMethodResponseCommandInput; output: Answer<apigatewaySdk.DeleteMethodResponseCommandOutput> }
   DeleteResource: { input: apigatewaySdk.DeleteResourceCommandInput; output: Answer<apigatewaySdk.DeleteResourceCommandOutput> }
   DeleteRestApi: { input: apigatewaySdk.DeleteRestApiCommandInput; output: Answer<apigatewaySdk.DeleteRestApiCommandOutput> }
   DeleteStage: { input: apigatewaySdk.DeleteStageCommandInput; output: Answer<apigatewaySdk.DeleteStageCommandOutput> }
@@ -123,6 +124,13 @@ export interface ApiGatewayOperations {
   PutMethod: { input: apigatewaySdk.PutMethodCommandInput; output: Answer<apigatewaySdk.PutMethodCommandOutput> }
   PutMethodResponse: { input: apigatewaySdk.PutMethodResponseCommandInput; output: Answer<apigatewaySdk.PutMethodResponseCommandOutput> }
   TestInvokeMethod: { input: apigatewaySdk.TestInvokeMethodCommandInput; output: Answer<apigatewaySdk.TestInvokeMethodCommandOutput> }
+  UpdateDeployment: { input: apigatewaySdk.UpdateDeploymentCommandInput; output: Answer<apigatewaySdk.UpdateDeploymentCommandOutput> }
+  UpdateGatewayResponse: { input: apigatewaySdk.UpdateGatewayResponseCommandInput; output: Answer<apigatewaySdk.UpdateGatewayResponseCommandOutput> }
+  UpdateIntegration: { input: apigatewaySdk.UpdateIntegrationCommandInput; output: Answer<apigatewaySdk.UpdateIntegrationCommandOutput> }
+  UpdateIntegrationResponse: { input: apigatewaySdk.UpdateIntegrationResponseCommandInput; output: Answer<apigatewaySdk.UpdateIntegrationResponseCommandOutput> }
+  UpdateMethod: { input: apigatewaySdk.UpdateMethodCommandInput; output: Answer<apigatewaySdk.UpdateMethodCommandOutput> }
+  UpdateMethodResponse: { input: apigatewaySdk.UpdateMethodResponseCommandInput; output: Answer<apigatewaySdk.UpdateMethodResponseCommandOutput> }
+  UpdateResource: { input: apigatewaySdk.UpdateResourceCommandInput; output: Answer<apigatewaySdk.UpdateResourceCommandOutput> }
   UpdateRestApi: { input: apigatewaySdk.UpdateRestApiCommandInput; output: Answer<apigatewaySdk.UpdateRestApiCommandOutput> }
   UpdateStage: { input: apigatewaySdk.UpdateStageCommandInput; output: Answer<apigatewaySdk.UpdateStageCommandOutput> }
 }

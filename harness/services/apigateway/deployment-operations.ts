@@ -4,6 +4,7 @@ import type { OperationsOf } from '../../aws/operations.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { badRequest, conflict, notFound } from './errors.ts'
 import { pageOf } from './paging.ts'
+import { invalidPath, mustReplace, readPatches } from './patch.ts'
 import {
   type DeploymentRecord,
   newId,
@@ -67,6 +68,20 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
       const api = store.get(input.restApiId, context)
       const { items, ...rest } = pageOf([...api.deployments.values()], input)
       return { items: items.map(describeDeployment), ...rest }
+    },
+
+    UpdateDeployment(input, context) {
+      const api = store.get(input.restApiId, context)
+      const deployment = readPatches(input.patchOperations).reduce(
+        (patched, patch) => {
+          if (patch.path !== '/description') throw invalidPath(patch)
+          mustReplace(patch)
+          return { ...patched, description: patch.value }
+        },
+        getDeployment(api, input.deploymentId),
+      )
+      api.deployments.set(deployment.id, deployment)
+      return describeDeployment(deployment)
     },
 
     DeleteDeployment(input, context) {

@@ -20,15 +20,16 @@ export function gatewayResponseOperations({ store }: { store: RestApiStore }) {
         responseParameters: input.responseParameters,
         responseTemplates: input.responseTemplates,
       })
-      return describe(api, input.responseType)
+      return describeGatewayResponse(api, input.responseType)
     },
 
-    GetGatewayResponse: (input, context) => describe(store.get(input.restApiId, context), input.responseType),
+    GetGatewayResponse: (input, context) =>
+      describeGatewayResponse(store.get(input.restApiId, context), input.responseType),
 
     GetGatewayResponses(input, context) {
       const api = store.get(input.restApiId, context)
       const types = Object.keys(gatewayResponseStatuses) as GatewayResponseType[]
-      return { items: types.map((type) => describe(api, type)) }
+      return { items: types.map((type) => describeGatewayResponse(api, type)) }
     },
 
     DeleteGatewayResponse(input, context) {
@@ -41,7 +42,10 @@ export function gatewayResponseOperations({ store }: { store: RestApiStore }) {
 }
 
 /** As it was put, or as that of all 4XX or 5XX makes it, or AWS's default. */
-function describe(api: RestApiRecord, responseType: GatewayResponseType): GatewayResponse {
+export function describeGatewayResponse(
+  api: RestApiRecord,
+  responseType: GatewayResponseType,
+): GatewayResponse {
   const status = gatewayResponseStatuses[responseType]
   const general = status === undefined ? undefined : status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'
   const own: GatewayResponseRecord | undefined =

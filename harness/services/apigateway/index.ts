@@ -13,6 +13,10 @@ import { resourceOperations } from './resource-operations.ts'
 import { restApiOperations } from './rest-api-operations.ts'
 import { RestApiStore } from './rest-api-store.ts'
 import { testInvokeOperation } from './test-invoke-operation.ts'
+import { updateGatewayResponse } from './update-gateway-response.ts'
+import { updateIntegration } from './update-integration.ts'
+import { updateMethod } from './update-method.ts'
+import { updateResource } from './update-resource.ts'
 
 export { createHttpApis, type HttpApisService } from './http/index.ts'
 export type { InvokeFunction, StreamFunction } from './ports.ts'
@@ -42,6 +46,10 @@ export function createApiGateway({
       ...integrationOperations({ store }),
       ...deploymentOperations({ store, clock }),
       ...gatewayResponseOperations({ store }),
+      ...updateResource({ store }),
+      ...updateMethod({ store }),
+      ...updateIntegration({ store }),
+      ...updateGatewayResponse({ store }),
       ...testInvokeOperation({ store, invokeFunction, streamFunction, clock }),
     }),
     route: executeApiRoute({ store, invokeFunction, streamFunction, clock }),

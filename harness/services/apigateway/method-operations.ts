@@ -83,7 +83,7 @@ export function methodOperations({ store }: { store: RestApiStore }) {
 }
 
 /** Texts recorded (test_put_integration_request_parameter_bool_type, test_method_request_parameters). */
-function checkParameterNames(parameters: readonly string[]): void {
+export function checkParameterNames(parameters: readonly string[]): void {
   const wrong = parameters.find((each) => !/^method\.request\.(querystring|header|path)\../.test(each))
   if (wrong !== undefined) {
     const finding = `Invalid mapping expression specified: ${wrong}`
@@ -100,7 +100,7 @@ function checkParameterNames(parameters: readonly string[]): void {
  * What a method may name beside itself, none of which there is: authorizers and validators cannot be made here, and of models there are
  * those of every API. Texts recorded (test_put_method_validation).
  */
-function checkReferences(input: {
+export function checkReferences(input: {
   readonly authorizationType: string
   readonly authorizerId?: string | undefined
   readonly requestValidatorId?: string | undefined
@@ -116,7 +116,7 @@ function checkReferences(input: {
 }
 
 /** The models Empty and Error exist in every API and change nothing at run time. Text recorded for PutMethod. */
-function checkModels(models: Record<string, string> = {}): void {
+export function checkModels(models: Record<string, string> = {}): void {
   const unknown = Object.values(models).find((model) => model !== 'Empty' && model !== 'Error')
   if (unknown !== undefined) throw badRequest(`Invalid model identifier specified: ${unknown}`)
 }

@@ -4,6 +4,9 @@ import type { ParameterTable } from '../../aws/parameter-table.ts'
 const stage = { cacheClusterEnabled: [], cacheClusterSize: [], canarySettings: [] }
 const tracingEnabled = 'kept and shown; nothing is traced'
 
+/** Of the operations `copy` and `move`, which canaries have. */
+const patches = { refused: { 'patchOperations.from': [] } }
+
 /** Input members that no operation of REST APIs acts on. */
 export const apiGatewayParameters = {
   CreateDeployment: { refused: stage, taken: { tracingEnabled } },
@@ -27,6 +30,13 @@ export const apiGatewayParameters = {
   },
   PutMethod: { refused: { apiKeyRequired: [], authorizationScopes: [] } },
   TestInvokeMethod: { refused: { clientCertificateId: [] } },
-  UpdateRestApi: { refused: { 'patchOperations.from': [] } },
-  UpdateStage: { refused: { 'patchOperations.from': [] } },
+  UpdateDeployment: patches,
+  UpdateGatewayResponse: patches,
+  UpdateIntegration: patches,
+  UpdateIntegrationResponse: patches,
+  UpdateMethod: patches,
+  UpdateMethodResponse: patches,
+  UpdateResource: patches,
+  UpdateRestApi: patches,
+  UpdateStage: patches,
 } satisfies ParameterTable<ApiGatewayOperations>

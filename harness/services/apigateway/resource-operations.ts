@@ -13,11 +13,7 @@ export function resourceOperations({ store }: { store: RestApiStore }) {
       const api = store.get(input.restApiId, context)
       const parent = getResource(api, input.parentId)
       const { pathPart } = input
-      if (!/^([a-zA-Z0-9._\-:]+|\{[a-zA-Z0-9._-]+\+?\})$/.test(pathPart)) {
-        throw badRequest(
-          "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
-        )
-      }
+      checkPathPart(pathPart)
       if (parent.pathPart?.endsWith('+}')) {
         throw badRequest(
           `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`,
@@ -41,19 +37,19 @@ export function resourceOperations({ store }: { store: RestApiStore }) {
         methods: new Map(),
       }
       api.resources.set(resource.id, resource)
-      return describe(resource, false)
+      return describeResource(resource, false)
     },
 
     GetResource(input, context) {
       const resource = getResource(store.get(input.restApiId, context), input.resourceId)
-      return describe(resource, input.embed?.includes('methods') ?? false)
+      return describeResource(resource, input.embed?.includes('methods') ?? false)
     },
 
     GetResources(input, context) {
       const api = store.get(input.restApiId, context)
       const { items, ...rest } = pageOf([...api.resources.values()], input)
       const embeds = input.embed?.includes('methods') ?? false
-      return { items: items.map((resource) => describe(resource, embeds)), ...rest }
+      return { items: items.map((resource) => describeResource(resource, embeds)), ...rest }
     },
 
     DeleteResource(input, context) {
@@ -69,7 +65,7 @@ export function resourceOperations({ store }: { store: RestApiStore }) {
   } satisfies OperationsOf<ApiGatewayOperations>
 }
 
-function describe(resource: ResourceRecord, embedsMethods: boolean): Resource {
+export function describeResource(resource: ResourceRecord, embedsMethods: boolean): Resource {
   const { id, parentId, pathPart, path, methods } = resource
   return {
     id,
@@ -83,5 +79,14 @@ function describe(resource: ResourceRecord, embedsMethods: boolean): Resource {
           ),
         }
       : {}),
+  }
+}
+
+/** Throws BadRequestException for a part of a path that is none. */
+export function checkPathPart(pathPart: string): void {
+  if (!/^([a-zA-Z0-9._\-:]+|\{[a-zA-Z0-9._-]+\+?\})$/.test(pathPart)) {
+    throw badRequest(
+      "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+    )
   }
 }

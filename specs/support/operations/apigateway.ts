@@ -14,6 +14,7 @@ export const apigateway: ServiceTable = {
     DeleteIntegration: '',
     DeleteIntegrationResponse: '',
     DeleteMethod: '',
+    DeleteMethodResponse: '',
     DeleteResource: '',
     DeleteRestApi: '',
     DeleteStage: '',
@@ -33,6 +34,11 @@ export const apigateway: ServiceTable = {
     GetStages: '',
     PutGatewayResponse: 'reaches a stage with the next deployment',
     PutIntegrationResponse: 'response templates and parameters, `contentHandling`, `selectionPattern`',
+    UpdateDeployment: '',
+    UpdateGatewayResponse: 'as PutGatewayResponse',
+    UpdateIntegrationResponse: '',
+    UpdateMethodResponse: '',
+    UpdateResource: 'with all that is below it',
     TestInvokeMethod: 'the method as it is now, without deployment; with the log',
   },
   partly: {
@@ -44,6 +50,8 @@ export const apigateway: ServiceTable = {
     PutMethod:
       'no authorizers, request validators or models of one’s own: naming one is refused as on AWS where there is none; no IAM, no API keys',
     PutMethodResponse: 'the models Empty and Error',
+    UpdateIntegration: 'as PutIntegration',
+    UpdateMethod: 'as PutMethod',
     UpdateRestApi:
       'name, description, binary media types, compression, type, kind of addresses and `disableExecuteApiEndpoint`; a path that AWS has besides is refused by name',
     UpdateStage:
@@ -64,13 +72,10 @@ export const apigateway: ServiceTable = {
       GetDocumentationVersions ImportDocumentationParts UpdateDocumentationPart UpdateDocumentationVersion`,
     'models and request validators': `CreateModel CreateRequestValidator DeleteModel DeleteRequestValidator GetModel GetModelTemplate
       GetModels GetRequestValidator GetRequestValidators UpdateModel UpdateRequestValidator`,
-    'gateway responses': 'UpdateGatewayResponse',
     'VPC links': `CreateVpcLink DeleteVpcLink GetVpcLink GetVpcLinks UpdateVpcLink`,
     'client certificates': `DeleteClientCertificate GenerateClientCertificate GetClientCertificate GetClientCertificates
       UpdateClientCertificate`,
     'import, export and SDKs': `GetExport GetSdk GetSdkType GetSdkTypes ImportRestApi PutRestApi`,
-    'account, tags and caches': `FlushStageCache GetAccount GetTags TagResource UpdateAccount`,
-    others: `DeleteMethodResponse UntagResource UpdateDeployment UpdateIntegration
-      UpdateIntegrationResponse UpdateMethod UpdateMethodResponse UpdateResource`,
+    'account, tags and caches': `FlushStageCache GetAccount GetTags TagResource UntagResource UpdateAccount`,
   },
 }

@@ -5,6 +5,7 @@ import { errorOf } from '../recorded-error.ts'
 import { recordedErrors, type World } from './recorded-errors.ts'
 import { recordedIntegrationErrors } from './recorded-integration-errors.ts'
 import { recordedPatchErrors } from './recorded-patch-errors.ts'
+import { recordedUpdateErrors } from './recorded-update-errors.ts'
 import { deploy, startApiGateway } from './with-api-gateway.ts'
 
 let endpoint: Endpoint
@@ -38,7 +39,7 @@ async function newWorld(): Promise<World> {
 }
 
 describe('errors of API Gateway as recorded from AWS', () => {
-  it.each([...recordedErrors, ...recordedIntegrationErrors, ...recordedPatchErrors])(
+  it.each([...recordedErrors, ...recordedIntegrationErrors, ...recordedPatchErrors, ...recordedUpdateErrors])(
     '%s: %s',
     async (_test, _answer, error, call) => {
       const world = await newWorld()
