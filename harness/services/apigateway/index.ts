@@ -1,4 +1,5 @@
 import type { HttpRoute } from '../../aws/http.ts'
+import { lazily } from '../../aws/lazily.ts'
 import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
@@ -13,10 +14,6 @@ import { resourceOperations } from './resource-operations.ts'
 import { restApiOperations } from './rest-api-operations.ts'
 import { RestApiStore } from './rest-api-store.ts'
 import { testInvokeOperation } from './test-invoke-operation.ts'
-import { updateGatewayResponse } from './update-gateway-response.ts'
-import { updateIntegration } from './update-integration.ts'
-import { updateMethod } from './update-method.ts'
-import { updateResource } from './update-resource.ts'
 
 export { createHttpApis, type HttpApisService } from './http/index.ts'
 export type { InvokeFunction, StreamFunction } from './ports.ts'
@@ -25,6 +22,12 @@ export interface ApiGatewayService extends Service {
   /** Answers the calls of deployed APIs. */
   readonly route: HttpRoute
 }
+
+/** What is changed in place, which a stack does at its start with none. */
+const updates = [
+  ...(['UpdateResource', 'UpdateMethod', 'UpdateMethodResponse', 'DeleteMethodResponse'] as const),
+  ...(['UpdateIntegration', 'UpdateIntegrationResponse', 'UpdateGatewayResponse'] as const),
+] as const
 
 /** API Gateway: REST APIs in front of Lambda functions. */
 export function createApiGateway({
@@ -46,10 +49,7 @@ export function createApiGateway({
       ...integrationOperations({ store }),
       ...deploymentOperations({ store, clock }),
       ...gatewayResponseOperations({ store }),
-      ...updateResource({ store }),
-      ...updateMethod({ store }),
-      ...updateIntegration({ store }),
-      ...updateGatewayResponse({ store }),
+      ...lazily(updates, async () => (await import('./update-operations.ts')).updateOperations({ store })),
       ...testInvokeOperation({ store, invokeFunction, streamFunction, clock }),
     }),
     route: executeApiRoute({ store, invokeFunction, streamFunction, clock }),

@@ -1,4 +1,4 @@
-import type { Operation } from '../../aws/service.ts'
+import type { Operation } from './service.ts'
 
 /** Operations whose code is loaded at the first call of one of them: the start of a stack does not pay for it. */
 export function lazily<Name extends string>(

@@ -1,0 +1,15 @@
+import type { RestApiStore } from './rest-api-store.ts'
+import { updateGatewayResponse } from './update-gateway-response.ts'
+import { updateIntegration } from './update-integration.ts'
+import { updateMethod } from './update-method.ts'
+import { updateResource } from './update-resource.ts'
+
+/** Resources, methods, integrations and gateway responses are changed in place. */
+export function updateOperations(parts: { store: RestApiStore }) {
+  return {
+    ...updateResource(parts),
+    ...updateMethod(parts),
+    ...updateIntegration(parts),
+    ...updateGatewayResponse(parts),
+  }
+}
