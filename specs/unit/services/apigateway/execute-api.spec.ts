@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { AwsError } from '../../../../harness/aws/error.ts'
+import { requestOf } from '../service-calls.ts'
 import { deploy, functionArn, startApiGateway } from './with-api-gateway.ts'
 
 const proxy = { type: 'AWS_PROXY' as const }
@@ -24,16 +25,7 @@ describe('the address of a deployed API', () => {
     'is not %s',
     (path) => {
       const { gateway } = startApiGateway()
-      const url = new URL(path, 'http://127.0.0.1:4566')
-      const request = {
-        method: 'GET',
-        url,
-        headers: {},
-        rawHeaders: [],
-        body: Buffer.alloc(0),
-        remoteAddress: '',
-      }
-      expect(gateway.route.matches(request)).toBe(false)
+      expect(gateway.route.matches(requestOf('GET', path))).toBe(false)
     },
   )
 

@@ -1,22 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { AwsError } from '../../../../harness/aws/error.ts'
-import type { HttpAnswer } from '../../../../harness/aws/http.ts'
-import type { RequestContext } from '../../../../harness/aws/service.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
 import { eventually } from '../../../../harness/kit/eventually.ts'
 import { createHttpApis, type InvokeFunction } from '../../../../harness/services/apigateway/index.ts'
+import { context, requestOf, requestsTo } from '../service-calls.ts'
 import { functionArn, uri } from './with-api-gateway.ts'
-
-const context: RequestContext = {
-  ...{ requestId: 'request-1', region: 'eu-west-1', account: '000000000000' },
-  caller: {
-    accessKeyId: 'test',
-    account: '000000000000',
-    arn: 'arn:aws:iam::000000000000:root',
-    userId: 'x',
-  },
-  endpointUrl: 'http://127.0.0.1:4566',
-}
 
 function start() {
   const clock = new ManualClock(Date.UTC(2026, 10, 3, 8, 5, 9))
@@ -44,19 +32,7 @@ function start() {
         ...(functionError ? { functionError } : {}),
       })
     },
-    async request(
-      method: string,
-      url: string,
-      { body = '', headers = {} as Record<string, string> } = {},
-    ): Promise<HttpAnswer & { text: string }> {
-      const request = {
-        ...{ method, url: new URL(url), headers, rawHeaders: Object.entries(headers).flat() },
-        ...{ body: Buffer.from(body), remoteAddress: '127.0.0.1' },
-      }
-      if (!service.route.matches(request)) throw new Error(`the route does not match ${url}`)
-      const answer = await service.route.answer(request)
-      return { ...answer, text: String(answer.body ?? '') }
-    },
+    request: requestsTo(service.route),
   }
 }
 
@@ -325,15 +301,7 @@ describe('a call of an HTTP API', () => {
   })
 
   it('is none of another API', () => {
-    const url = new URL('http://127.0.0.1:4566/_aws/execute-api/abcdefghij/dev/')
-    const request = {
-      method: 'GET',
-      url,
-      headers: {},
-      rawHeaders: [],
-      body: Buffer.alloc(0),
-      remoteAddress: '',
-    }
+    const request = requestOf('GET', '/_aws/execute-api/abcdefghij/dev/')
     expect(start().service.route.matches(request)).toBe(false)
   })
 })

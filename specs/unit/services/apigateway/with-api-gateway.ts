@@ -1,4 +1,3 @@
-import type { HttpAnswer } from '../../../../harness/aws/http.ts'
 import type { RequestContext } from '../../../../harness/aws/service.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
 import {
@@ -6,22 +5,10 @@ import {
   type InvokeFunction,
   type StreamFunction,
 } from '../../../../harness/services/apigateway/index.ts'
+import { context, requestsTo } from '../service-calls.ts'
 
 export const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:f'
 export const uri = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`
-
-const context: RequestContext = {
-  requestId: 'request-1',
-  region: 'eu-west-1',
-  account: '000000000000',
-  caller: {
-    accessKeyId: 'test',
-    account: '000000000000',
-    arn: 'arn:aws:iam::000000000000:root',
-    userId: 'x',
-  },
-  endpointUrl: 'http://127.0.0.1:4566',
-}
 
 /** The service over a function that answers what a spec says, and a clock that stands still. */
 export function startApiGateway() {
@@ -56,25 +43,7 @@ export function startApiGateway() {
     call: async (operation: string, input: object = {}, change: Partial<RequestContext> = {}): Promise<any> =>
       gateway.operations[operation]!(input, { ...context, ...change }),
     /** Calls the deployed API as the endpoint's listener would. */
-    async request(
-      method: string,
-      url: string,
-      { body = '', headers = {} as Record<string, string> } = {},
-    ): Promise<HttpAnswer & { text: string }> {
-      const request = {
-        method,
-        url: new URL(url, 'http://127.0.0.1:4566'),
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-        ),
-        rawHeaders: Object.entries(headers).flat(),
-        body: Buffer.from(body),
-        remoteAddress: '127.0.0.1',
-      }
-      if (!gateway.route.matches(request)) throw new Error(`the route does not match ${url}`)
-      const answer = await gateway.route.answer(request)
-      return { ...answer, text: String(answer.body ?? '') }
-    },
+    request: requestsTo(gateway.route),
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
-import type { HttpAnswer } from '../../../../harness/aws/http.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
 import { createLambda, type FunctionUrlCallers } from '../../../../harness/services/lambda/index.ts'
-import { context, createInput, fakePlane } from './with-lambda.ts'
+import { context, requestsTo } from '../service-calls.ts'
+import { createInput, fakePlane } from './with-lambda.ts'
 
 export { functionArn, named } from './with-lambda.ts'
 
@@ -17,19 +17,7 @@ export async function start(functions: readonly string[] = ['f'], urlCallers?: F
   for (const FunctionName of functions) await call('CreateFunction', { ...createInput, FunctionName })
   return {
     ...{ plane, clock, lambda, call },
-    async request(
-      method: string,
-      url: string,
-      { body = '', headers = {} as Record<string, string> } = {},
-    ): Promise<HttpAnswer & { text: string }> {
-      const request = {
-        ...{ method, url: new URL(url), headers, rawHeaders: Object.entries(headers).flat() },
-        ...{ body: Buffer.from(body), remoteAddress: '127.0.0.1' },
-      }
-      if (!lambda.route.matches(request)) throw new Error(`the route does not match ${url}`)
-      const answer = await lambda.route.answer(request)
-      return { ...answer, text: String(answer.body ?? '') }
-    },
+    request: requestsTo(lambda.route),
   }
 }
 

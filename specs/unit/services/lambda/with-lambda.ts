@@ -1,21 +1,11 @@
-import type { RequestContext } from '../../../../harness/aws/service.ts'
 import { ManualClock } from '../../../../harness/kit/clock.ts'
 import { createLambda } from '../../../../harness/services/lambda/index.ts'
 import type { FunctionPlane, InvocationResult } from '../../../../harness/services/lambda/ports.ts'
+import { context } from '../service-calls.ts'
+
+export { context } from '../service-calls.ts'
 
 export const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:f'
-export const context: RequestContext = {
-  requestId: 'request-1',
-  region: 'eu-west-1',
-  account: '000000000000',
-  caller: {
-    accessKeyId: 'test',
-    account: '000000000000',
-    arn: 'arn:aws:iam::000000000000:root',
-    userId: 'x',
-  },
-  endpointUrl: 'http://127.0.0.1:4566',
-}
 
 type Deployed = Parameters<FunctionPlane['deploy']>[0]
 type Invoked = Parameters<FunctionPlane['invoke']>[0]
