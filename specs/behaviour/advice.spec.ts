@@ -1,9 +1,8 @@
-import { afterEach, expect, it } from '@jest/globals'
-import type { Connection } from 'mysql2/promise'
-import { connect } from '../support/clients.ts'
+import { expect, it } from '@jest/globals'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { specsOf } from '../support/specs-of.ts'
+import { useClients } from '../support/use-clients.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const { describe } = specsOf('rdsApi')
@@ -18,17 +17,7 @@ const stackOf = useStack(
   }),
 )
 
-const open: Connection[] = []
-async function client(): Promise<Connection> {
-  const connection = await connect(stackOf.stack)
-  connection.on('error', () => {}) // closed by the proxy, as the spec wants it
-  open.push(connection)
-  return connection
-}
-afterEach(async () => {
-  for (const connection of open.splice(0)) connection.destroy()
-  await eventually(async () => (await stackOf.stack.dbProxy.sessions()).sessions.length === 0)
-})
+const { client } = useClients(stackOf)
 
 const rules = async () => (await stackOf.stack.dbProxy.advice()).map(({ rule }) => rule)
 

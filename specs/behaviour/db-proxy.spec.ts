@@ -1,9 +1,8 @@
-import { afterEach, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import type { Connection } from 'mysql2/promise'
-import { connect } from '../support/clients.ts'
 import { workshopWith } from '../support/definitions.ts'
-import { eventually } from '../support/eventually.ts'
 import { specsOf } from '../support/specs-of.ts'
+import { useClients } from '../support/use-clients.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const { describe } = specsOf('sessionPinning')
@@ -18,16 +17,7 @@ const stackOf = useStack(
   }),
 )
 
-const open: Connection[] = []
-async function client(): Promise<Connection> {
-  const connection = await connect(stackOf.stack)
-  open.push(connection)
-  return connection
-}
-afterEach(async () => {
-  for (const connection of open.splice(0)) connection.destroy()
-  await eventually(async () => (await stackOf.stack.dbProxy.sessions()).sessions.length === 0)
-})
+const { client } = useClients(stackOf)
 
 const selected = async (connection: Connection, expression: string) => {
   const [rows] = await connection.query(`select ${expression} as value`)

@@ -1,10 +1,10 @@
 import { CloudWatch, type Dimension } from '@aws-sdk/client-cloudwatch'
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
-import { type Connection, createConnection } from 'mysql2/promise'
-import { connect } from '../support/clients.ts'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { createConnection } from 'mysql2/promise'
 import { workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { specsOf } from '../support/specs-of.ts'
+import { useClients } from '../support/use-clients.ts'
 import { useStack } from '../support/use-stack.ts'
 
 const { describe } = specsOf('proxyObservation')
@@ -26,16 +26,7 @@ beforeAll(() => {
 })
 afterAll(() => cloudWatch.destroy())
 
-const open: Connection[] = []
-async function client(): Promise<Connection> {
-  const connection = await connect(stackOf.stack)
-  open.push(connection)
-  return connection
-}
-afterEach(async () => {
-  for (const connection of open.splice(0)) connection.destroy()
-  await eventually(async () => (await stackOf.stack.dbProxy.sessions()).sessions.length === 0)
-})
+const { client, closeAll } = useClients(stackOf)
 
 const ofProxy: Dimension[] = [{ Name: 'ProxyName', Value: PROXY }]
 const ofEndpoint = [...ofProxy, { Name: 'EndpointName', Value: 'default' }]
@@ -177,7 +168,7 @@ describe('metrics of an RDS proxy', () => {
   it('are gone after a reset of the stack', async () => {
     await (await client()).query('select 1')
     expect(await total('QueryRequests')).toBeGreaterThan(0)
-    for (const connection of open.splice(0)) connection.destroy()
+    closeAll()
     await stackOf.stack.reset()
     expect(await values('QueryRequests')).toEqual([])
   })

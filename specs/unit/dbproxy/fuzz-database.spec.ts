@@ -45,7 +45,7 @@ function live(proxy: DbProxy): Live {
 describe(`a database that sends nonsense (POOLHOUSE_SEED=${SEED})`, () => {
   it('neither breaks the proxy nor reaches a client after its own', async () => {
     const random = new SeededRandom(SEED)
-    mangling = await ManglingDatabase.start(database.server, random.fork())
+    mangling = await new ManglingDatabase(database.server, random.fork()).start()
     const { proxy, host, port, connect } = await startProxy({ connections: 4 })
     // Not the fixture's, which keeps its clients for the end of the spec.
     const enter = () =>

@@ -10,7 +10,7 @@ let stalling: StallingDatabase | undefined
 const database = useDatabase()
 const startProxy = useProxies(() => stalling!)
 beforeEach(async () => {
-  stalling = await StallingDatabase.start(database.server)
+  stalling = await new StallingDatabase(database.server).start()
 })
 afterEach(async () => {
   await stalling?.stop()

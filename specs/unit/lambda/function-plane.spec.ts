@@ -5,6 +5,7 @@ import { ManualClock } from '../../../harness/kit/clock.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import type { FunctionPlaneEvent } from '../../../harness/lambda/function-definition.ts'
 import type { FunctionPlane } from '../../../harness/lambda/function-plane.ts'
+import { isAlive } from '../../support/is-alive.ts'
 import { define, gated, invoke, usePlanes } from './with-plane.ts'
 
 const createPlane = usePlanes()
@@ -20,14 +21,6 @@ const processState = (pid: number | undefined) =>
   execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
     .trim()
     .charAt(0)
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 const only = (plane: FunctionPlane) => {
   const environments = plane.environments()
   expect(environments).toHaveLength(1)

@@ -1,19 +1,13 @@
 import { expect } from '@jest/globals'
 import type { FunctionDefinition } from '../../../harness/lambda/function-definition.ts'
+import { invocationId, type RuntimeCase } from './expect-case.ts'
 import { zip } from './zip.ts'
 
-export const invocationId = '00000000-0000-4000-8000-000000000001'
-
 /** One behaviour of AWS's runtime interface clients for Node, with what they do, written down by hand. */
-export interface NodeCase {
+export interface NodeCase extends RuntimeCase {
   title: string
   source?: string
   change?: Partial<FunctionDefinition>
-  event?: unknown
-  /** The payload, as far as it is given. */
-  answers?: unknown
-  fails?: Record<string, unknown>
-  logs?: RegExp
 }
 
 const boo = `throw new TypeError('boo')`

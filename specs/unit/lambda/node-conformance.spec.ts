@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
-import { invocationId, nodeCases } from './node-cases.ts'
+import { expectCase, invocationId } from './expect-case.ts'
+import { nodeCases } from './node-cases.ts'
 import { streamingCases, Taker } from './streaming-cases.ts'
-import { define, invoke, requestOf, usePlanes } from './with-plane.ts'
+import { define, requestOf, usePlanes } from './with-plane.ts'
 
 // AWS's own clients stand in for our bootstrap and do the same cases: what the table says is what AWS's clients do. Their compiled part, which
 // takes minutes and a toolchain, is replaced by one of these lines: it carries the same bodies to the same addresses, as synchronously.
@@ -73,14 +74,10 @@ for (const { runtime, version, start } of clients) {
     })
     afterAll(() => rmSync(runtimesDirectory, { recursive: true, force: true }))
 
-    it.each(nodeCases[runtime])('$title', async ({ source = '', change, event, answers, fails, logs }) => {
+    it.each(nodeCases[runtime])('$title', async ({ source = '', change, ...expected }) => {
       const plane = await createPlane({ runtimesDirectory })
       await plane.deploy(define(source, { runtime, ...change }))
-      const result = await invoke(plane, event, { invocationId })
-      expect(result.functionError).toBe(fails ? 'Unhandled' : undefined)
-      if (fails) expect(result.value).toEqual(expect.objectContaining(fails))
-      else expect(result.value).toEqual(answers)
-      if (logs) expect(result.logTail).toMatch(logs)
+      await expectCase(plane, expected)
     })
 
     it.each(streamingCases[runtime])('$title', async ({ source, streams, fails, logs }) => {

@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
-import { invocationId, nodeCases } from './node-cases.ts'
+import { expectCase, invocationId } from './expect-case.ts'
+import { nodeCases } from './node-cases.ts'
 import { define, invoke, usePlanes } from './with-plane.ts'
 
 const createPlane = usePlanes()
 describe.each(['nodejs22.x', 'nodejs24.x'] as const)('the runtime %s', (runtime) => {
-  it.each(nodeCases[runtime])('$title', async ({ source = '', change, event, answers, fails, logs }) => {
+  it.each(nodeCases[runtime])('$title', async ({ source = '', change, ...expected }) => {
     const plane = await createPlane()
     await plane.deploy(define(source, { runtime, ...change }))
-    const result = await invoke(plane, event, { invocationId })
-    expect(result.functionError).toBe(fails ? 'Unhandled' : undefined)
-    if (fails) expect(result.value).toEqual(expect.objectContaining(fails))
-    else expect(result.value).toEqual(answers)
-    if (logs) expect(result.logTail).toMatch(logs)
+    await expectCase(plane, expected)
   })
 
   it('takes an event and gives an answer of megabytes, whose characters are longer than a byte', async () => {

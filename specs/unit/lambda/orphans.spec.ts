@@ -5,15 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { eventually } from '../../../harness/kit/eventually.ts'
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
+import { isAlive } from '../../support/is-alive.ts'
 
 // Only Linux can be told to kill a stopped process when its parent is gone.
 const onLinux = process.platform === 'linux' ? it : it.skip

@@ -1,22 +1,15 @@
 import { expect } from '@jest/globals'
 import type { FunctionDefinition } from '../../../harness/lambda/function-definition.ts'
+import { invocationId, type RuntimeCase } from './expect-case.ts'
 import { zip } from './zip.ts'
 
 /** One behaviour of AWS's runtime interface client for Python, with what it does, written down by hand. */
-export interface PythonCase {
+export interface PythonCase extends RuntimeCase {
   title: string
   /** Of `lambda_function.py`. */
   source?: string
   change?: Partial<FunctionDefinition>
-  event?: unknown
-  answers?: unknown
-  /** The payload's text itself, where its exact form matters. */
-  text?: string
-  fails?: Record<string, unknown>
-  logs?: RegExp
 }
-
-export const invocationId = '00000000-0000-4000-8000-000000000001'
 
 /** A function whose `lambda_function.py` is `source`. */
 export function definePython(

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, it } from '@jest/globals'
 import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
-import { definePython, invocationId, pythonCases } from './python-cases.ts'
+import { expectCase } from './expect-case.ts'
+import { definePython, pythonCases } from './python-cases.ts'
 import { define, usePlanes } from './with-plane.ts'
 
 // AWS's own client stands in for our bootstrap and does the same cases: what the table says is what AWS's client does.
@@ -39,23 +40,13 @@ afterAll(() => rmSync(runtimesDirectory, { recursive: true, force: true }))
 
 if (isThere) {
   describe(title, () => {
-    it.each(pythonCases)('$title', async ({ source = '', change, event, answers, text, fails, logs }) => {
+    it.each(pythonCases)('$title', async ({ source = '', change, ...expected }) => {
       const plane = await createPlane({
         runtimesDirectory,
         runtimeExecutables: { 'python3.11': executable!, 'python3.12': executable! },
       })
       await plane.deploy(define('', definePython(source, change)))
-      const { payload, functionError } = await plane.invoke({
-        name: 'f',
-        payload: Buffer.from(JSON.stringify(event ?? {})),
-        invocationId,
-        functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:f',
-      })
-      expect(functionError).toBe(fails ? 'Unhandled' : undefined)
-      if (fails) expect(JSON.parse(payload.toString('utf8'))).toEqual(expect.objectContaining(fails))
-      else if (text !== undefined) expect(payload.toString('utf8')).toBe(text)
-      else expect(JSON.parse(payload.toString('utf8'))).toEqual(answers)
-      if (logs) expect(plane.logs('f').join('\n')).toMatch(logs)
+      await expectCase(plane, expected)
     })
   })
 } else {

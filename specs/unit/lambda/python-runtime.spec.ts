@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { definePython, invocationId, pythonCases } from './python-cases.ts'
+import { expectCase, invocationId } from './expect-case.ts'
+import { definePython, pythonCases } from './python-cases.ts'
 import { define, invoke, usePlanes } from './with-plane.ts'
 import { zip } from './zip.ts'
 
@@ -12,22 +13,10 @@ const createPlane = () => createPlaneOf({ runtimeExecutables })
 if (!existsSync(python)) console.log(`left out: the Python runtime, since there is no ${python}`)
 
 ;(existsSync(python) ? describe : describe.skip)('the runtime python3.x', () => {
-  it.each(pythonCases)('$title', async ({ source = '', change, event, answers, text, fails, logs }) => {
+  it.each(pythonCases)('$title', async ({ source = '', change, ...expected }) => {
     const plane = await createPlane()
     await plane.deploy(define('', definePython(source, change)))
-    const result = await plane.invoke({
-      name: 'f',
-      payload: Buffer.from(JSON.stringify(event ?? {})),
-      invocationId,
-      functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:f',
-    })
-    const payload = result.payload.toString('utf8')
-    expect(result.functionError).toBe(fails ? 'Unhandled' : undefined)
-    if (fails) expect(JSON.parse(payload)).toEqual(expect.objectContaining(fails))
-    else if (text !== undefined) expect(payload).toBe(text)
-    else expect(JSON.parse(payload)).toEqual(answers)
-    const lines = plane.logs('f').join('\n')
-    if (logs) expect(lines).toMatch(logs)
+    await expectCase(plane, expected)
   })
 
   it('shows the handler its context', async () => {

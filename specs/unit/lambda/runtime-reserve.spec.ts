@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import type { FunctionPlane } from '../../../harness/lambda/function-plane.ts'
 import { RuntimeReserve } from '../../../harness/lambda/runtime-reserve.ts'
+import { isAlive } from '../../support/is-alive.ts'
 import { define, invoke, usePlanes } from './with-plane.ts'
 
 const source = `
@@ -122,12 +123,3 @@ describe('the reserve of runtimes', () => {
     expect((await cold(plane, { name: 'g' })).pid).toBe(spare)
   })
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,5 +1,5 @@
 import type { ResponseSink } from '../../../harness/lambda/function-definition.ts'
-import { invocationId } from './node-cases.ts'
+import { invocationId } from './expect-case.ts'
 
 /** Takes a response and notes what came, in its order; zeros can be read. */
 export class Taker implements ResponseSink {

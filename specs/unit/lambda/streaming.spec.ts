@@ -3,7 +3,7 @@ import { ManualClock } from '../../../harness/kit/clock.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import type { InvocationResult } from '../../../harness/lambda/function-definition.ts'
 import type { FunctionPlane } from '../../../harness/lambda/function-plane.ts'
-import { invocationId } from './node-cases.ts'
+import { invocationId } from './expect-case.ts'
 import { streaming, streamingCases, Taker } from './streaming-cases.ts'
 import { define, requestOf, usePlanes } from './with-plane.ts'
 

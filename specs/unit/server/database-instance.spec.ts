@@ -6,6 +6,7 @@ import { findMysqld, type MySqlServer, startMySqlServer } from '../../../harness
 import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
 import { type DatabaseChange, DatabaseInstance } from '../../../harness/server/database-instance.ts'
+import { isAlive } from '../../support/is-alive.ts'
 
 const cacheDir = defaultCacheDir(process.env)
 const size = { instanceClass: 'db.t3.micro', maxConnections: 5 }
@@ -35,13 +36,6 @@ async function start(): Promise<void> {
     Promise.resolve(server),
     tell,
   )
-}
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 // The first run on a machine fetches the server.

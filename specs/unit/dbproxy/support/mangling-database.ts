@@ -1,5 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { mutate } from '../../mysql/support/mutate.ts'
+import { RelayingDatabase } from './relaying-database.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** Where a reply is mangled is chosen among so many bytes from the greeting on. */
@@ -9,59 +10,30 @@ const REACH = 4_000
  * A real database that goes mad: what it sends is changed somewhere, and after that it hangs up. Some of its connections are
  * left alone, and all once {@link sane} is set.
  */
-export class ManglingDatabase {
+export class ManglingDatabase extends RelayingDatabase {
   sane = false
   mangled = 0
-  readonly #server: Server
-  readonly #sockets = new Set<Socket>()
+  readonly #random: SeededRandom
 
-  private constructor(database: { host: string; port: number }, random: SeededRandom) {
-    this.#server = createServer((client) => {
-      const upstream = connect(database)
-      for (const socket of [client, upstream]) {
-        this.#sockets.add(socket)
-        socket.on('error', () => {})
-        socket.on('close', () => {
-          this.#sockets.delete(socket)
-          client.destroy()
-          upstream.destroy()
-        })
+  constructor(database: { host: string; port: number }, random: SeededRandom) {
+    super(database)
+    this.#random = random
+  }
+
+  protected relay(client: Socket, upstream: Socket): void {
+    const random = this.#random
+    client.pipe(upstream)
+    let left = random.onceIn(8) ? Number.POSITIVE_INFINITY : random.below(REACH)
+    upstream.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left >= 0 || this.sane) {
+        client.write(chunk)
+        return
       }
-      client.pipe(upstream)
-      let left = random.onceIn(8) ? Number.POSITIVE_INFINITY : random.below(REACH)
-      upstream.on('data', (chunk: Buffer) => {
-        left -= chunk.length
-        if (left >= 0 || this.sane) {
-          client.write(chunk)
-          return
-        }
-        this.mangled++
-        client.end(random.onceIn(6) ? random.bytes(random.below(500)) : mutate(chunk, random))
-        upstream.removeAllListeners('data')
-        upstream.destroy()
-      })
+      this.mangled++
+      client.end(random.onceIn(6) ? random.bytes(random.below(500)) : mutate(chunk, random))
+      upstream.removeAllListeners('data')
+      upstream.destroy()
     })
-  }
-
-  static async start(database: { host: string; port: number }, random: SeededRandom) {
-    const mangling = new ManglingDatabase(database, random)
-    await new Promise<void>((resolve) => {
-      mangling.#server.listen(0, '127.0.0.1', resolve)
-    })
-    return mangling
-  }
-
-  get host(): string {
-    return '127.0.0.1'
-  }
-
-  get port(): number {
-    const address = this.#server.address()
-    return typeof address === 'object' && address ? address.port : 0
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
-    await new Promise((resolve) => this.#server.close(resolve))
   }
 }
