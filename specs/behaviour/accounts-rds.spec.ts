@@ -1,14 +1,17 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
+import { IAM } from '@aws-sdk/client-iam'
 import { RDS, waitUntilDBInstanceAvailable } from '@aws-sdk/client-rds'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
+import { STS } from '@aws-sdk/client-sts'
+import { Signer } from '@aws-sdk/rds-signer'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { eventually } from '../support/eventually.ts'
 import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
-const { describe } = specsOf('rdsApi', 'proxyObservation', 'snapshots')
+const { describe } = specsOf('rdsApi', 'proxyObservation', 'snapshots', 'iam')
 
 const REGION = 'ap-northeast-2'
 const DB = { DBInstanceIdentifier: 'shared-db' }
@@ -16,6 +19,12 @@ const PROXY = { DBProxyName: 'shared-proxy' }
 const SUBNETS = { VpcSubnetIds: ['subnet-1', 'subnet-2'] }
 
 const stackOf = useStack({ database: {} })
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
 
 /** One account's clients: twelve digits as the access key name the account, as in LocalStack. */
 class Account {
@@ -25,6 +34,8 @@ class Account {
   readonly secrets: SecretsManager
   readonly cloudWatch: CloudWatch
   readonly logs: CloudWatchLogs
+  readonly iam: IAM
+  readonly sts: STS
 
   constructor(id: string) {
     const credentials = { accessKeyId: id, secretAccessKey: 'test' }
@@ -35,10 +46,13 @@ class Account {
     this.secrets = new SecretsManager(config)
     this.cloudWatch = new CloudWatch(config)
     this.logs = new CloudWatchLogs(config)
+    this.iam = new IAM(config)
+    this.sts = new STS(config)
   }
 
   destroy(): void {
-    for (const client of [this.rds, this.secrets, this.cloudWatch, this.logs]) client.destroy()
+    for (const client of [this.rds, this.secrets, this.cloudWatch, this.logs, this.iam, this.sts])
+      client.destroy()
   }
 
   /** A DB instance, its secret, and a proxy with an endpoint more, all of the same names in every account. */
@@ -75,17 +89,35 @@ class Account {
   /** Logs in through the proxy with the account's own password. */
   async connect(endpoint?: string, password = this.password): Promise<Connection> {
     const host = endpoint ?? (await this.rds.describeDBProxies(PROXY)).DBProxies![0]!.Endpoint!
-    const port = await this.#port(host)
+    const port = await this.portOf(host)
     return createConnection({ host, port, user: 'admin', password, database: 'shop' })
   }
 
   /** RDS tells no port of a proxy; where loopback has one address, ours has another one and tells it in a tag. */
-  async #port(host: string): Promise<number> {
+  async portOf(host: string): Promise<number> {
     const [own, endpoint] = (await this.rds.describeDBProxyEndpoints(PROXY)).DBProxyEndpoints!
     const isOwn = own!.Endpoint === host
     const ResourceName = isOwn ? await this.proxyArn() : endpoint!.DBProxyEndpointArn!
     const { TagList } = await this.rds.listTagsForResource({ ResourceName })
     return Number(TagList!.find(({ Key }) => Key === 'poolhouse:port')!.Value)
+  }
+
+  /** Credentials of a role that may log in to any database user, as far as its own policy goes. */
+  async roleThatMayConnect(): Promise<Credentials> {
+    const policy = (statement: object) =>
+      JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] })
+    const RoleName = 'connects'
+    const trust = { Principal: { AWS: `arn:aws:iam::${this.id}:root` }, Action: 'sts:AssumeRole' }
+    await this.iam.createRole({ RoleName, AssumeRolePolicyDocument: policy(trust) })
+    const PolicyDocument = policy({ Action: 'rds-db:connect', Resource: '*' })
+    await this.iam.putRolePolicy({ RoleName, PolicyName: 'connect', PolicyDocument })
+    const RoleArn = `arn:aws:iam::${this.id}:role/${RoleName}`
+    const { Credentials: taken } = await this.sts.assumeRole({ RoleArn, RoleSessionName: 'spec' })
+    return {
+      accessKeyId: taken!.AccessKeyId!,
+      secretAccessKey: taken!.SecretAccessKey!,
+      sessionToken: taken!.SessionToken!,
+    }
   }
 
   /** A `/_poolhouse` route of the account's own proxy. */
@@ -235,6 +267,42 @@ describe('DB instances and proxies of the same names in two accounts', () => {
     await eventually(async () => state(first).then(Boolean, () => false))
     expect(await state(first)).toEqual([[{ account: first.id }], 41])
     expect(await state(second)).toEqual([[{ account: second.id }], 42])
+  })
+
+  it('let in by IAM tokens of their own account alone', async () => {
+    const { DBProxies } = await second.rds.describeDBProxies(PROXY)
+    const { Auth, Endpoint } = DBProxies![0]!
+    const iamAuth = (IAMAuth: 'REQUIRED' | 'DISABLED') =>
+      second.rds.modifyDBProxy({
+        ...PROXY,
+        RequireTLS: IAMAuth === 'REQUIRED',
+        Auth: [{ SecretArn: Auth![0]!.SecretArn!, IAMAuth }],
+      })
+    await iamAuth('REQUIRED')
+    const loginAs = async (credentials: Credentials) => {
+      const at = { host: Endpoint!, port: await second.portOf(Endpoint!) }
+      const signer = new Signer({
+        hostname: at.host,
+        port: at.port,
+        username: 'admin',
+        region: REGION,
+        credentials,
+      })
+      const connection = await createConnection({
+        ...{ ...at, user: 'admin', password: await signer.getAuthToken() },
+        ssl: { rejectUnauthorized: false },
+        enableCleartextPlugin: true,
+      })
+      await connection.end()
+    }
+    const secretAccessKey = 'test'
+    await loginAs({ accessKeyId: second.id, secretAccessKey })
+    await loginAs(await second.roleThatMayConnect())
+    for (const accessKeyId of [first.id, 'test'])
+      await expect(loginAs({ accessKeyId, secretAccessKey })).rejects.toMatchObject({ errno: 1045 })
+    const ofFirst = await first.roleThatMayConnect()
+    await expect(loginAs(ofFirst)).rejects.toMatchObject({ errno: 1045 })
+    await iamAuth('DISABLED')
   })
 
   it('are deleted by their own account alone', async () => {

@@ -1,4 +1,4 @@
-import type { CredentialScope } from '../../aws/caller-identity.ts'
+import { type CredentialScope, callerIdentity, identityDefaults } from '../../aws/caller-identity.ts'
 import type { HttpRequest } from '../../aws/http.ts'
 import type { CallerIdentity, RequestContext } from '../../aws/service.ts'
 import type { ServiceModel } from '../../aws/service-model.ts'
@@ -133,7 +133,7 @@ export class AccessControl {
     const caller: Caller = { type: 'role-session', account, arn, roleArn: session.roleArn }
     return this.#decide(
       caller,
-      { action, resource },
+      { action, resource, account: resource.split(':')[4] },
       { 'aws:PrincipalArn': session.roleArn },
       { roleId: session.roleId },
     ).allowed
@@ -141,10 +141,11 @@ export class AccessControl {
 
   /** As {@link allows}, for whoever has no role's credentials. */
   allowsDeveloper(accessKeyId: string, action: string, resource: string): boolean {
-    if (!this.#developer) return true
-    const account = resource.split(':')[4] ?? ''
+    const account = accountOf(accessKeyId)
+    if (!this.#developer && account === resource.split(':')[4]) return true
     const caller: Caller = { type: 'user', account, arn: `arn:aws:iam::${account}:user/${accessKeyId}` }
-    return this.#decide(caller, { action, resource }, { 'aws:PrincipalArn': caller.arn }).allowed
+    const access = { action, resource, account: resource.split(':')[4] }
+    return this.#decide(caller, access, { 'aws:PrincipalArn': caller.arn }).allowed
   }
 
   #decide(
@@ -223,6 +224,12 @@ export class AccessControl {
       `there is no managed policy '${named as string}' to hold the developer to.`,
     )
   }
+}
+
+/** Whom an access key that is no role's belongs to. */
+function accountOf(accessKeyId: string): string {
+  const { region } = identityDefaults
+  return callerIdentity({ accessKeyId, region, signingName: '' }, identityDefaults).account
 }
 
 /** Where a policy of that name may be: the account's own, or AWS's. */
