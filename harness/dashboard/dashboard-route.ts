@@ -28,6 +28,7 @@ const types: Readonly<Record<string, string>> = {
 const files: Readonly<Record<string, () => string>> = {
   '': () => ownFile('index.html'),
   'page/dashboard.css': () => ownFile('dashboard.css'),
+  'page/plot-legend.css': () => join(import.meta.dirname, '..', 'kit', 'plot-legend.css'),
   'page/main.js': () => ownFile('main.js'),
   'page/picture.js': () => ownFile('picture.js'),
   'page/plots.js': () => ownFile('plots.js'),

@@ -39,7 +39,8 @@ export function htmlReport({ result, broken, baseline }: ReportContent): string 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${html(title)}</title>
 <style>${plotStyle}
-${beside('report-page.css')}</style>
+${beside('report-page.css')}
+${beside('../../kit/plot-legend.css')}</style>
 <h1>What happened to the database</h1>
 <p class="lead">${counts} on ${html(result.target)}, <code>max_connections</code> ${result.maxConnections}. ${html(measuredText(result.measured))}.</p>
 ${

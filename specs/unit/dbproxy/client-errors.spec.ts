@@ -10,6 +10,7 @@ import { CapabilityFlag } from '../../../harness/mysql/capability-flag.ts'
 import { parseErrPacket } from '../../../harness/mysql/packets/err-packet.ts'
 import { PASSWORD, USER, useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 import { readPacket } from './support/read-packet.ts'
+import { sslRequest } from './support/ssl-request.ts'
 
 /** The rows of https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html, texts by hand. */
 const database = useDatabase()
@@ -377,12 +378,7 @@ async function askForTls(host: string, port: number): Promise<Socket> {
   opened.push(socket)
   socket.on('error', () => {})
   await readPacket(socket)
-  // CLIENT_PROTOCOL_41, CLIENT_SSL and CLIENT_SECURE_CONNECTION; the longest packet; utf8mb4; 23 zeros.
-  const request = Buffer.alloc(32)
-  request.writeUInt32LE(0x0000_8a00, 0)
-  request.writeUInt32LE(1 << 24, 4)
-  request[8] = 45
-  socket.write(Buffer.concat([Buffer.of(32, 0, 0, 1), request]))
+  socket.write(sslRequest())
   socket.resume()
   return socket
 }

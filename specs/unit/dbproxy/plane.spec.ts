@@ -5,7 +5,7 @@ import type { DbProxyEvent } from '../../../harness/dbproxy/db-proxy-event.ts'
 import type { DbProxyOptions } from '../../../harness/dbproxy/db-proxy-options.ts'
 import { type DbProxyPlane, startDbProxyPlane } from '../../../harness/dbproxy/plane/plane.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
-import { PASSWORD, USER, useDatabase, value } from './support/proxy-fixture.ts'
+import { PASSWORD, USER, useDatabase, value, wholePool } from './support/proxy-fixture.ts'
 import { testCertificate } from './support/test-certificate.ts'
 
 const database = useDatabase()
@@ -22,13 +22,7 @@ const options = (name: string): DbProxyOptions => ({
   requireTls: false,
   idleClientTimeoutSeconds: 1800,
   auth: [{ secretArn: `arn:${name}`, clientPasswordAuthType: 'MYSQL_NATIVE_PASSWORD' }],
-  pool: {
-    maxConnectionsPercent: 100,
-    maxIdleConnectionsPercent: 50,
-    connectionBorrowTimeoutSeconds: 20,
-    sessionPinningFilters: [],
-    initQuery: '',
-  },
+  pool: wholePool,
 })
 
 describe('the plane', () => {

@@ -4,6 +4,7 @@ import { type ConnectionOptions, connect as connectTls, DEFAULT_CIPHERS, type TL
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { useDatabase, useProxies, value } from './support/proxy-fixture.ts'
 import { readPacket } from './support/read-packet.ts'
+import { sslRequest } from './support/ssl-request.ts'
 import { testCertificate } from './support/test-certificate.ts'
 
 const database = useDatabase()
@@ -69,12 +70,7 @@ async function connectSecurely(
 ): Promise<TLSSocket> {
   const socket = connectTcp({ host, port })
   await readPacket(socket)
-  // CLIENT_PROTOCOL_41, CLIENT_SSL and CLIENT_SECURE_CONNECTION; the longest packet; utf8mb4; 23 zeros.
-  const request = Buffer.alloc(32)
-  request.writeUInt32LE(0x0000_8a00, 0)
-  request.writeUInt32LE(1 << 24, 4)
-  request[8] = 45
-  socket.write(Buffer.concat([Buffer.of(32, 0, 0, 1), request]))
+  socket.write(sslRequest())
   const secure = connectTls({ socket, rejectUnauthorized: false, host, ...options })
   opened.push(secure)
   await once(secure, 'secureConnect')

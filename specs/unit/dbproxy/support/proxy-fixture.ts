@@ -71,6 +71,15 @@ export interface RunningProxy {
   connect(options?: ConnectionOptions): Promise<Connection>
 }
 
+/** All connections of the database, and half of them idle. */
+export const wholePool = {
+  maxConnectionsPercent: 100,
+  maxIdleConnectionsPercent: 50,
+  connectionBorrowTimeoutSeconds: 20,
+  sessionPinningFilters: [],
+  initQuery: '',
+}
+
 /** Starts proxies; they and their clients are closed after each spec. */
 export function useProxies(database: () => { host: string; port: number }) {
   const proxies: DbProxy[] = []
@@ -94,11 +103,7 @@ export function useProxies(database: () => { host: string; port: number }) {
         reservedConnections: 0,
         ...options,
         pool: {
-          maxConnectionsPercent: 100,
-          maxIdleConnectionsPercent: 50,
-          connectionBorrowTimeoutSeconds: 20,
-          sessionPinningFilters: [],
-          initQuery: '',
+          ...wholePool,
           ...pool,
         },
       },
