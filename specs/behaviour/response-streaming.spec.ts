@@ -18,7 +18,7 @@ const stackOf = useStack(
   workshopWith({
     functions: {
       streams: { entry, policies },
-      brief: { entry, policies, timeoutSeconds: 1 },
+      brief: { entry, policies, timeoutSeconds: 2 },
       whole: { entry: supportFunction('counter') },
     },
     dbProxy: undefined,
@@ -113,7 +113,7 @@ describe('InvokeWithResponseStream', () => {
   it('tells of a timeout in the middle', async () => {
     expect(await all(events({ hangs: 'yes' }, 'brief'))).toEqual([
       'first,',
-      { ErrorCode: 'Unhandled', ErrorDetails: expect.stringContaining('Task timed out after 1.00 seconds') },
+      { ErrorCode: 'Unhandled', ErrorDetails: expect.stringContaining('Task timed out after 2.00 seconds') },
     ])
   })
 
