@@ -27,7 +27,9 @@ export interface ControlParts {
   advanceTime(seconds: number, keepEnvironments: boolean): Promise<void>
   secrets: OverviewParts['secrets']
   /** What has happened to the rotations of a secret; values are not among it. */
-  rotations(secretIdOrArn: string): RotationEvent[]
+  rotations(secretArn: string): RotationEvent[]
+  /** ARN of a secret of the stack's own account and region, by its name. */
+  secretArn(name: string): string | undefined
   /** Asks whoever started the stack to reset it; false when nobody there takes such wishes. */
   askForReset(): boolean
   /** PEM of the authority that signed what database and proxy endpoints present. */
@@ -54,7 +56,7 @@ type Handler = (name: string, body: unknown) => unknown
 
 /**
  * `/_poolhouse`: what AWS has no API for. Closed to web pages. Each route is a line of the table; `:name` is one path
- * segment: of a function, database or DB proxy its name in the stack's own account and region, or in any its ARN. Answers are JSON; a refusal is `{ code, message }`.
+ * segment: of a function, database, DB proxy or secret its name in the stack's own account and region, or in any its ARN. Answers are JSON; a refusal is `{ code, message }`.
  */
 export function controlRoute(parts: ControlParts): HttpRoute {
   const { databases, dbProxies, functionPlane } = parts
@@ -128,7 +130,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       closed: await dbProxies.closeClients(proxyAt(name)),
     }),
     'GET /db-proxies/:name/statistics': (name) => dbProxies.statistics(proxyAt(name)),
-    'GET /secrets/:name/rotations': (name) => parts.rotations(name),
+    'GET /secrets/:name/rotations': (name) => parts.rotations(named.secret(name)),
     'POST /advance-time': (_, body) => {
       const { seconds, keepEnvironments } = body as { seconds: number; keepEnvironments?: boolean }
       return parts.advanceTime(seconds, keepEnvironments ?? false)
@@ -149,7 +151,7 @@ export function controlRoute(parts: ControlParts): HttpRoute {
       }
     },
     'GET /functions/:name/environments': (name) =>
-      observeEnvironments(functionPlane.environments(known(name)), parts),
+      observeEnvironments(functionPlane.environments(known(name)), { databases, dbProxies, named }),
     'GET /functions/:name/reachability': (name) => parts.reachability(named.function(name).arn),
     'POST /functions/:name/prewarm': (name, body) =>
       functionPlane.prewarm(known(name), (body as { count: number }).count),

@@ -14,6 +14,8 @@ interface Parts {
   readonly functionPlane: Pick<FunctionPlane, 'names'>
   /** ARN of a function by what the data plane calls it. */
   functionArn(planeName: string): string | undefined
+  /** ARN of a secret of the stack's own account and region. */
+  secretArn(name: string): string | undefined
 }
 
 /**
@@ -39,6 +41,13 @@ export class NamedResources {
   dbProxy(nameOrArn: string): string {
     const { dbProxies, home } = this.#parts
     return isArn(nameOrArn) ? nameOrArn : dbProxies.arnOf(home, nameOrArn)
+  }
+
+  /** ARN of a secret. */
+  secret(nameOrArn: string): string {
+    const found = isArn(nameOrArn) ? nameOrArn : this.#parts.secretArn(nameOrArn)
+    if (found !== undefined) return found
+    throw new PoolhouseError('InvalidOption', `there is no secret '${nameOrArn}'.`)
   }
 
   /** What the data plane calls a function, and its ARN. */

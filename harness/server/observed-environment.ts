@@ -2,6 +2,7 @@ import type { EnvironmentDescription } from '../lambda/function-definition.ts'
 import { establishedSockets, openSockets } from '../lambda/open-sockets.ts'
 import type { DatabaseInstances } from './database-instances.ts'
 import type { DbProxies } from './db-proxies.ts'
+import type { NamedResources } from './named-resources.ts'
 
 /** A TCP connection of an execution environment. */
 export interface EnvironmentSocket {
@@ -23,16 +24,20 @@ export interface ObservedEnvironment extends EnvironmentDescription {
 /** Looks at the processes of environments. */
 export function observeEnvironments(
   environments: readonly EnvironmentDescription[],
-  { databases, dbProxies }: { databases: DatabaseInstances; dbProxies: DbProxies },
+  {
+    databases,
+    dbProxies,
+    named,
+  }: { databases: DatabaseInstances; dbProxies: DbProxies; named: NamedResources },
 ): ObservedEnvironment[] {
   const known = new Map<string, string>()
-  for (const { identifier, address } of databases.all) {
+  for (const { arn, address } of databases.all) {
     const { host, port } = address
-    known.set(`${host}:${port}`, `database ${identifier}`)
+    known.set(`${host}:${port}`, `database ${named.label(arn)}`)
   }
   for (const { arn, name } of dbProxies.all) {
     for (const { host, port } of [dbProxies.address(arn), ...Object.values(dbProxies.endpoints(arn))]) {
-      known.set(`${host}:${port}`, `DB proxy ${name}`)
+      known.set(`${host}:${port}`, `DB proxy ${named.label(arn, name)}`)
     }
   }
   const sockets = environments.length > 0 ? establishedSockets() : undefined

@@ -176,8 +176,9 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       services: [rds, iam, secretsManager, ec2, lambda, apiGateway, httpApis],
       onRestored: () => dbProxies.reviewReachability(),
     })
+    const home = { account: identityDefaults.account, region: options.region }
     const control = controlRoute({
-      home: { account: identityDefaults.account, region: options.region },
+      home,
       functionArn: (planeName) => lambda.arnOf(planeName),
       reachability: (functionArn) => virtualNetwork.reachability(functionArn),
       proxyReachability: (proxyArn) => {
@@ -192,7 +193,8 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
       dbProxyLog: (proxyArn) => observation.dbProxyLog(proxyArn),
       advanceTime: (seconds, keepEnvironments) => idleTime.advance(seconds, { keepEnvironments }),
       secrets: () => secretsManager.summaries(),
-      rotations: (secretIdOrArn) => secretsManager.rotations(secretIdOrArn),
+      secretArn: (name) => secretsManager.lookUp(name, home)?.arn,
+      rotations: (secretArn) => secretsManager.rotations(secretArn),
       askForReset: () => {
         if (options.takesResets) askForReset()
         return options.takesResets === true

@@ -3,6 +3,7 @@ import { Lambda } from '@aws-sdk/client-lambda'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { zipSync } from 'fflate'
+import { launchBrowser, openPage } from '../support/browser.ts'
 import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
 
@@ -83,6 +84,24 @@ describe('two accounts', () => {
       functions: [{ label: 'shared-name (111111111111)' }, { label: 'shared-name (222222222222)' }],
     })
   })
+
+  specsOf('dashboard', 'chromium').it(
+    'are told apart by the dashboard, which invokes the function that is meant',
+    async () => {
+      const browser = await launchBrowser()
+      try {
+        const { page, errors } = await openPage(browser, `${stackOf.stack.endpointUrl}/_poolhouse/`)
+        for (const account of accounts) {
+          const group = page.locator('fieldset', { hasText: `shared-name (${account})` })
+          await group.getByRole('button', { name: 'Invoke', exact: true }).click()
+          await page.locator('output', { hasText: `"account":"${account}"` }).waitFor()
+        }
+        expect(errors).toEqual([])
+      } finally {
+        await browser.close()
+      }
+    },
+  )
 
   it('delete their own alone', async () => {
     const [first, second] = accounts.map((account) => clients[account]!.lambda) as [Lambda, Lambda]
