@@ -1,3 +1,4 @@
+import { parseArn } from '../aws/arn.ts'
 import type { DbProxyPlane } from '../dbproxy/plane/plane.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { FunctionPlaneEvent } from '../lambda/function-definition.ts'
@@ -23,6 +24,8 @@ export interface Observation {
   endpointRenamed(proxyArn: string, name: string, newName: string): void
   /** @param at when it happened, in milliseconds since the epoch */
   onFunctionEvent(event: FunctionPlaneEvent, at: number): void
+  /** A line of API Gateway's, for the log group of that ARN. */
+  onAccess(logGroupArn: string, stream: string, line: string, at: number): void
   /** Forgets everything; after the resources are gone. */
   reset(): Promise<void>
   close(): void
@@ -51,6 +54,10 @@ export function startObservation(options: ObservationOptions): Observation {
     onFunctionEvent(event, at) {
       if (event.type !== 'log') return
       logs.write(partsOf(event.functionArn), event.logGroup, event.logStream, at, `${event.line}\n`)
+    },
+    onAccess(logGroupArn, stream, line, at) {
+      const arn = parseArn(logGroupArn)
+      if (arn) logs.write(arn, arn.resource.replace(/^log-group:/, ''), stream, at, line)
     },
     async reset() {
       await dbProxies.reset()

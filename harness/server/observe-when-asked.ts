@@ -9,6 +9,8 @@ export interface ObservationWhenAsked {
   dbProxyLog(proxyArn: string): Promise<string[]>
   endpointRenamed(proxyArn: string, name: string, newName: string): void
   onFunctionEvent(event: FunctionPlaneEvent): void
+  /** A line of API Gateway's, for the log group of that ARN. */
+  onAccess(logGroupArn: string, stream: string, line: string): void
   /** Forgets everything; after the resources are gone. */
   reset(): Promise<void>
   close(): void
@@ -16,7 +18,7 @@ export interface ObservationWhenAsked {
 
 /** Until then nobody has asked: the start of a stack does not pay for it. Within the first minute, which is recorded too. */
 const LOAD_AFTER_MS = 5_000
-/** Lines of functions that wait for it; the oldest make room. */
+/** Lines of functions and APIs that wait for it; the oldest make room. */
 const MAX_WAITING = 20_000
 
 /**
@@ -28,13 +30,17 @@ export function observeWhenAsked(options: ObservationOptions): ObservationWhenAs
   let loading: Promise<Observation> | undefined
   let loaded: Observation | undefined
   let closed = false
-  const waiting: { readonly event: FunctionPlaneEvent; readonly at: number }[] = []
+  const waiting: ((observation: Observation) => void)[] = []
 
+  const wait = (tell: (observation: Observation) => void) => {
+    waiting.push(tell)
+    if (waiting.length > MAX_WAITING) waiting.shift()
+  }
   const load = () => {
     loading ??= import('./observation.ts').then(({ startObservation }) => {
       loaded = startObservation(options)
       if (closed) loaded.close()
-      for (const { event, at } of waiting.splice(0)) loaded.onFunctionEvent(event, at)
+      for (const tell of waiting.splice(0)) tell(loaded)
       return loaded
     })
     return loading
@@ -60,9 +66,13 @@ export function observeWhenAsked(options: ObservationOptions): ObservationWhenAs
     endpointRenamed: (...of) => loaded?.endpointRenamed(...of),
     onFunctionEvent(event) {
       if (loaded) return loaded.onFunctionEvent(event, clock.now())
-      if (event.type !== 'log') return
-      waiting.push({ event, at: clock.now() })
-      if (waiting.length > MAX_WAITING) waiting.shift()
+      const at = clock.now()
+      if (event.type === 'log') wait((observation) => observation.onFunctionEvent(event, at))
+    },
+    onAccess(...line) {
+      const at = clock.now()
+      if (loaded) return loaded.onAccess(...line, at)
+      wait((observation) => observation.onAccess(...line, at))
     },
     async reset() {
       await (await load()).reset()

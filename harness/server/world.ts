@@ -127,8 +127,12 @@ export async function startWorld(ground: Ground, askForReset: () => void = () =>
     const apiGateway = createApiGateway({
       invokeFunction: lambda.invokeFunction,
       streamFunction: lambda.streamFunction,
+      writeAccessLog: (...line) => observation.onAccess(...line),
     })
-    const httpApis = createHttpApis({ invokeFunction: lambda.invokeFunction })
+    const httpApis = createHttpApis({
+      invokeFunction: lambda.invokeFunction,
+      writeAccessLog: (...line) => observation.onAccess(...line),
+    })
     const rds = createRds({
       databasePlane: databases,
       dbProxyPlane: dbProxies,

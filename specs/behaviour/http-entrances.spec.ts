@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2'
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { Lambda } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import { workshopWith } from '../support/definitions.ts'
@@ -20,13 +21,16 @@ const stackOf = useStack(
 )
 let lambda: Lambda
 let apis: ApiGatewayV2
+let logs: CloudWatchLogs
 beforeAll(() => {
   lambda = new Lambda(stackOf.stack.clientConfig)
   apis = new ApiGatewayV2(stackOf.stack.clientConfig)
+  logs = new CloudWatchLogs(stackOf.stack.clientConfig)
 })
 afterAll(() => {
   lambda?.destroy()
   apis?.destroy()
+  logs?.destroy()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -61,5 +65,21 @@ describe('a function by HTTP', () => {
     })
     const answer = await fetch(`${api.ApiEndpoint}/a`)
     expect([answer.status, await answer.json()]).toEqual([200, { rawPath: '/a' }])
+  })
+
+  it('tells its calls in the log group that the stage names', async () => {
+    const { FunctionArn = '' } = await lambda.getFunctionConfiguration({ FunctionName: 'f' })
+    const [, , , region, account] = FunctionArn.split(':')
+    const api = await apis.createApi({ Name: 'logged', ProtocolType: 'HTTP', Target: FunctionArn })
+    await apis.updateStage({
+      ...{ ApiId: api.ApiId, StageName: '$default' },
+      AccessLogSettings: {
+        DestinationArn: `arn:aws:logs:${region}:${account}:log-group:/apis/logged`,
+        Format: '$context.httpMethod $context.path $context.status',
+      },
+    })
+    await fetch(`${api.ApiEndpoint}/a`, { method: 'PUT' })
+    const { events } = await logs.filterLogEvents({ logGroupName: '/apis/logged' })
+    expect(events?.map(({ message }) => message)).toEqual(['PUT /a 500'])
   })
 })

@@ -76,6 +76,7 @@ export const sources: readonly ModelSource[] = [
       ...['CreateIntegration', 'GetIntegration', 'GetIntegrations', 'UpdateIntegration', 'DeleteIntegration'],
       ...['CreateDeployment', 'GetDeployment', 'GetDeployments', 'DeleteDeployment'],
       ...['CreateStage', 'GetStage', 'GetStages', 'UpdateStage', 'DeleteStage'],
+      ...['DeleteAccessLogSettings', 'DeleteRouteSettings'],
     ],
   },
   {

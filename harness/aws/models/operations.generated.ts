@@ -142,11 +142,13 @@ export interface ApiGatewayV2Operations {
   CreateIntegration: { input: apigatewayv2Sdk.CreateIntegrationCommandInput; output: Answer<apigatewayv2Sdk.CreateIntegrationCommandOutput> }
   CreateRoute: { input: apigatewayv2Sdk.CreateRouteCommandInput; output: Answer<apigatewayv2Sdk.CreateRouteCommandOutput> }
   CreateStage: { input: apigatewayv2Sdk.CreateStageCommandInput; output: Answer<apigatewayv2Sdk.CreateStageCommandOutput> }
+  DeleteAccessLogSettings: { input: apigatewayv2Sdk.DeleteAccessLogSettingsCommandInput; output: Answer<apigatewayv2Sdk.DeleteAccessLogSettingsCommandOutput> }
   DeleteApi: { input: apigatewayv2Sdk.DeleteApiCommandInput; output: Answer<apigatewayv2Sdk.DeleteApiCommandOutput> }
   DeleteCorsConfiguration: { input: apigatewayv2Sdk.DeleteCorsConfigurationCommandInput; output: Answer<apigatewayv2Sdk.DeleteCorsConfigurationCommandOutput> }
   DeleteDeployment: { input: apigatewayv2Sdk.DeleteDeploymentCommandInput; output: Answer<apigatewayv2Sdk.DeleteDeploymentCommandOutput> }
   DeleteIntegration: { input: apigatewayv2Sdk.DeleteIntegrationCommandInput; output: Answer<apigatewayv2Sdk.DeleteIntegrationCommandOutput> }
   DeleteRoute: { input: apigatewayv2Sdk.DeleteRouteCommandInput; output: Answer<apigatewayv2Sdk.DeleteRouteCommandOutput> }
+  DeleteRouteSettings: { input: apigatewayv2Sdk.DeleteRouteSettingsCommandInput; output: Answer<apigatewayv2Sdk.DeleteRouteSettingsCommandOutput> }
   DeleteStage: { input: apigatewayv2Sdk.DeleteStageCommandInput; output: Answer<apigatewayv2Sdk.DeleteStageCommandOutput> }
   GetApi: { input: apigatewayv2Sdk.GetApiCommandInput; output: Answer<apigatewayv2Sdk.GetApiCommandOutput> }
   GetApis: { input: apigatewayv2Sdk.GetApisCommandInput; output: Answer<apigatewayv2Sdk.GetApisCommandOutput> }

@@ -159,6 +159,7 @@ function describeStage(stage: StageRecord): Stage {
     deploymentId: stage.deploymentId,
     stageName: stage.name,
     ...(stage.description === undefined ? {} : { description: stage.description }),
+    ...(stage.accessLog ? { accessLogSettings: { ...stage.accessLog } } : {}),
     cacheClusterEnabled: false,
     cacheClusterStatus: 'NOT_AVAILABLE',
     methodSettings: { ...stage.methodSettings },

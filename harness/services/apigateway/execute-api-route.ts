@@ -1,12 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../aws/http.ts'
 import type { Clock } from '../../kit/clock.ts'
+import { logAccess, type WriteAccessLog } from './access-log.ts'
 import { methodCaller } from './call-method.ts'
 import { compressAnswer, decompressRequest } from './compression.ts'
 import { type ExecuteApiAddress, readExecuteApiAddress } from './execute-api-address.ts'
 import { forbidden, type GatewayFailure, gatewayFailure } from './gateway-response.ts'
 import { limitsOf } from './method-settings.ts'
 import type { InvokeFunction, StreamFunction } from './ports.ts'
+import { requestContext } from './proxy-event.ts'
 import { matchResource } from './resource-matching.ts'
 import type { DeploymentRecord, RestApiRecord, RestApiStore, StageRecord } from './rest-api-store.ts'
 import { shapeFailure } from './shape-failure.ts'
@@ -19,11 +21,13 @@ export function executeApiRoute({
   store,
   invokeFunction,
   streamFunction,
+  writeAccessLog,
   clock,
 }: {
   store: RestApiStore
   invokeFunction: InvokeFunction
   streamFunction: StreamFunction
+  writeAccessLog?: WriteAccessLog | undefined
   clock: Clock
 }): HttpRoute {
   const callMethod = methodCaller({ invokeFunction, streamFunction, clock })
@@ -54,16 +58,28 @@ export function executeApiRoute({
   ): Promise<HttpAnswer> {
     const match = matchResource(deployment.resources, address.path)
     const ids = { requestId: randomUUID(), extendedRequestId: `${randomBytes(11).toString('base64url')}=` }
-    const shape = (response: HttpAnswer | GatewayFailure) =>
-      'failure' in response
-        ? shapeFailure(response, deployment.gatewayResponses, {
-            request,
-            stage,
-            ...(match ? call(match) : {}),
-          })
-        : response
+    const startedAtMs = clock.now()
+    let integrationLatency: number | undefined
+    const shape = (response: HttpAnswer | GatewayFailure) => {
+      const answer =
+        'failure' in response
+          ? shapeFailure(response, deployment.gatewayResponses, {
+              request,
+              stage,
+              ...(match ? call(match) : {}),
+            })
+          : response
+      if (!stage.accessLog) return answer
+      const error = 'failure' in response ? errorOf(response.failure) : undefined
+      const context = {
+        ...requestContext({ request, api, stage, address, ...(match && { match }), ...ids, startedAtMs }),
+        ...{ responseLatency: clock.now() - startedAtMs, integrationLatency, error },
+      }
+      logAccess(writeAccessLog, stage.accessLog, { apiId: api.id, stage: stage.name, context }, answer)
+      return answer
+    }
     const call = (matched: NonNullable<typeof match>) => ({
-      ...{ request, api, stage, address, match: matched, ...ids, startedAtMs: clock.now() },
+      ...{ request, api, stage, address, match: matched, ...ids, startedAtMs },
     })
     const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY')
     if (!match || !method?.integration) return shape(gatewayFailure('MISSING_AUTHENTICATION_TOKEN'))
@@ -71,7 +87,9 @@ export function executeApiRoute({
     const bucket = `${api.id}/${stage.name}/${request.method} ${match.resource.path}`
     if (limits && !throttle.passes(bucket, limits)) return shape(gatewayFailure('THROTTLED'))
     if (request.body.length > payloadLimitBytes) return shape(gatewayFailure('REQUEST_TOO_LARGE'))
-    const response = shape(await callMethod(call(match), method, method.integration))
+    const called = await callMethod(call(match), method, method.integration)
+    integrationLatency = clock.now() - startedAtMs
+    const response = shape(called)
     return {
       ...response,
       headers: {
@@ -88,4 +106,9 @@ export function executeApiRoute({
     matches: (request) => readExecuteApiAddress(request) !== undefined,
     answer,
   }
+}
+
+/** As `$context.error` tells a failure. */
+function errorOf({ type, message }: GatewayFailure['failure']): object {
+  return { message, messageString: JSON.stringify(message), responseType: type }
 }

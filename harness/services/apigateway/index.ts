@@ -3,6 +3,7 @@ import { lazily } from '../../aws/lazily.ts'
 import { refusing } from '../../aws/refuse-parameters.ts'
 import type { Service } from '../../aws/service.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
+import type { WriteAccessLog } from './access-log.ts'
 import { deploymentOperations } from './deployment-operations.ts'
 import { executeApiRoute } from './execute-api-route.ts'
 import { gatewayResponseOperations } from './gateway-response-operations.ts'
@@ -33,10 +34,13 @@ const updates = [
 export function createApiGateway({
   invokeFunction,
   streamFunction,
+  writeAccessLog,
   clock = systemClock,
 }: {
   invokeFunction: InvokeFunction
   streamFunction: StreamFunction
+  /** Default: access logs go nowhere. */
+  writeAccessLog?: WriteAccessLog
   clock?: Clock
 }): ApiGatewayService {
   const store = new RestApiStore()
@@ -52,7 +56,7 @@ export function createApiGateway({
       ...lazily(updates, async () => (await import('./update-operations.ts')).updateOperations({ store })),
       ...testInvokeOperation({ store, invokeFunction, streamFunction, clock }),
     }),
-    route: executeApiRoute({ store, invokeFunction, streamFunction, clock }),
+    route: executeApiRoute({ store, invokeFunction, streamFunction, writeAccessLog, clock }),
     reset: () => store.clear(),
     snapshot: () => store.snapshot(),
   }

@@ -53,12 +53,12 @@ export function proxyEvent(call: ApiCall): object {
 }
 
 /** What a handler sees as `requestContext`, and a mapping template as `$context`. */
-export function requestContext(call: ApiCall): object {
+export function requestContext(call: Omit<ApiCall, 'match'> & Partial<Pick<ApiCall, 'match'>>): object {
   const { request, api, stage, address, match, requestId, startedAtMs } = call
   const none = null
   return {
-    resourceId: match.resource.id,
-    resourcePath: match.resource.path,
+    resourceId: match?.resource.id,
+    resourcePath: match?.resource.path,
     httpMethod: request.method,
     extendedRequestId: call.extendedRequestId,
     requestTime: requestTime(startedAtMs),

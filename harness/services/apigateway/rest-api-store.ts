@@ -6,6 +6,7 @@ import type {
   Method,
   MethodResponse,
 } from '@aws-sdk/client-api-gateway'
+import type { AccessLog } from './access-log.ts'
 import { ApiStore, type Scope } from './api-store.ts'
 import { notFound } from './errors.ts'
 import type { MethodSettings } from './method-settings.ts'
@@ -58,6 +59,7 @@ export interface DeploymentRecord {
 export interface StageRecord {
   readonly tracingEnabled: boolean
   readonly methodSettings: MethodSettings
+  readonly accessLog?: AccessLog | undefined
   readonly name: string
   readonly deploymentId: string
   readonly description: string | undefined

@@ -1,4 +1,5 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway'
+import { type AccessLog, checkDestination } from './access-log.ts'
 import { badRequest, notEmulated } from './errors.ts'
 import { withoutSettings, withSetting } from './method-settings.ts'
 import type { StageRecord } from './rest-api-store.ts'
@@ -24,8 +25,7 @@ const paths = [
 ].join(', ')
 
 /** Known to AWS, and nothing here. */
-const missing =
-  /^\/(cacheCluster(Enabled|Size)|clientCertificateId|accessLogSettings(\/\w+)?|canarySettings\/\w+)$/
+const missing = /^\/(cacheCluster(Enabled|Size)|clientCertificateId|canarySettings\/\w+)$/
 const canaryPath =
   /^\/canarySettings\/(percentTraffic|deploymentId|stageVariableOverrides|useStageCache)(\/.+)?$/
 
@@ -47,6 +47,9 @@ export function patchStage(
   if (path === '/cacheClusterEnabled' && op === 'replace' && value === 'false') return stage
   if (canaryPath.test(path) || op === 'copy' || op === 'move' || op === 'test') throw refusal
   if (missing.test(path) && !path.startsWith('/canary')) throw refusal
+  if (path.startsWith('/accessLogSettings') && (op !== 'remove' || path === '/accessLogSettings')) {
+    return { ...stage, accessLog: patchAccessLog(stage.accessLog, op, path, value) }
+  }
   if (op === 'remove' && /^\/[^/]+\/[^/]+$/.test(path)) {
     return { ...stage, methodSettings: withoutSettings(stage.methodSettings, path) }
   }
@@ -64,4 +67,23 @@ export function patchStage(
     throw badRequest(`Invalid method setting path: ${path}. Must be one of: [${paths}]`)
   }
   return { ...stage, methodSettings }
+}
+
+/** Texts recorded (test_stage_access_log_settings, …_validation); all of it is removed at once alone. */
+function patchAccessLog(
+  present: AccessLog | undefined,
+  op: PatchOperation['op'],
+  path: string,
+  value: string,
+): AccessLog | undefined {
+  if (op === 'remove') return undefined
+  const [, name] = /^\/accessLogSettings\/(destinationArn|format)$/.exec(path) ?? []
+  if (!name) {
+    throw badRequest(
+      'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]',
+    )
+  }
+  if (value === '') throw badRequest('Access Log value must not be empty')
+  if (name === 'destinationArn') checkDestination(value)
+  return { ...present, [name]: value }
 }

@@ -55,7 +55,7 @@ export const apigateway: ServiceTable = {
     UpdateRestApi:
       'name, description, binary media types, compression, type, kind of addresses and `disableExecuteApiEndpoint`; a path that AWS has besides is refused by name',
     UpdateStage:
-      'description, deployment, variables, tracing and the settings of methods, of which throttling has an effect; no execution logs, access logs, cache clusters, canaries',
+      'description, deployment, variables, tracing and the settings of methods, of which throttling has an effect, and access logs; no execution logs, cache clusters, canaries',
   },
   not: {
     'API keys and usage plans': `CreateApiKey CreateUsagePlan CreateUsagePlanKey DeleteApiKey DeleteUsagePlan DeleteUsagePlanKey

@@ -10,11 +10,13 @@ export const apigatewayv2: ServiceTable = {
   parameters: httpApiParameters,
   emulated: {
     CreateDeployment: '',
+    DeleteAccessLogSettings: '',
     DeleteApi: '',
     DeleteCorsConfiguration: '',
     DeleteDeployment: '',
     DeleteIntegration: '',
     DeleteRoute: '',
+    DeleteRouteSettings: '',
     DeleteStage: '',
     GetApi: '',
     GetApis: '',
@@ -32,7 +34,7 @@ export const apigatewayv2: ServiceTable = {
     CreateIntegration:
       'AWS_PROXY with Lambda functions, payload 1.0 and 2.0; no HTTP targets, VPC links, other services, parameter mappings',
     CreateRoute: 'no authorizers; the method and a path, or `$default`',
-    CreateStage: 'no access logs or client certificates; of the settings of routes, throttling has an effect',
+    CreateStage: 'no client certificates; of the settings of routes, throttling has an effect',
     UpdateApi: 'as CreateApi, without quick create',
     UpdateIntegration: 'as CreateIntegration',
     UpdateRoute: 'as CreateRoute',
@@ -56,7 +58,7 @@ export const apigatewayv2: ServiceTable = {
       UpdateRouteResponse`,
     'VPC links': `CreateVpcLink DeleteVpcLink GetVpcLink GetVpcLinks UpdateVpcLink`,
     'import and export': `ExportApi ImportApi ReimportApi`,
-    'tags and others': `DeleteAccessLogSettings DeleteRouteRequestParameter DeleteRouteSettings GetTags TagResource
+    'tags and others': `DeleteRouteRequestParameter GetTags TagResource
       UntagResource UpdateDeployment`,
   },
 }

@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { isPreflight, preflightHeaders, withCors } from '../../../aws/cors.ts'
 import { AwsError } from '../../../aws/error.ts'
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../../aws/http.ts'
-import { httpEvent, httpEventAnswer } from '../../../aws/http-event.ts'
+import { httpEvent, httpEventAnswer, requestTime, sourceIpOf } from '../../../aws/http-event.ts'
 import type { Clock } from '../../../kit/clock.ts'
 import { deferred } from '../../../kit/deferred.ts'
+import { logAccess, type WriteAccessLog } from '../access-log.ts'
 import { resolveFunctionArn } from '../integration-uri.ts'
 import type { InvokeFunction } from '../ports.ts'
 import { readProxyResponse } from '../proxy-response.ts'
@@ -30,10 +31,12 @@ interface HttpCall {
 export function httpApiAnswerer({
   store,
   invokeFunction,
+  writeAccessLog,
   clock,
 }: {
   store: HttpApiStore
   invokeFunction: InvokeFunction
+  writeAccessLog?: WriteAccessLog | undefined
   clock: Clock
 }): HttpRoute['answer'] {
   const throttle = new Throttle(clock)
@@ -61,22 +64,30 @@ export function httpApiAnswerer({
     const at = findStage(api, fullPath)
     if (!at) return refusal(404, 'Not Found')
     const { stage, path } = at
+    const startedAtMs = clock.now()
     const routing = stage.autoDeploy ? api : api.deployments.get(stage.deploymentId ?? '')
     const match = routing && matchRoute(routing.routes.values(), request.method, path)
     const integration = routing?.integrations.get(match?.route.integrationId ?? '')
-    if (!match || !integration) return refusal(404, 'Not Found')
+    const told = (response: HttpAnswer): HttpAnswer => {
+      if (!stage.accessLog) return response
+      const rest = { api, stage, fullPath, requestId, startedAtMs, routeKey: match?.route.key }
+      const context = { ...logContext(request, rest), responseLatency: clock.now() - startedAtMs }
+      logAccess(writeAccessLog, stage.accessLog, { apiId: api.id, stage: stage.name, context }, response)
+      return response
+    }
+    if (!match || !integration) return told(refusal(404, 'Not Found'))
     const limits = limitsOf(stage, match.route.key)
     if (limits && !throttle.passes(`${api.id}/${stage.name}/${match.route.key}`, limits)) {
-      return refusal(429, 'Too Many Requests')
+      return told(refusal(429, 'Too Many Requests'))
     }
-    if (request.body.length > payloadLimitBytes) return refusal(413, 'Request Entity Too Large')
+    if (request.body.length > payloadLimitBytes) return told(refusal(413, 'Request Entity Too Large'))
     const limit = deferred<HttpAnswer>()
     const cancel = clock.after(integration.timeoutMs, () =>
       limit.resolve(refusal(503, 'Service Unavailable')),
     )
     try {
       const call = { request, api, stage, path, match, requestId }
-      return await Promise.race([callFunction(call, integration), limit.promise])
+      return told(await Promise.race([callFunction(call, integration), limit.promise]))
     } finally {
       cancel()
     }
@@ -135,6 +146,34 @@ function readAnswer(
 ): HttpAnswer | undefined {
   // HTTP APIs know no binary media types: what says it is base64 is decoded.
   return payloadFormatVersion === '1.0' ? readProxyResponse(payload, true) : httpEventAnswer(payload)
+}
+
+/** The variables of an access log (documented) that are known here. */
+function logContext(
+  request: HttpRequest,
+  {
+    api,
+    stage,
+    fullPath,
+    requestId,
+    startedAtMs,
+    routeKey,
+  }: {
+    api: HttpApiRecord
+    stage: HttpStageRecord
+    fullPath: string
+    requestId: string
+    startedAtMs: number
+    routeKey: string | undefined
+  },
+): object {
+  return {
+    ...{ requestId, extendedRequestId: requestId, routeKey, accountId: api.account, apiId: api.id },
+    ...{ domainName: `${api.id}.execute-api.${api.region}.amazonaws.com`, domainPrefix: api.id },
+    ...{ httpMethod: request.method, path: fullPath, protocol: 'HTTP/1.1', stage: stage.name },
+    ...{ requestTime: requestTime(startedAtMs), requestTimeEpoch: startedAtMs },
+    identity: { sourceIp: sourceIpOf(request), userAgent: request.headers['user-agent'] },
+  }
 }
 
 /** A stage that the path begins with, else `$default`. */

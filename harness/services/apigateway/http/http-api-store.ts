@@ -1,5 +1,6 @@
 import type { RouteSettings } from '@aws-sdk/client-apigatewayv2'
 import type { CorsSettings } from '../../../aws/cors.ts'
+import type { AccessLog } from '../access-log.ts'
 import { ApiStore, type Scope } from '../api-store.ts'
 import { notFound } from '../errors.ts'
 
@@ -34,6 +35,7 @@ export interface HttpDeploymentRecord extends Routing {
 }
 
 export interface HttpStageRecord {
+  readonly accessLog?: AccessLog | undefined
   readonly defaultRouteSettings: RouteSettings
   /** By the key of the route. */
   readonly routeSettings: Readonly<Record<string, RouteSettings>>

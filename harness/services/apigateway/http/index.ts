@@ -2,6 +2,7 @@ import type { HttpRoute } from '../../../aws/http.ts'
 import type { Service } from '../../../aws/service.ts'
 import { whenCalled } from '../../../aws/when-called.ts'
 import { type Clock, systemClock } from '../../../kit/clock.ts'
+import type { WriteAccessLog } from '../access-log.ts'
 import type { InvokeFunction } from '../ports.ts'
 import { readHttpApiAddress } from './http-api-address.ts'
 import { HttpApiStore } from './http-api-store.ts'
@@ -14,16 +15,19 @@ export interface HttpApisService extends Service {
 /** API Gateway's second API: HTTP APIs in front of Lambda functions. Clients sign for `apigateway`. */
 export function createHttpApis({
   invokeFunction,
+  writeAccessLog,
   clock = systemClock,
 }: {
   invokeFunction: InvokeFunction
+  /** Default: access logs go nowhere. */
+  writeAccessLog?: WriteAccessLog
   clock?: Clock
 }): HttpApisService {
   const store = new HttpApiStore()
   let answerer: Promise<HttpRoute['answer']> | undefined
   const loadAnswerer = async () => {
     const { httpApiAnswerer } = await import('./http-api-answerer.ts')
-    return httpApiAnswerer({ store, invokeFunction, clock })
+    return httpApiAnswerer({ store, invokeFunction, writeAccessLog, clock })
   }
   return whenCalled<HttpApisService>(
     {

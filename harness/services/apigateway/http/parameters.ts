@@ -26,7 +26,6 @@ const route = {
 const detailed = 'kept and shown; API Gateway writes no metrics here'
 const stage = {
   refused: {
-    AccessLogSettings: [],
     ClientCertificateId: [],
     // of WebSocket APIs only
     'DefaultRouteSettings.DataTraceEnabled': [],

@@ -12,7 +12,9 @@ function start() {
   const handler = {
     answer: (): ReturnType<InvokeFunction> => Promise.resolve({ payload: Buffer.from('{"ok":true}') }),
   }
+  const accessLog: [logGroupArn: string, stream: string, line: string][] = []
   const service = createHttpApis({
+    writeAccessLog: (...line) => accessLog.push(line),
     clock,
     invokeFunction: (arn, payload, { sourceArn }) => {
       invoked.push({ functionArn: arn, event: JSON.parse(payload.toString()), sourceArn })
@@ -25,7 +27,7 @@ function start() {
     return service.operations[operation]!(input, context)
   }
   return {
-    ...{ service, clock, invoked, handler, call },
+    ...{ service, clock, invoked, handler, call, accessLog },
     answers(payload: string, functionError?: 'Unhandled') {
       handler.answer = async () => ({
         payload: Buffer.from(payload),
@@ -356,5 +358,55 @@ describe('DisableExecuteApiEndpoint', () => {
     await call('UpdateApi', { ApiId, DisableExecuteApiEndpoint: false })
     expect((await request('GET', `${url}/a`)).statusCode).toBe(200)
     expect(invoked).toHaveLength(1)
+  })
+})
+
+describe('the access log of a stage', () => {
+  const DestinationArn = 'arn:aws:logs:eu-west-1:000000000000:log-group:/apis/http'
+  const Format = '{"route":"$context.routeKey","status":"$context.status","ip":"$context.identity.sourceIp"}'
+
+  it('has a line for each call, also for one without a route', async () => {
+    const { call, request, url, ApiId, accessLog } = await withRoutes(['GET /a'])
+    const at = { ApiId, StageName: '$default' }
+    const AccessLogSettings = { DestinationArn, Format }
+    expect(await call('UpdateStage', { ...at, AccessLogSettings })).toMatchObject({ AccessLogSettings })
+    await request('GET', `${url}/a`)
+    await request('POST', `${url}/none`)
+    expect(accessLog).toEqual([
+      [
+        DestinationArn,
+        expect.stringMatching(/^[0-9a-f]{32}$/),
+        '{"route":"GET /a","status":"200","ip":"127.0.0.1"}',
+      ],
+      [DestinationArn, accessLog[0]![1], '{"route":"-","status":"404","ip":"127.0.0.1"}'],
+    ])
+    await call('DeleteAccessLogSettings', at)
+    expect(await call('GetStage', at)).not.toHaveProperty('AccessLogSettings')
+    await request('GET', `${url}/a`)
+    expect(accessLog).toHaveLength(2)
+  })
+
+  it.each([
+    [{ DestinationArn }, 'BadRequestException'],
+    [{ DestinationArn: 'arn:aws:s3:::bucket', Format }, 'BadRequestException'],
+    [
+      { DestinationArn: 'arn:aws:firehose:eu-west-1:000000000000:deliverystream/d', Format },
+      'NotImplemented',
+    ],
+  ])('is not %j', async (AccessLogSettings, code) => {
+    const { call, ApiId } = await withRoutes(['GET /a'])
+    const input = { ApiId, StageName: '$default', AccessLogSettings }
+    await expect(call('UpdateStage', input)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('DeleteRouteSettings', () => {
+  it('leaves the settings of other routes', async () => {
+    const { call, ApiId } = await withRoutes(['GET /a', 'GET /b'])
+    const at = { ApiId, StageName: '$default' }
+    const limit = { ThrottlingBurstLimit: 1 }
+    await call('UpdateStage', { ...at, RouteSettings: { 'GET /a': limit, 'GET /b': limit } })
+    await call('DeleteRouteSettings', { ...at, RouteKey: 'GET /a' })
+    expect(Object.keys((await call('GetStage', at)).RouteSettings)).toEqual(['GET /b'])
   })
 })

@@ -84,6 +84,34 @@ export const recordedPatchErrors: readonly RecordedError[] = [
     badRequest(`Invalid method setting path: /canarySettings/badPath. Must be one of: ${paths}`),
     stage({ op: 'replace', path: '/canarySettings/badPath', value: 'badPath' }),
   ],
+  ...(['add', 'replace'] as const).flatMap((op) =>
+    ['randomValue', '*', ''].map(
+      (name): RecordedError => [
+        'test_stage_access_log_settings_validation',
+        `${name === '' ? 'root-and' : name === '*' ? 'star-and' : 'invalid-path'}-${op}`,
+        badRequest(
+          'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]',
+        ),
+        stage({ op, path: `/accessLogSettings${name && `/${name}`}`, value: 'updated' }),
+      ],
+    ),
+  ),
+  ...['randomValue', '*', 'destinationArn'].map(
+    (name): RecordedError => [
+      'test_stage_access_log_settings_validation',
+      `${{ '*': 'star-and', destinationArn: 'update-stage-access-log-dest' }[name] ?? 'invalid-path'}-remove`,
+      noSetting(`accessLogSettings/${name}`),
+      stage({ op: 'remove', path: `/accessLogSettings/${name}` }),
+    ],
+  ),
+  ...['destinationArn', 'format'].map(
+    (name): RecordedError => [
+      'test_stage_access_log_settings_validation',
+      `update-stage-access-log-${name}-empty`,
+      badRequest('Access Log value must not be empty'),
+      stage({ op: 'replace', path: `/accessLogSettings/${name}`, value: '' }),
+    ],
+  ),
   ...['-1', 'test'].map(
     (value): RecordedError => [
       'test_update_rest_api_compression',

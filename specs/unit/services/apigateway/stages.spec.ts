@@ -78,7 +78,7 @@ describe('UpdateStage', () => {
 
   it.each([
     ['replace', '/cacheClusterEnabled', 'true'],
-    ['replace', '/accessLogSettings/format', '$context.requestId'],
+    ['replace', '/clientCertificateId', 'c'],
     ['replace', '/canarySettings/percentTraffic', '10'],
     ['copy', '/deploymentId', undefined],
     ['replace', '/*/*/logging/loglevel', 'INFO'],

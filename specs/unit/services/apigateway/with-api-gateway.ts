@@ -18,7 +18,9 @@ export function startApiGateway() {
     answer: (): ReturnType<InvokeFunction> => Promise.resolve({ payload: Buffer.from('{}') }),
     stream: (): ReturnType<StreamFunction> => Promise.reject(new Error('nothing is streamed here')),
   }
+  const accessLog: [logGroupArn: string, stream: string, line: string][] = []
   const gateway = createApiGateway({
+    writeAccessLog: (...line) => accessLog.push(line),
     clock,
     invokeFunction: (arn, payload, invoker) => {
       invoked.push({ functionArn: arn, event: payload.toString('utf8'), invoker })
@@ -32,6 +34,7 @@ export function startApiGateway() {
   return {
     gateway,
     invoked,
+    accessLog,
     clock,
     /** What the function answers from now on: a value, or the document of an error. */
     answers(value: unknown, functionError?: 'Unhandled') {
