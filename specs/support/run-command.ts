@@ -78,36 +78,50 @@ export function descendantsOf(pid: number, table = processTable()): ProcessEntry
   return [...own, ...below]
 }
 
-/** Listening TCP sockets of this machine, as `address:port` in /proc's notation, by their inode. */
-function listeners(): Map<string, string> {
+/** A listening TCP socket: its address may be another's a moment after it is closed, its inode is its own. */
+export interface ListeningSocket {
+  readonly inode: string
+  /** `address:port` in /proc's notation. */
+  readonly address: string
+}
+
+function listeningSockets(): ListeningSocket[] {
   const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
     readFileSync(file, 'utf8').split('\n').slice(1),
   )
   const sockets = lines.map((line) => line.trim().split(/\s+/))
-  return new Map(
-    sockets.flatMap(([, local, , state, , , , , , inode]) => (state === '0A' ? [[inode!, local!]] : [])),
+  return sockets.flatMap(([, local, , state, , , , , , inode]) =>
+    state === '0A' ? [{ inode: inode!, address: local! }] : [],
   )
 }
 
-/** Where these processes listen. */
-export function portsOf(pids: readonly number[]): string[] {
-  const byInode = listeners()
-  return pids.flatMap((pid) => {
+/** The sockets on which these processes listen. */
+export function portsOf(pids: readonly number[]): ListeningSocket[] {
+  const listening = listeningSockets()
+  const inodes = new Set(pids.flatMap(socketsOf))
+  return listening.filter(({ inode }) => inodes.has(inode))
+}
+
+/** Inodes of a process's sockets. What ends, or is closed, while it is read has none. */
+function socketsOf(pid: number): string[] {
+  const whileThere = <T>(read: () => T, otherwise: T): T => {
     try {
-      return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-        const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1]
-        return byInode.get(inode ?? '') ?? []
-      })
+      return read()
     } catch {
-      return [] // ended meanwhile
+      return otherwise
     }
+  }
+  const descriptors = whileThere(() => readdirSync(`/proc/${pid}/fd`), [])
+  return descriptors.flatMap((fd) => {
+    const target = whileThere(() => readlinkSync(`/proc/${pid}/fd/${fd}`), '')
+    return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []
   })
 }
 
-/** Which of these ports anybody listens on. */
-export function stillListening(ports: readonly string[]): string[] {
-  const now = new Set(listeners().values())
-  return ports.filter((port) => now.has(port))
+/** Which of these sockets still listen. A stack that starts meanwhile may have their addresses: those are other sockets. */
+export function stillListening(ports: readonly ListeningSocket[]): ListeningSocket[] {
+  const inodes = new Set(listeningSockets().map(({ inode }) => inode))
+  return ports.filter(({ inode }) => inodes.has(inode))
 }
 
 /** Scratch directories of stacks that the client `pid` started. */
