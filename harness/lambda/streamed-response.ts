@@ -1,4 +1,4 @@
-import { maxResponseBytes, responseTooLarge } from './failure.ts'
+import { responseTooLarge } from './failure.ts'
 import type { ResponseSink } from './function-definition.ts'
 import type { Invocation } from './invocation.ts'
 import { RuntimeApiError, type StreamedAnswer } from './runtime-api.ts'
@@ -19,7 +19,7 @@ export class StreamedResponse implements StreamedAnswer {
   #truncated = false
 
   /** @param limitBytes of the response */
-  constructor(invocation: Invocation, contentType: string, limitBytes = maxResponseBytes) {
+  constructor(invocation: Invocation, contentType: string, limitBytes: number) {
     this.#invocation = invocation
     this.#sink = invocation.request.responseSink
     this.contentType = contentType
