@@ -1,5 +1,5 @@
 import type { ProvisioningClients } from './provisioning-clients.ts'
-import type { StackDefinition } from './stack-config.ts'
+import type { ApiRoute, StackDefinition } from './stack-config.ts'
 
 /** A REST API with its routes, the permission to invoke their functions, and one deployed stage. */
 export async function createApi(
@@ -29,7 +29,8 @@ export async function createApi(
         ...at,
         type: route.integration,
         integrationHttpMethod: 'POST',
-        uri: `arn:aws:apigateway:${definition.region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
+        uri: `arn:aws:apigateway:${definition.region}:lambda:path/${pathOf(route, arn)}`,
+        ...(route.responseTransferMode === 'STREAM' ? { responseTransferMode: 'STREAM' as const } : {}),
       }),
     )
     if (route.integration === 'AWS') {
@@ -64,4 +65,11 @@ export async function createApi(
     resourceIds.set(path, id)
     return id
   }
+}
+
+/** Of Invoke or InvokeWithResponseStream. */
+function pathOf({ responseTransferMode }: ApiRoute, functionArn: string): string {
+  return responseTransferMode === 'STREAM'
+    ? `2021-11-15/functions/${functionArn}/response-streaming-invocations`
+    : `2015-03-31/functions/${functionArn}/invocations`
 }

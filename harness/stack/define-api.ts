@@ -18,7 +18,7 @@ export function defineApi(
       check.fail(at, `a method (${METHODS.join(', ')}), a space and a path, such as 'GET /'`, key)
     }
     const route = typeof value === 'string' ? { function: value } : value
-    check.members(at, route, ['function', 'integration'])
+    check.members(at, route, ['function', 'integration', 'responseTransferMode'])
     if (!Object.hasOwn(functions, route.function)) {
       check.fail(
         `${at}.function`,
@@ -28,7 +28,9 @@ export function defineApi(
     }
     const integration =
       check.oneOf(`${at}.integration`, route.integration, ['AWS', 'AWS_PROXY'] as const) ?? 'AWS_PROXY'
-    return { method, path, function: route.function, integration }
+    const modes = integration === 'AWS' ? (['BUFFERED'] as const) : (['BUFFERED', 'STREAM'] as const)
+    const mode = check.oneOf(`${at}.responseTransferMode`, route.responseTransferMode, modes)
+    return { method, path, function: route.function, integration, responseTransferMode: mode ?? 'BUFFERED' }
   })
   if (routes.length === 0)
     check.fail('api.routes', "at least one route such as { 'GET /': 'my-function' }", config.routes)

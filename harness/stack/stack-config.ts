@@ -191,6 +191,8 @@ export interface ApiRouteConfig {
   function: string
   /** `AWS_PROXY` (default), or `AWS`: the client sees the whole object that the handler returns. */
   integration?: 'AWS' | 'AWS_PROXY'
+  /** `STREAM` passes the response on while the function makes it; with AWS_PROXY alone. Default `BUFFERED`. */
+  responseTransferMode?: 'BUFFERED' | 'STREAM'
 }
 
 /** A {@link StackConfig} with every default filled in and every value checked. */
@@ -258,4 +260,5 @@ export interface ApiRoute {
   readonly path: string
   readonly function: string
   readonly integration: 'AWS' | 'AWS_PROXY'
+  readonly responseTransferMode: 'BUFFERED' | 'STREAM'
 }

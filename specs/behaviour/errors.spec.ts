@@ -131,6 +131,14 @@ describe('a wrong configuration is refused by name', () => {
     ],
     [{ database, api: { routes: { 'FETCH /': 'f' } } }, /^api\.routes\['FETCH \/'\]: expected a method/],
     [
+      {
+        database,
+        functions: { f: { entry: 'fixtures/functions/now/index.ts' } },
+        api: { routes: { 'GET /': { function: 'f', integration: 'AWS', responseTransferMode: 'STREAM' } } },
+      },
+      /^api\.routes\['GET \/'\]\.responseTransferMode: expected BUFFERED, got "STREAM"/,
+    ],
+    [
       { database, api: { routes: { 'GET /': 'f' } } },
       /function: expected one of the declared functions \(none\), got "f"/,
     ],

@@ -37,7 +37,7 @@ const stackOf = useStack(
         environment: (resources) => ({ ...viaDbProxy(resources), DB_NAME: 'shop' }),
       },
     },
-    api: undefined,
+    api: { routes: { 'GET /export': { function: FunctionName, responseTransferMode: 'STREAM' } } },
   }),
 )
 let lambda: Lambda
@@ -58,8 +58,11 @@ afterAll(() => {
 })
 
 describe('a table that a function streams through the proxy', () => {
-  it('comes as CSV, all of it, with its head', async () => {
-    const answer = await fetch(`${url}?table=pets`)
+  it.each([
+    ['a function URL', () => url],
+    ['a REST API', () => `${stackOf.stack.invokeUrl}export`],
+  ])('comes as CSV from %s, all of it, with its head', async (_, address) => {
+    const answer = await fetch(`${address()}?table=pets`)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv'])
     const lines = (await answer.text()).split('\r\n')
     expect(lines).toHaveLength(rows + 1)
