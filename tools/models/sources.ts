@@ -62,6 +62,7 @@ export const sources: readonly ModelSource[] = [
       ...['PutGatewayResponse', 'GetGatewayResponse', 'GetGatewayResponses', 'DeleteGatewayResponse'],
       ...['UpdateResource', 'UpdateMethod', 'UpdateMethodResponse', 'DeleteMethodResponse'],
       ...['UpdateIntegration', 'UpdateIntegrationResponse', 'UpdateGatewayResponse', 'UpdateDeployment'],
+      ...['GetTags', 'TagResource', 'UntagResource'],
     ],
   },
   {
@@ -76,7 +77,7 @@ export const sources: readonly ModelSource[] = [
       ...['CreateIntegration', 'GetIntegration', 'GetIntegrations', 'UpdateIntegration', 'DeleteIntegration'],
       ...['CreateDeployment', 'GetDeployment', 'GetDeployments', 'DeleteDeployment'],
       ...['CreateStage', 'GetStage', 'GetStages', 'UpdateStage', 'DeleteStage'],
-      ...['DeleteAccessLogSettings', 'DeleteRouteSettings'],
+      ...['DeleteAccessLogSettings', 'DeleteRouteSettings', 'GetTags', 'TagResource', 'UntagResource'],
     ],
   },
   {

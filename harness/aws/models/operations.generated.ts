@@ -118,12 +118,15 @@ export interface ApiGatewayOperations {
   GetRestApis: { input: apigatewaySdk.GetRestApisCommandInput; output: Answer<apigatewaySdk.GetRestApisCommandOutput> }
   GetStage: { input: apigatewaySdk.GetStageCommandInput; output: Answer<apigatewaySdk.GetStageCommandOutput> }
   GetStages: { input: apigatewaySdk.GetStagesCommandInput; output: Answer<apigatewaySdk.GetStagesCommandOutput> }
+  GetTags: { input: apigatewaySdk.GetTagsCommandInput; output: Answer<apigatewaySdk.GetTagsCommandOutput> }
   PutGatewayResponse: { input: apigatewaySdk.PutGatewayResponseCommandInput; output: Answer<apigatewaySdk.PutGatewayResponseCommandOutput> }
   PutIntegration: { input: apigatewaySdk.PutIntegrationCommandInput; output: Answer<apigatewaySdk.PutIntegrationCommandOutput> }
   PutIntegrationResponse: { input: apigatewaySdk.PutIntegrationResponseCommandInput; output: Answer<apigatewaySdk.PutIntegrationResponseCommandOutput> }
   PutMethod: { input: apigatewaySdk.PutMethodCommandInput; output: Answer<apigatewaySdk.PutMethodCommandOutput> }
   PutMethodResponse: { input: apigatewaySdk.PutMethodResponseCommandInput; output: Answer<apigatewaySdk.PutMethodResponseCommandOutput> }
+  TagResource: { input: apigatewaySdk.TagResourceCommandInput; output: Answer<apigatewaySdk.TagResourceCommandOutput> }
   TestInvokeMethod: { input: apigatewaySdk.TestInvokeMethodCommandInput; output: Answer<apigatewaySdk.TestInvokeMethodCommandOutput> }
+  UntagResource: { input: apigatewaySdk.UntagResourceCommandInput; output: Answer<apigatewaySdk.UntagResourceCommandOutput> }
   UpdateDeployment: { input: apigatewaySdk.UpdateDeploymentCommandInput; output: Answer<apigatewaySdk.UpdateDeploymentCommandOutput> }
   UpdateGatewayResponse: { input: apigatewaySdk.UpdateGatewayResponseCommandInput; output: Answer<apigatewaySdk.UpdateGatewayResponseCommandOutput> }
   UpdateIntegration: { input: apigatewaySdk.UpdateIntegrationCommandInput; output: Answer<apigatewaySdk.UpdateIntegrationCommandOutput> }
@@ -160,6 +163,9 @@ export interface ApiGatewayV2Operations {
   GetRoutes: { input: apigatewayv2Sdk.GetRoutesCommandInput; output: Answer<apigatewayv2Sdk.GetRoutesCommandOutput> }
   GetStage: { input: apigatewayv2Sdk.GetStageCommandInput; output: Answer<apigatewayv2Sdk.GetStageCommandOutput> }
   GetStages: { input: apigatewayv2Sdk.GetStagesCommandInput; output: Answer<apigatewayv2Sdk.GetStagesCommandOutput> }
+  GetTags: { input: apigatewayv2Sdk.GetTagsCommandInput; output: Answer<apigatewayv2Sdk.GetTagsCommandOutput> }
+  TagResource: { input: apigatewayv2Sdk.TagResourceCommandInput; output: Answer<apigatewayv2Sdk.TagResourceCommandOutput> }
+  UntagResource: { input: apigatewayv2Sdk.UntagResourceCommandInput; output: Answer<apigatewayv2Sdk.UntagResourceCommandOutput> }
   UpdateApi: { input: apigatewayv2Sdk.UpdateApiCommandInput; output: Answer<apigatewayv2Sdk.UpdateApiCommandOutput> }
   UpdateIntegration: { input: apigatewayv2Sdk.UpdateIntegrationCommandInput; output: Answer<apigatewayv2Sdk.UpdateIntegrationCommandOutput> }
   UpdateRoute: { input: apigatewayv2Sdk.UpdateRouteCommandInput; output: Answer<apigatewayv2Sdk.UpdateRouteCommandOutput> }

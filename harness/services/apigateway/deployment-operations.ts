@@ -7,6 +7,7 @@ import { pageOf } from './paging.ts'
 import { invalidPath, mustReplace, readPatches } from './patch.ts'
 import {
   type DeploymentRecord,
+  getStage,
   newId,
   type RestApiRecord,
   type RestApiStore,
@@ -142,12 +143,6 @@ function getDeployment(api: RestApiRecord, id: string): DeploymentRecord {
   const deployment = api.deployments.get(id)
   if (!deployment) throw notFound('Invalid Deployment identifier specified')
   return deployment
-}
-
-function getStage(api: RestApiRecord, name: string): StageRecord {
-  const stage = api.stages.get(name)
-  if (!stage) throw notFound('Invalid stage identifier specified')
-  return stage
 }
 
 function describeDeployment({ id, description, createdMs }: DeploymentRecord): Deployment {

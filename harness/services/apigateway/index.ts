@@ -28,6 +28,7 @@ export interface ApiGatewayService extends Service {
 const updates = [
   ...(['UpdateResource', 'UpdateMethod', 'UpdateMethodResponse', 'DeleteMethodResponse'] as const),
   ...(['UpdateIntegration', 'UpdateIntegrationResponse', 'UpdateGatewayResponse'] as const),
+  ...(['GetTags', 'TagResource', 'UntagResource'] as const),
 ] as const
 
 /** API Gateway: REST APIs in front of Lambda functions. */

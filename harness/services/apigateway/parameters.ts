@@ -21,6 +21,7 @@ export const apiGatewayParameters = {
   GetGatewayResponses: {
     taken: { position: 'AWS pages this list neither', limit: 'AWS pages this list neither' },
   },
+  GetTags: { taken: { position: 'AWS pages this list neither', limit: 'AWS pages this list neither' } },
   PutIntegration: {
     refused: { connectionId: [], credentials: [], tlsConfig: [], integrationTarget: [] },
     taken: {

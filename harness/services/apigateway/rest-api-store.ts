@@ -73,7 +73,7 @@ export interface RestApiRecord extends Scope {
   readonly id: string
   readonly rootResourceId: string
   readonly createdMs: number
-  readonly tags: Readonly<Record<string, string>>
+  tags: Readonly<Record<string, string>>
   endpointTypes: readonly string[]
   ipAddressType: 'ipv4' | 'dualstack'
   /** These two reach a stage with the next deployment. */
@@ -101,6 +101,12 @@ export function getResource(api: RestApiRecord, id: string): ResourceRecord {
   const resource = api.resources.get(id)
   if (!resource) throw notFound('Invalid Resource identifier specified')
   return resource
+}
+
+export function getStage(api: RestApiRecord, name: string): StageRecord {
+  const stage = api.stages.get(name)
+  if (!stage) throw notFound('Invalid stage identifier specified')
+  return stage
 }
 
 export function getMethod(api: RestApiRecord, resourceId: string, verb: string): MethodRecord {

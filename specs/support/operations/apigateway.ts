@@ -32,6 +32,9 @@ export const apigateway: ServiceTable = {
     GetRestApis: '',
     GetStage: '',
     GetStages: '',
+    GetTags: 'of APIs and stages',
+    TagResource: 'of APIs and stages',
+    UntagResource: 'of APIs and stages',
     PutGatewayResponse: 'reaches a stage with the next deployment',
     PutIntegrationResponse: 'response templates and parameters, `contentHandling`, `selectionPattern`',
     UpdateDeployment: '',
@@ -76,6 +79,6 @@ export const apigateway: ServiceTable = {
     'client certificates': `DeleteClientCertificate GenerateClientCertificate GetClientCertificate GetClientCertificates
       UpdateClientCertificate`,
     'import, export and SDKs': `GetExport GetSdk GetSdkType GetSdkTypes ImportRestApi PutRestApi`,
-    'account, tags and caches': `FlushStageCache GetAccount GetTags TagResource UntagResource UpdateAccount`,
+    'the account and caches': `FlushStageCache GetAccount UpdateAccount`,
   },
 }

@@ -28,6 +28,9 @@ export const apigatewayv2: ServiceTable = {
     GetRoutes: '',
     GetStage: '',
     GetStages: '',
+    GetTags: 'of APIs and stages',
+    TagResource: 'of APIs and stages',
+    UntagResource: 'of APIs and stages',
   },
   partly: {
     CreateApi: 'HTTP APIs, by quick create (`Target`) too; no WebSocket APIs, no credentials',
@@ -58,7 +61,6 @@ export const apigatewayv2: ServiceTable = {
       UpdateRouteResponse`,
     'VPC links': `CreateVpcLink DeleteVpcLink GetVpcLink GetVpcLinks UpdateVpcLink`,
     'import and export': `ExportApi ImportApi ReimportApi`,
-    'tags and others': `DeleteRouteRequestParameter GetTags TagResource
-      UntagResource UpdateDeployment`,
+    others: 'DeleteRouteRequestParameter UpdateDeployment',
   },
 }

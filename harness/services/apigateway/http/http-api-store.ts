@@ -56,7 +56,7 @@ export const noSettings = { defaultRouteSettings: {}, routeSettings: {} }
 export interface HttpApiRecord extends Scope {
   readonly id: string
   readonly createdMs: number
-  readonly tags: Readonly<Record<string, string>>
+  tags: Readonly<Record<string, string>>
   name: string
   description: string | undefined
   version: string | undefined

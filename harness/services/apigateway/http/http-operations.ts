@@ -4,6 +4,7 @@ import { httpApiOperations } from './http-api-operations.ts'
 import type { HttpApiStore } from './http-api-store.ts'
 import { httpIntegrationOperations } from './http-integration-operations.ts'
 import { httpStageOperations } from './http-stage-operations.ts'
+import { httpTagOperations } from './http-tag-operations.ts'
 import { httpApiParameters } from './parameters.ts'
 import { routeOperations } from './route-operations.ts'
 
@@ -14,5 +15,6 @@ export function httpOperations(parts: { store: HttpApiStore; clock: Clock }) {
     ...routeOperations(parts),
     ...httpIntegrationOperations(parts),
     ...httpStageOperations(parts),
+    ...httpTagOperations(parts),
   })
 }

@@ -216,7 +216,7 @@ export const recordedErrors: readonly RecordedError[] = [
     badRequest('Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY'),
     ({ send, method }) => send('PutMethod', { ...method, httpMethod: 'WRONG', authorizationType: 'NONE' }),
   ],
-  ...(['Get', 'Delete', 'Put'] as const).flatMap((verb): RecordedError[] => [
+  ...(['Get', 'Delete', 'Put', 'Update'] as const).flatMap((verb): RecordedError[] => [
     [
       gateway,
       `${verb.toLowerCase()}-gateway-response-wrong-response-type`,
