@@ -13,7 +13,7 @@ import { defaultCacheDir } from '../harness/kit/cache-dir.ts'
 import { Disposal } from '../harness/kit/disposal.ts'
 import { bundleFunction } from '../harness/stack/bundle.ts'
 import { Child } from './support/child.ts'
-import { cpuTimeUs } from './support/cpu-time.ts'
+import { cpuTimeUs, endedChildrenCpuUs, threadsCpuUs } from './support/cpu-time.ts'
 import type { EmptyServer } from './support/empty-server.ts'
 import type { InvokeClient, InvokeFigures, InvokeLoad } from './support/invoke-client.ts'
 import { textTable } from './support/text-table.ts'
@@ -39,6 +39,20 @@ interface ColdRow {
   readonly environmentsMs: number
   /** Milliseconds until the last of as many bare processes has loaded the same bundle and ended. */
   readonly processesMs: number
+  /** CPU of each, ms, and of what starts it: the server, this process. Null for one, and where it cannot be seen. */
+  readonly environmentCpuMs: ColdCpu | null
+  readonly processCpuMs: ColdCpu | null
+}
+
+interface ColdCpu {
+  readonly own: number
+  readonly starter: number
+}
+
+/** So many at once: milliseconds until the last is there, and CPU of each. */
+interface ColdStart {
+  readonly ms: number
+  readonly cpu: ColdCpu | null
 }
 
 const { values: options } = parseArgs({
@@ -118,11 +132,15 @@ try {
   }
 
   /** Not by so many invocations: those of an empty handler would be served by the environments that are there first. */
-  async function coldStart(count: number): Promise<number> {
-    if (count === 1) return client.ask('first', { endpoint, functionName: 'empty' })
+  async function coldStart(count: number): Promise<ColdStart> {
+    if (count === 1) return { ms: await client.ask('first', { endpoint, functionName: 'empty' }), cpu: null }
+    const server = threadsCpuUs([stack.pid])
     const began = performance.now()
     await stack.function('empty').prewarm(count)
-    return performance.now() - began
+    const ms = performance.now() - began
+    const starter = since(server, threadsCpuUs([stack.pid]))
+    const pids = (await stack.function('empty').environments()).map(({ pid }) => pid)
+    return { ms, cpu: cpuOfEach(count, threadsCpuUs(pids), starter) }
   }
 
   async function coldStarts(count: number): Promise<ColdRow> {
@@ -130,8 +148,8 @@ try {
     cleanup.defer(() => rm(directory, { recursive: true, force: true }))
     const { zip } = await bundleFunction(join(root, EMPTY), 'nodejs24.x', defaultCacheDir(process.env))
     await writeFile(join(directory, 'index.js'), unzipSync(zip)['index.js']!)
-    const environments: number[] = []
-    const processes: number[] = []
+    const environments: ColdStart[] = []
+    const processes: ColdStart[] = []
     for (let round = 0; round < COLD_ROUNDS; round++) {
       await stack.function('empty').recycle()
       // The reserve of runtimes is filled when nothing has been started for a second.
@@ -139,14 +157,22 @@ try {
       environments.push(await coldStart(count))
       processes.push(await bareProcesses(join(directory, 'index.js'), count))
     }
-    return { count, environmentsMs: median(environments), processesMs: median(processes) }
+    return {
+      count,
+      environmentsMs: median(environments.map(({ ms }) => ms)),
+      processesMs: median(processes.map(({ ms }) => ms)),
+      environmentCpuMs: medianCpu(environments),
+      processCpuMs: count === 1 ? null : medianCpu(processes),
+    }
   }
 } finally {
   await cleanup.dispose()
 }
 process.stdout.write(options.json ? `${JSON.stringify({ rows, cold })}\n` : report())
 
-async function bareProcesses(file: string, count: number): Promise<number> {
+async function bareProcesses(file: string, count: number): Promise<ColdStart> {
+  const ended = endedChildrenCpuUs()
+  const own = threadsCpuUs([process.pid])
   const began = performance.now()
   await Promise.all(
     Array.from({ length: count }, async () => {
@@ -155,11 +181,32 @@ async function bareProcesses(file: string, count: number): Promise<number> {
       if (code !== 0) throw new Error(`a bare process ended with ${code}`)
     }),
   )
-  return performance.now() - began
+  const ms = performance.now() - began
+  const starter = since(own, threadsCpuUs([process.pid]))
+  return { ms, cpu: cpuOfEach(count, since(ended, endedChildrenCpuUs()), starter) }
+}
+
+function since(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from
+}
+
+function cpuOfEach(count: number, ownUs: number | undefined, starterUs: number | undefined): ColdCpu | null {
+  if (ownUs === undefined || starterUs === undefined) return null
+  return { own: ownUs / count / 1_000, starter: starterUs / count / 1_000 }
+}
+
+function medianCpu(starts: readonly ColdStart[]): ColdCpu | null {
+  const cpus = starts.flatMap(({ cpu }) => cpu ?? [])
+  if (cpus.length === 0) return null
+  return { own: median(cpus.map(({ own }) => own)), starter: median(cpus.map(({ starter }) => starter)) }
 }
 
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1]!
+}
+
+function cpuText(cpu: ColdCpu | null, starter: string): string {
+  return cpu ? `, CPU of each ${cpu.own.toFixed(1)} ms and ${cpu.starter.toFixed(1)} ms of ${starter}` : ''
 }
 
 function report(): string {
@@ -181,9 +228,9 @@ function report(): string {
     ]),
   ]
   const starts = cold.map(
-    ({ count, environmentsMs, processesMs }) =>
-      `${count === 1 ? 'One cold start' : `${count} cold starts at once`}: ${environmentsMs.toFixed(0)} ms; ` +
-      `bare processes with the same bundle: ${processesMs.toFixed(0)} ms (medians of ${COLD_ROUNDS})`,
+    ({ count, environmentsMs, processesMs, environmentCpuMs, processCpuMs }) =>
+      `${count === 1 ? 'One cold start' : `${count} cold starts at once`}: ${environmentsMs.toFixed(0)} ms${cpuText(environmentCpuMs, 'server')}; ` +
+      `bare processes with the same bundle: ${processesMs.toFixed(0)} ms${cpuText(processCpuMs, 'what starts it')} (medians of ${COLD_ROUNDS})`,
   )
   const note = `Node.js ${process.versions.node}, ${availableParallelism()} CPUs for client, server, environments and MySQL; ${ms / 1_000} s each.`
   return [textTable(table, [0, 1]), '', ...starts, note, ''].join('\n')
