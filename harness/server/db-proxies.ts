@@ -52,8 +52,8 @@ interface Listening {
   /** ARN of the DB instance. */
   target: string | undefined
   targetState: DbProxyTargetState
-  /** What the data plane was told of the way to the target; undefined before it was told of the target. */
-  told: { readonly missing: string | undefined } | undefined
+  /** What the data plane was told of the target, and of the way to it; undefined before it was told. */
+  told: { readonly address: LoopbackAddress; readonly missing: string | undefined } | undefined
 }
 
 export type DbProxyListener = (proxyArn: string, event: DbProxyEvent) => void
@@ -185,10 +185,14 @@ export class DbProxies implements DbProxyPlane {
   async setTarget(arn: string, instanceArn: string | undefined): Promise<void> {
     const proxy = this.#get(arn)
     proxy.target = instanceArn
-    proxy.targetState = 'unknown'
-    proxy.told = undefined
-    if (instanceArn === undefined) return this.#options.plane.setTarget(arn, undefined)
-    const { ready } = this.#options.databases.get(instanceArn)
+    const database = instanceArn === undefined ? undefined : this.#options.databases.get(instanceArn)
+    // What goes on under another name is not looked for anew.
+    if (!database || database.address !== proxy.told?.address) {
+      proxy.targetState = 'unknown'
+      proxy.told = undefined
+    }
+    if (!database || instanceArn === undefined) return this.#options.plane.setTarget(arn, undefined)
+    const { ready } = database
     ready.then(
       () => this.#point(proxy, instanceArn),
       () => {}, // told to whoever waits for the instance; clients get 9501
@@ -329,7 +333,7 @@ export class DbProxies implements DbProxyPlane {
     const { address, maxConnections } = databases.get(instanceArn)
     const missing = missingToTarget(proxy.arn, instanceArn)
     if (proxy.told && proxy.told.missing !== missing) proxy.targetState = 'unknown' // until it has looked
-    proxy.told = { missing }
+    proxy.told = { address, missing }
     const blocked = missing !== undefined && { blocked: missing }
     await plane.setTarget(proxy.arn, { ...address, maxConnections, ca: certificate.ca, ...blocked })
   }
