@@ -39,15 +39,16 @@ export function serveRuntimeChannel(pipe: Duplex, side: RuntimeApiSide): void {
   pipe.on('error', () => pipe.destroy())
   pipe.on('data', (chunk: Buffer) => {
     frames.push(chunk)
+    let wait: Promise<void> | undefined
     for (let frame = frames.next(); frame; frame = frames.next()) {
       const { head, body } = frame
-      const wait = pass(head, body, side, streams)
-      if (wait) {
-        pipe.pause()
-        void wait.then(() => pipe.resume())
-      }
+      wait = pass(head, body, side, streams) ?? wait
       if (asksForNext(head.type)) void sendNext(pipe, side)
     }
+    // Behind the end of a stream its taker's pace is nobody's business.
+    if (!wait || !streams.isOpen) return
+    pipe.pause()
+    void wait.then(() => pipe.resume())
   })
 }
 
@@ -83,6 +84,10 @@ class StreamReader {
 
   constructor(side: RuntimeApiSide) {
     this.#side = side
+  }
+
+  get isOpen(): boolean {
+    return this.#answer !== undefined
   }
 
   /** Returns a promise when no more is wanted until then. Throws RuntimeApiError. */

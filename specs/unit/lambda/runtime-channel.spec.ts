@@ -140,6 +140,22 @@ describe('the channel to a runtime of ours', () => {
     expect(calls.slice(1)).toEqual(['write a', 'end'])
   })
 
+  it('reads on behind the end of a stream, although its taker wants no more yet', async () => {
+    wait = new Promise(() => {})
+    runtime.write(
+      Buffer.concat([
+        frame({ type: 'streamStart', requestId: 'one' }),
+        frame({ type: 'streamChunk', requestId: 'one' }, 'a'),
+        frame({ type: 'streamEnd', requestId: 'one' }),
+        frame({ type: 'next' }),
+      ]),
+    )
+    await eventually(() => calls.length >= 4)
+    runtime.write(frame({ type: 'response', requestId: 'two' }, '2'))
+    await eventually(() => calls.length >= 6)
+    expect(calls.slice(3)).toEqual(['next', 'response two 2', 'next'])
+  })
+
   it('goes on after an answer that is refused', async () => {
     onResponse = () => {
       throw new RuntimeApiError(413, 'RequestEntityTooLarge', 'too large')
