@@ -85,11 +85,11 @@ export const invalidEndpointState = (
   message = "You can't perform this operation while the DB proxy endpoint is in a particular state.",
 ) => new AwsError('InvalidDBProxyEndpointStateFault', message)
 
-/** The sentence is ours: no VPC is emulated, so that all that is checked is the look of an id. */
+/** The sentence is ours. While an account has made no network, all that is checked is the look of an id. */
 export const invalidSubnet = (id: string) =>
   new AwsError(
     'InvalidSubnet',
-    `The requested subnet is invalid: '${id}' is not the ID of a subnet (subnet-…).`,
+    `The requested subnet is invalid: '${id}' is not the ID (subnet-…) of a subnet of this account and Region.`,
   )
 /** The code is documented for other operations with security groups; its text is not verified on AWS. */
 export const invalidSecurityGroup = (id: string) =>
