@@ -14,6 +14,7 @@ import { connectionKey, databaseCapabilities } from '../pool/connection-key.ts'
 import type { ProxyContext } from '../proxy-context.ts'
 import { NO_SESSION } from '../session/session-state.ts'
 import { closeReasons } from '../wire/close-reason.ts'
+import { hasUnsent, needsDrain, writeDirectly } from '../wire/direct-write.ts'
 import { PacketChannel } from '../wire/packet-channel.ts'
 import { type ClientLogin, NO_LOGIN } from './client-login.ts'
 import type { ClientOwner } from './client-owner.ts'
@@ -191,7 +192,7 @@ export class ClientConnection implements Linked<ClientConnection> {
 
   /** Returns false when the socket's buffer is full. */
   write(bytes: Buffer): boolean {
-    const flushed = this.#socket.write(bytes)
+    const flushed = writeDirectly(this.#socket, bytes)
     if (!flushed) this.#awaitDrain()
     return flushed
   }
@@ -202,7 +203,7 @@ export class ClientConnection implements Linked<ClientConnection> {
 
   /** The socket's buffer is full: the command phase hears when it is not any more. */
   get needsDrain(): boolean {
-    if (!this.#socket.writableNeedDrain) return false
+    if (!needsDrain(this.#socket)) return false
     this.#awaitDrain()
     return true
   }
@@ -239,7 +240,7 @@ export class ClientConnection implements Linked<ClientConnection> {
 
   /** COM_QUIT: nothing is to come from the client, so that the socket may close at once where nothing is left to send. */
   quit(reason: string): void {
-    if (this.tls || this.#socket.writableLength > 0) this.end(reason)
+    if (this.tls || hasUnsent(this.#socket)) this.end(reason)
     else this.destroy(reason)
   }
 

@@ -11,6 +11,7 @@ import { ServerStatus } from '../../mysql/server-status.ts'
 import type { Linked } from '../linked-list.ts'
 import type { SessionChangeFilter } from '../session/session-change-filter.ts'
 import { NO_SESSION, SessionChanges } from '../session/session-state.ts'
+import { needsDrain, writeDirectly } from '../wire/direct-write.ts'
 import { ChannelClosedError } from '../wire/packet-channel.ts'
 import { listenToReads } from '../wire/shared-read-buffer.ts'
 import { parseTextResult, type TextResult } from '../wire/text-result.ts'
@@ -121,7 +122,7 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
   }
 
   get needsDrain(): boolean {
-    return this.#socket.writableNeedDrain
+    return needsDrain(this.#socket)
   }
 
   attach(relay: Relay): void {
@@ -140,7 +141,7 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
 
   /** Returns false when the relay should wait for `onDatabaseDrain`. */
   write(bytes: Buffer): boolean {
-    return this.#socket.write(bytes)
+    return writeDirectly(this.#socket, bytes)
   }
 
   pause(): void {
@@ -161,7 +162,7 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
     const done = deferred<Buffer>()
     if (this.#exchanges.length === 0) this.tracker.begin(command)
     this.#exchanges.push({ command, collected: [], done })
-    this.#socket.write(frame(payload, 0))
+    writeDirectly(this.#socket, frame(payload, 0))
     return done.promise
   }
 
@@ -173,7 +174,7 @@ export class DatabaseConnection implements Linked<DatabaseConnection> {
 
   /** Says goodbye and closes. */
   quit(reason: string): void {
-    if (!this.#closed) this.#socket.write(frame(Buffer.from([Command.COM_QUIT]), 0))
+    if (!this.#closed) writeDirectly(this.#socket, frame(Buffer.from([Command.COM_QUIT]), 0))
     this.destroy(reason, true)
   }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { frame, framePair, type Packet, PacketFramer } from '../../mysql/framing.ts'
 import { type ErrPacket, makeErrPacket } from '../../mysql/packets/err-packet.ts'
+import { writeDirectly } from './direct-write.ts'
 import { listenToReads, unlistenToReads } from './shared-read-buffer.ts'
 
 /** The peer has gone in the middle of a conversation. */
@@ -69,7 +70,8 @@ export class PacketChannel {
     const ahead = this.#ahead
     this.#ahead = undefined
     this.#nextSequenceId = (sequenceId + (ahead ? 2 : 1)) & 0xff
-    this.#socket.write(ahead ? framePair(ahead, payload, sequenceId) : frame(payload, sequenceId))
+    const framed = ahead ? framePair(ahead, payload, sequenceId) : frame(payload, sequenceId)
+    writeDirectly(this.#socket, framed)
   }
 
   /** Sends one packet together with the next one, both of them short: one system call, and the peer wakes up once. */

@@ -57,8 +57,9 @@ export function unlistenToReads(socket: Socket, listener: (chunk: Buffer) => voi
   else socket.off('data', listener)
 }
 
-function readsShared(socket: SocketInternals): boolean {
-  return kBuffer !== undefined && kBufferCb !== undefined && socket[kBuffer] === shared
+/** Whether a socket reads into the shared buffer: then it is a plain one of the proxy's own. */
+export function readsShared(socket: object): boolean {
+  return kBuffer !== undefined && kBufferCb !== undefined && (socket as SocketInternals)[kBuffer] === shared
 }
 
 /** One function for all sockets: Node.js calls it as the socket's method. */

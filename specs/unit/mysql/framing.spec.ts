@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { frame, PacketFramer } from '../../../harness/mysql/framing.ts'
+import { frame, framePair, PacketFramer } from '../../../harness/mysql/framing.ts'
 import { MalformedPacketError } from '../../../harness/mysql/malformed-packet-error.ts'
 
 const FULL = 0xffffff
@@ -48,6 +48,14 @@ describe('frame', () => {
     })
     expect(read).toEqual(headers)
     expect(framed.length).toBe(length + 4 * headers.length)
+  })
+})
+
+describe('framePair', () => {
+  it('puts two packets behind each other, whose sequence ids go on', () => {
+    const framed = framePair(Buffer.from('abc'), Buffer.alloc(300, 1), 255)
+    expect(framed.subarray(0, 11)).toEqual(Buffer.from([3, 0, 0, 255, 0x61, 0x62, 0x63, 44, 1, 0, 0]))
+    expect(framed.subarray(11)).toEqual(Buffer.alloc(300, 1))
   })
 })
 
