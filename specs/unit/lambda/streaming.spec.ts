@@ -106,6 +106,21 @@ describe('a streaming handler', () => {
   })
 })
 
+describe('the global awslambda', () => {
+  it.each([
+    ['is there', {}, 'object'],
+    [
+      'is not where a variable of the function says so',
+      { AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA: '1' },
+      'undefined',
+    ],
+  ])('%s', async (_, variables, type) => {
+    const plane = await createPlane()
+    await plane.deploy(define('exports.handler = async () => typeof awslambda', { variables }))
+    expect(inspect(await invoke(plane))).toBe(type)
+  })
+})
+
 describe('the limit of a response', () => {
   it('is that of the invocation which takes pieces, for every function', async () => {
     const plane = await createPlane({ maxStreamedBytes: 10 })

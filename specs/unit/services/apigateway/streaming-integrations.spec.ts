@@ -140,6 +140,28 @@ describe('an integration that streams', () => {
     expect(await call('TestInvokeMethod', method)).toMatchObject({ status: 201, body: 'a' })
   })
 
+  it('is made of one that does not stream by two patches, as AWS documents it', async () => {
+    const started = startApiGateway()
+    const id = await deploy(started, { 'GET /': { type: 'AWS_PROXY' } })
+    const { items } = await started.call('GetResources', { restApiId: id })
+    const method = { restApiId: id, resourceId: items[0].id, httpMethod: 'GET' }
+    const patchOperations = [
+      { op: 'replace', path: '/uri', value: uri },
+      { op: 'replace', path: '/responseTransferMode', value: 'STREAM' },
+    ]
+    expect(await started.call('UpdateIntegration', { ...method, patchOperations })).toMatchObject({
+      responseTransferMode: 'STREAM',
+      uri,
+    })
+    const [, mode] = patchOperations
+    await expect(
+      started.call('UpdateIntegration', {
+        ...method,
+        patchOperations: [{ ...mode, value: 'BUFFERED' }],
+      }),
+    ).rejects.toMatchObject({ code: 'BadRequestException' })
+  })
+
   it('shows its mode', async () => {
     const { call, id } = await startStreaming()
     const { items } = await call('GetResources', { restApiId: id })
