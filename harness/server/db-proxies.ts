@@ -1,6 +1,5 @@
 import type { Advice } from '../dbproxy/advice/advice.ts'
 import type { DbProxyEvent } from '../dbproxy/db-proxy-event.ts'
-import type { DbProxyOptions, ProxyAuth } from '../dbproxy/db-proxy-options.ts'
 import type { DbProxyPlane as DataPlane } from '../dbproxy/plane/plane.ts'
 import { PoolhouseError } from '../kit/errors.ts'
 import type {
@@ -9,9 +8,12 @@ import type {
   DbProxyPlane,
   DbProxyTargetState,
 } from '../services/rds/ports.ts'
+import { authEntry } from './auth-entry.ts'
 import type { ServerCertificate } from './certificate-authority.ts'
 import type { DatabaseInstances } from './database-instances.ts'
+import { type DbProxyEmulation, PendingEmulation } from './db-proxy-emulation.ts'
 import type { RecordedProxy } from './db-proxy-recorder.ts'
+import { stateAfter } from './db-proxy-target-state.ts'
 import type { EndpointAddresses, LoopbackAddress } from './loopback-addresses.ts'
 import { isSameScope, partsOf, type Scope } from './resource-arn.ts'
 
@@ -27,19 +29,6 @@ export interface DbProxiesOptions {
   /** An endpoint goes on under another name. */
   readonly onEndpointRenamed?: (proxyArn: string, name: string, newName: string) => void
 }
-
-/** What AWS has no option for. Set before the proxy is created, for its name. */
-export type DbProxyEmulation = Pick<
-  DbProxyOptions,
-  | 'pinUnknowns'
-  | 'limits'
-  | 'secretNoticeDelaySeconds'
-  | 'reservedConnections'
-  | 'resetConnectionUnpins'
-  | 'localInfile'
-  | 'killVanishedStatements'
-  | 'sessionStateTimeoutSeconds'
->
 
 /** A proxy that listens: its addresses, and what it has found of its target. */
 interface Listening {
@@ -71,8 +60,7 @@ export interface SecretReader {
 export class DbProxies implements DbProxyPlane {
   readonly #options: DbProxiesOptions
   readonly #listening = new Map<string, Listening>()
-  /** By account, region and name of proxies that are not there yet. */
-  readonly #emulation = new Map<string, DbProxyEmulation>()
+  readonly #emulation = new PendingEmulation()
   /** Known before a proxy reads its first secret. */
   readonly #readers = new Map<string, SecretReader>()
   readonly #listeners: DbProxyListener[] = []
@@ -126,7 +114,7 @@ export class DbProxies implements DbProxyPlane {
         `the DB proxy '${name}' is there already: these options are set before it is created.`,
       )
     }
-    this.#emulation.set(emulationKey(scope, name), emulation)
+    this.#emulation.set(scope, name, emulation)
   }
 
   /** How a proxy reads its secrets; undefined once it is gone. */
@@ -138,10 +126,9 @@ export class DbProxies implements DbProxyPlane {
     const { arn, name, roleArn, iam } = definition
     this.#readers.set(arn, { proxyName: name, roleArn })
     const { plane, certificate } = this.#options
-    const emulation = emulationKey(iam, name)
     const address = await this.#listen((at) =>
       plane.create({
-        ...this.#emulation.get(emulation),
+        ...this.#emulation.of(iam, name),
         name: arn,
         ...at,
         tls: { key: certificate.key, cert: certificate.cert, ca: certificate.ca },
@@ -154,7 +141,7 @@ export class DbProxies implements DbProxyPlane {
         rsaPrivateKey: certificate.rsaKey,
       }),
     )
-    this.#emulation.delete(emulation)
+    this.#emulation.forget(iam, name)
     this.#listening.set(arn, {
       arn,
       name,
@@ -336,51 +323,5 @@ export class DbProxies implements DbProxyPlane {
     proxy.told = { address, missing }
     const blocked = missing !== undefined && { blocked: missing }
     await plane.setTarget(proxy.arn, { ...address, maxConnections, ca: certificate.ca, ...blocked })
-  }
-}
-
-/** Settings for a proxy that has no ARN yet. */
-function emulationKey({ account, region }: Scope, name: string): string {
-  return `${account} ${region} ${name.toLowerCase()}`
-}
-
-/** What `onEvent` is called for: rare events, none that comes with every client. */
-export const followedEvents = [
-  'TargetAvailable',
-  'TargetUnavailable',
-  'DatabaseConnectionOpened',
-  'DatabaseConnectionFailed',
-  'ClientConnectionThrottled',
-  'DebugLoggingEnded',
-] as const satisfies DbProxyEvent['type'][]
-
-/** MySQL's error of a login that it refuses, as events begin with it. */
-const ACCESS_DENIED = /^1045\b/
-
-function stateAfter(state: DbProxyTargetState, event: DbProxyEvent): DbProxyTargetState {
-  switch (event.type) {
-    case 'TargetAvailable':
-    case 'DatabaseConnectionOpened':
-      return 'available'
-    case 'TargetUnavailable':
-      return 'unreachable'
-    case 'DatabaseConnectionFailed':
-      return ACCESS_DENIED.test(event.message) ? 'refusing-logins' : state
-    default:
-      return state
-  }
-}
-
-/** caching_sha2 where the type is left out: the default for RDS for MySQL 8 [A: API model; it changed over time, X19]. */
-function authEntry({
-  secretArn,
-  clientPasswordAuthType,
-  iamAuth,
-}: DbProxyDefinition['auth'][number]): ProxyAuth {
-  const isNative = clientPasswordAuthType === 'MYSQL_NATIVE_PASSWORD'
-  return {
-    secretArn,
-    iamAuth,
-    clientPasswordAuthType: isNative ? 'MYSQL_NATIVE_PASSWORD' : 'MYSQL_CACHING_SHA2_PASSWORD',
   }
 }
