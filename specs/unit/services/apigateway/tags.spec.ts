@@ -39,6 +39,7 @@ describe('tags of REST APIs and their stages', () => {
     ['restapis/none', 'eu-west-1', 'NotFoundException'],
     ['restapis/ID/stages/none', 'eu-west-1', 'NotFoundException'],
     ['restapis/ID/deployments/d', 'eu-west-1', 'NotFoundException'],
+    ['restapis/ID/stages/dev/more', 'eu-west-1', 'NotFoundException'],
     ['restapis/ID', 'us-east-1', 'NotFoundException'],
     ['usageplans/u', 'eu-west-1', 'NotImplemented'],
   ])('are not those of %s in %s', async (path, region, code) => {
