@@ -1,5 +1,6 @@
 import { notEmulated } from '../../aws/not-emulated.ts'
 import { invalidParameter } from './errors.ts'
+import { jsonFilterPattern } from './json-filter-pattern.ts'
 
 interface Term {
   readonly text: string
@@ -12,11 +13,12 @@ interface Term {
  * a phrase together. Case counts. A term matches whole words: where it begins or ends with a letter, digit or underscore,
  * the message must not go on with one (`ERROR` is not in `ERRORS`; grade C, the documentation says "contain the word").
  * `?terms` are ignored beside others [A: FilterAndPatternSyntax]. The empty pattern matches everything.
- * @throws AwsError NotImplemented for JSON, space-delimited and regular-expression patterns; InvalidParameterException.
+ * Patterns in braces are of JSON events: {@link jsonFilterPattern}.
+ * @throws AwsError NotImplemented for space-delimited and regular-expression patterns; InvalidParameterException.
  */
 export function filterPattern(pattern: string): (message: string) => boolean {
   const text = pattern.trim()
-  if (text.startsWith('{')) throw notEmulated('filterPattern: a JSON pattern ({ $.… })')
+  if (text.startsWith('{')) return jsonFilterPattern(text)
   if (text.startsWith('[')) throw notEmulated('filterPattern: a space-delimited pattern ([…])')
   const terms = readTerms(text)
   const of = (kind: Term['kind']) =>

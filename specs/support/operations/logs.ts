@@ -24,7 +24,7 @@ export const logs: ServiceTable = {
     CreateLogGroup: 'of the class STANDARD',
     DescribeLogGroups: 'no linked accounts',
     FilterLogEvents:
-      'patterns of words and phrases; no JSON or space-delimited patterns, no regular expressions',
+      'patterns of words and phrases and of JSON events; no space-delimited patterns, no regular expressions',
     PutLogEvents: 'no entities',
   },
   not: {

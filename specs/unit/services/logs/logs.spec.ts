@@ -268,7 +268,8 @@ describe('FilterLogEvents', () => {
   })
 
   it.each([
-    ['{ $.level = "ERROR" }', 'NotImplemented', 'a JSON pattern'],
+    ['{ $.level = %ERR% }', 'NotImplemented', 'a regular expression'],
+    ['{ $.level }', 'InvalidParameterException', 'Invalid filter pattern: { $.level }'],
     ['[ip, user]', 'NotImplemented', 'a space-delimited pattern'],
     ['%ERR.*%', 'NotImplemented', 'a regular expression'],
     ['a:b', 'InvalidParameterException', "Invalid character(s) in term 'a:b'"],
