@@ -102,11 +102,10 @@ export function checkParameterNames(parameters: readonly string[]): void {
  */
 export function checkReferences(input: {
   readonly authorizationType: string
-  readonly authorizerId?: string | undefined
   readonly requestValidatorId?: string | undefined
   readonly requestModels?: Record<string, string> | undefined
 }): void {
-  if (['CUSTOM', 'COGNITO_USER_POOLS'].includes(input.authorizationType) || input.authorizerId) {
+  if (['CUSTOM', 'COGNITO_USER_POOLS'].includes(input.authorizationType)) {
     throw badRequest(
       'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
     )

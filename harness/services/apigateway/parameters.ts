@@ -29,7 +29,10 @@ export const apiGatewayParameters = {
       cacheKeyParameters: 'kept and shown; without a cache cluster AWS caches nothing either',
     },
   },
-  PutMethod: { refused: { apiKeyRequired: [], authorizationScopes: [] } },
+  PutMethod: {
+    refused: { apiKeyRequired: [], authorizationScopes: [] },
+    taken: { authorizerId: 'beside the type NONE AWS forgets it, too; any other type is refused' },
+  },
   TestInvokeMethod: { refused: { clientCertificateId: [] } },
   UpdateDeployment: patches,
   UpdateGatewayResponse: patches,

@@ -20,15 +20,15 @@ export function updateMethod({ store }: { store: RestApiStore }) {
     UpdateMethod(input, context) {
       const api = store.ofResource(input.restApiId, context)
       const method = getMethod(api, input.resourceId, input.httpMethod)
-      const { authorizerId, requestValidatorId, ...description } = readPatches(input.patchOperations).reduce(
-        patchMethod,
-        method.description,
-      )
+      // an authorizer beside NONE is taken and forgotten (recorded)
+      const {
+        authorizerId: _,
+        requestValidatorId,
+        ...description
+      } = readPatches(input.patchOperations).reduce(patchMethod, method.description)
       const { authorizationType = 'NONE', requestModels, requestParameters = {} } = description
       checkParameterNames(Object.keys(requestParameters))
-      // an authorizer beside NONE is taken and forgotten (recorded)
-      const asked = authorizationType === 'NONE' ? undefined : authorizerId
-      checkReferences({ authorizationType, authorizerId: asked, requestValidatorId, requestModels })
+      checkReferences({ authorizationType, requestValidatorId, requestModels })
       if (authorizationType !== 'NONE') {
         throw notEmulated(`the authorizationType ${authorizationType} of apigateway:UpdateMethod`)
       }

@@ -243,6 +243,13 @@ describe('PutIntegrationResponse', () => {
 })
 
 describe('PutMethod', () => {
+  // as recorded of UpdateMethod
+  it('forgets an authorizer beside NONE', async () => {
+    const { call, method } = await startWithMethod()
+    const input = { ...method, httpMethod: 'POST', authorizationType: 'NONE', authorizerId: 'a' }
+    expect(await call('PutMethod', input)).not.toHaveProperty('authorizerId')
+  })
+
   it.each([
     ['a second time', {}, 'ConflictException', 'Method already exists for this resource'],
     [
