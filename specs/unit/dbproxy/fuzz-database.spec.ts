@@ -12,6 +12,8 @@ import { useUncaught } from './support/watch-process.ts'
 const SEED = chosenSeed(process.env)
 const ROUNDS = Number(process.env.POOLHOUSE_ROUNDS ?? 200)
 const AT_ONCE = 8
+/** A look at what is live takes half a second on a machine at rest and several on a busy one: five, the default, may see one look. */
+const PATIENCE = { timeoutMs: 30_000 }
 
 let mangling: ManglingDatabase | undefined
 const database = useDatabase()
@@ -71,15 +73,15 @@ describe(`a database that sends nonsense (POOLHOUSE_SEED=${SEED})`, () => {
       await Promise.all(Array.from({ length: AT_ONCE }, () => oneClient(random.fork())))
     expect(mangling.mangled).toBeGreaterThan(ROUNDS / 10)
     mangling.sane = true
-    await eventually(() => proxy.sessions().length === 0)
+    await eventually(() => proxy.sessions().length === 0, PATIENCE)
     await eventually(() => {
       const { borrowed, pinned, resetting, opening } = proxy.statistics().databaseConnections
       return borrowed + pinned + resetting + opening + proxy.statistics().waiting === 0
-    })
+    }, PATIENCE)
     await eventually(() => {
       expect(growth(before, live(proxy))).toEqual([])
       return true
-    })
+    }, PATIENCE)
     const clients = await Promise.all(Array.from({ length: 12 }, () => connect()))
     for (let i = 0; i < 5; i++) {
       const seen = await Promise.all(
