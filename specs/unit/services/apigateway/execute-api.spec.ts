@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { AwsError } from '../../../../harness/aws/error.ts'
+import { eventually } from '../../../../harness/kit/eventually.ts'
 import { requestOf } from '../service-calls.ts'
 import { deploy, functionArn, startApiGateway } from './with-api-gateway.ts'
 
@@ -129,6 +130,7 @@ describe('a call of a deployed API', () => {
     const id = await deploy(started, methods)
     started.handler.answer = () => new Promise(() => {})
     const answer = started.request('GET', `/_aws/execute-api/${id}/dev/`)
+    await eventually(() => started.invoked.length > 0)
     started.clock.advance(28_999)
     started.clock.advance(1)
     expect(await answer).toMatchObject({ statusCode: 504, text: '{"message": "Endpoint request timed out"}' })

@@ -42,9 +42,15 @@ export function startApiGateway() {
       handler.answer = async () => ({ payload, ...(functionError ? { functionError } : {}) })
     },
     handler,
-    // biome-ignore lint/suspicious/noExplicitAny: a spec reads whatever members it expects.
-    call: async (operation: string, input: object = {}, change: Partial<RequestContext> = {}): Promise<any> =>
-      gateway.operations[operation]!(input, { ...context, ...change }),
+    call: async (
+      operation: string,
+      input: object = {},
+      change: Partial<RequestContext> = {},
+      // biome-ignore lint/suspicious/noExplicitAny: a spec reads whatever members it expects.
+    ): Promise<any> => {
+      await gateway.load?.()
+      return gateway.operations[operation]!(input, { ...context, ...change })
+    },
     /** Calls the deployed API as the endpoint's listener would. */
     request: requestsTo(gateway.route),
   }

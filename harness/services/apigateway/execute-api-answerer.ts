@@ -16,8 +16,8 @@ import { Throttle } from './throttle.ts'
 
 const payloadLimitBytes = 10 * 1024 * 1024
 
-/** execute-api: the calls of deployed APIs. */
-export function executeApiRoute({
+/** Answers the calls of deployed APIs. */
+export function executeApiAnswerer({
   store,
   invokeFunction,
   streamFunction,
@@ -29,7 +29,7 @@ export function executeApiRoute({
   streamFunction: StreamFunction
   writeAccessLog?: WriteAccessLog | undefined
   clock: Clock
-}): HttpRoute {
+}): HttpRoute['answer'] {
   const callMethod = methodCaller({ invokeFunction, streamFunction, clock })
   const throttle = new Throttle(clock)
 
@@ -100,12 +100,7 @@ export function executeApiRoute({
     }
   }
 
-  return {
-    name: 'execute-api',
-    openToBrowsers: true,
-    matches: (request) => readExecuteApiAddress(request) !== undefined,
-    answer,
-  }
+  return answer
 }
 
 /** As `$context.error` tells a failure. */
