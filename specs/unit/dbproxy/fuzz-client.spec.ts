@@ -7,7 +7,7 @@ import { Command } from '../../../harness/mysql/command.ts'
 import { frame } from '../../../harness/mysql/framing.ts'
 import { makeHandshakeResponse41 } from '../../../harness/mysql/packets/handshake-response-41.ts'
 import { mutate } from '../mysql/support/mutate.ts'
-import { countLive, growth } from './support/count-live.ts'
+import { countLive, hasNotGrown } from './support/count-live.ts'
 import { BASE_FLAGS } from './support/differential/client-settings.ts'
 import { ScriptClient } from './support/differential/script-client.ts'
 import { PASSWORD, type RunningProxy, USER, useDatabase, useProxies, value } from './support/proxy-fixture.ts'
@@ -53,10 +53,7 @@ async function torment(
     return borrowed + pinned + resetting + opening + waiting === 0
   })
   expect(proxy.statistics().databaseConnections.total).toBeLessThanOrEqual(2)
-  await eventually(() => {
-    expect(growth(before, countLive(proxy))).toEqual([])
-    return true
-  })
+  await hasNotGrown(before, proxy)
   expect(uncaught.errors).toEqual([])
   expect(answers).toBeGreaterThan(0)
 }

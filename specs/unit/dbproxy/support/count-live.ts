@@ -1,6 +1,8 @@
 import { Socket } from 'node:net'
 import { queryObjects } from 'node:v8'
+import { expect } from '@jest/globals'
 import type { DbProxy } from '../../../../harness/dbproxy/db-proxy.ts'
+import { eventually } from '../../../../harness/kit/eventually.ts'
 
 /** What a proxy could pile up: counted, since bytes of memory say little and flake. */
 export interface Live {
@@ -21,21 +23,46 @@ export interface Live {
  */
 const ALLOWANCE: Live = { registeredClients: 0, sockets: 0, socketObjects: 3, timers: 1 }
 
-/** Counts what is there now, in the whole process: only one proxy may run. */
-export function countLive(proxy: DbProxy): Live {
+/** Counts what is open now, in the whole process: only one proxy may run. Sockets that this process has for each connection of the pool. */
+function countOpen(proxy: DbProxy, socketsOfEach: number): Omit<Live, 'socketObjects'> {
   const { total } = proxy.statistics().databaseConnections
   const resources = process.getActiveResourcesInfo()
   const active = (name: string) => resources.filter((resource) => resource === name).length
   return {
     registeredClients: proxy.sessions().length,
-    sockets: active('TCPSocketWrap') - total,
-    socketObjects: queryObjects(Socket, { format: 'count' }) - total,
+    sockets: active('TCPSocketWrap') - socketsOfEach * total,
     timers: active('Timeout'),
   }
 }
 
+/** As `countOpen`, and objects, by a full collection: seconds on a busy machine, in which nothing else happens in this process. */
+export function countLive(proxy: DbProxy, socketsOfEach = 1): Live {
+  const { total } = proxy.statistics().databaseConnections
+  return {
+    ...countOpen(proxy, socketsOfEach),
+    socketObjects: queryObjects(Socket, { format: 'count' }) - socketsOfEach * total,
+  }
+}
+
+/**
+ * Waits until nothing is more than it was. Collects only when nothing is open any more: what is being closed would not get on with it
+ * between one collection and the next.
+ */
+export async function hasNotGrown(before: Live, proxy: DbProxy, socketsOfEach = 1): Promise<void> {
+  const check = (count: () => Live, everyMs: number) =>
+    eventually(
+      () => {
+        expect(growth(before, count())).toEqual([])
+        return true
+      },
+      { timeoutMs: 15_000, everyMs },
+    )
+  await check(() => ({ ...before, ...countOpen(proxy, socketsOfEach) }), 20)
+  await check(() => countLive(proxy, socketsOfEach), 200)
+}
+
 /** In which counts there is more than before; empty for none. */
-export function growth(before: Live, after: Live): string[] {
+function growth(before: Live, after: Live): string[] {
   const names = Object.keys(before) as (keyof Live)[]
   return names
     .filter((name) => after[name] > before[name] + ALLOWANCE[name])
