@@ -11,7 +11,7 @@ import { useUncaught } from './support/watch-process.ts'
 const SEED = chosenSeed(process.env)
 const ROUNDS = Number(process.env.POOLHOUSE_ROUNDS ?? 200)
 const AT_ONCE = 8
-/** A look at what is live takes half a second on a machine at rest and several on a busy one: five, the default, may see one look. */
+/** On a busy machine. */
 const PATIENCE = { timeoutMs: 30_000 }
 
 let mangling: ManglingDatabase | undefined
