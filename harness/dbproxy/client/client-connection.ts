@@ -16,6 +16,7 @@ import { NO_SESSION } from '../session/session-state.ts'
 import { closeReasons } from '../wire/close-reason.ts'
 import { hasUnsent, needsDrain, writeDirectly } from '../wire/direct-write.ts'
 import { PacketChannel } from '../wire/packet-channel.ts'
+import { listenForEnd, type SocketEnd } from '../wire/socket-end.ts'
 import { type ClientLogin, NO_LOGIN } from './client-login.ts'
 import type { ClientOwner } from './client-owner.ts'
 import type { SessionPin } from './session-pin.ts'
@@ -30,10 +31,8 @@ const MAX_AGE_MS = 24 * 3_600_000
 /** How long a client may take to read its last packet. */
 const LINGER_MS = 5_000
 
-const ignore = () => {}
-
 /** One client of the proxy, from accept to close: its socket, its login, its session. */
-export class ClientConnection implements Linked<ClientConnection> {
+export class ClientConnection implements Linked<ClientConnection>, SocketEnd {
   /** Also the thread id in the handshake. */
   readonly id: number
   readonly context: ProxyContext
@@ -102,7 +101,7 @@ export class ClientConnection implements Linked<ClientConnection> {
     this.#lastActivity = this.createdAt
     this.#lastWork = this.createdAt
     this.channel = new PacketChannel(socket, MAX_HANDSHAKE_PACKET)
-    this.#listenForEnd(socket)
+    listenForEnd(socket, this)
   }
 
   get closed(): boolean {
@@ -167,7 +166,7 @@ export class ClientConnection implements Linked<ClientConnection> {
   upgraded(socket: Socket): void {
     this.#socket = socket
     this.tls = true
-    this.#listenForEnd(socket)
+    listenForEnd(socket, this)
   }
 
   setLogin(login: ClientLogin): void {
@@ -317,16 +316,10 @@ export class ClientConnection implements Linked<ClientConnection> {
     return this.#dueAt
   }
 
-  #listenForEnd(socket: Socket): void {
-    socket.on('error', ignore) // 'close' follows
-    socket.on('close', () => {
-      // A stream's `onwrite` is a function that V8 makes in the old generation, as it does with every function that is written as the
-      // value of a property, and it holds the stream (seen in Node.js 24): young collections free no socket. Nor would they free what
-      // a socket knows: a whole client at each login, and full collections several times a second.
-      socket.removeAllListeners()
-      this.channel.forget(socket)
-      this.destroy(closeReasons.channelClosed)
-    })
+  /** Of SocketEnd. */
+  onSocketClosed(socket: Socket): void {
+    this.channel.forget(socket)
+    this.destroy(closeReasons.channelClosed)
   }
 
   #onClose(): void {
