@@ -3,7 +3,7 @@ import { APIGateway } from '@aws-sdk/client-api-gateway'
 import { type InvokeWithResponseStreamCommandInput, Lambda } from '@aws-sdk/client-lambda'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, expect } from '@jest/globals'
-import { supportFunction, workshopWith } from '../support/definitions.ts'
+import { directly, supportFunction, workshopWith } from '../support/definitions.ts'
 import { eventually } from '../support/eventually.ts'
 import { specsOf } from '../support/specs-of.ts'
 import { useStack } from '../support/use-stack.ts'
@@ -13,12 +13,11 @@ import { useStack } from '../support/use-stack.ts'
 
 const { describe, it } = specsOf('responseStreaming')
 const entry = supportFunction('streams')
-const policies = ['SecretsManagerReadWrite']
 const stackOf = useStack(
   workshopWith({
     functions: {
-      streams: { entry, policies },
-      brief: { entry, policies, timeoutSeconds: 2 },
+      streams: { entry, environment: directly },
+      brief: { entry, environment: directly, timeoutSeconds: 2 },
       whole: { entry: supportFunction('counter') },
     },
     dbProxy: undefined,
@@ -48,12 +47,12 @@ async function createUrl(FunctionName: string, InvokeMode: 'BUFFERED' | 'RESPONS
   return FunctionUrl
 }
 
-async function createGate() {
-  const Name = `gate-${randomUUID()}`
-  await secrets.createSecret({ Name, SecretString: 'closed' })
-  return { gate: Name, open: () => secrets.putSecretValue({ SecretId: Name, SecretString: 'open' }) }
+/** A gate that opens once the stack's secret has its name for a value. */
+function createGate() {
+  const gate = randomUUID()
+  const SecretId = stackOf.stack.secret.name
+  return { gate, open: () => secrets.putSecretValue({ SecretId, SecretString: gate }) }
 }
-
 /** The events in short, one by one. */
 async function* events(
   wish: object,
@@ -75,7 +74,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe('InvokeWithResponseStream', () => {
   it('gives the first piece before the function makes the second', async () => {
-    const { gate, open } = await createGate()
+    const { gate, open } = createGate()
     const stream = events({ gate })
     expect((await stream.next()).value).toBe('first,')
     await open()
@@ -98,7 +97,7 @@ describe('InvokeWithResponseStream', () => {
   })
 
   it('tells of a process that ends in the middle', async () => {
-    const { gate, open } = await createGate()
+    const { gate, open } = createGate()
     const stream = events({ gate, exits: 'yes' })
     expect((await stream.next()).value).toBe('first,')
     await open()
@@ -160,7 +159,7 @@ describe('Invoke', () => {
 
 describe('a function URL of the mode RESPONSE_STREAM', () => {
   it('has status, headers and the first piece before the function makes the second', async () => {
-    const { gate, open } = await createGate()
+    const { gate, open } = createGate()
     const answer = await fetch(`${url}?prelude=yes&gate=${gate}`)
     expect([answer.status, answer.headers.get('x-prelude')]).toEqual([201, 'yes'])
     expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
@@ -182,7 +181,7 @@ describe('a function URL of the mode RESPONSE_STREAM', () => {
   it('answers 502 for an error before the first piece, and breaks off for one in the middle', async () => {
     const before = await fetch(`${url}?fails=before`)
     expect([before.status, await before.text()]).toEqual([502, 'Internal Server Error'])
-    const { gate, open } = await createGate()
+    const { gate, open } = createGate()
     const middle = await fetch(`${url}?fails=after&gate=${gate}`)
     expect(middle.status).toBe(200)
     const pieces = middle.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
@@ -192,7 +191,7 @@ describe('a function URL of the mode RESPONSE_STREAM', () => {
   })
 
   it('lets the function go on when the client leaves', async () => {
-    const { gate, open } = await createGate()
+    const { gate, open } = createGate()
     const { stack } = stackOf
     const wrote = async () => (await stack.function('streams').logs()).match(/wrote all/g)?.length ?? 0
     const before = await wrote()
@@ -239,7 +238,7 @@ describe('a REST API whose integration streams', () => {
       SourceArn: `arn:aws:execute-api:${region}:${account}:${restApiId}/dev/GET/`,
     })
     apis.destroy()
-    const { gate, open } = await createGate()
+    const { gate, open } = createGate()
     const address = `${stackOf.stack.endpointUrl}/_aws/execute-api/${restApiId}/dev/`
     const answer = await fetch(`${address}?prelude=yes&gate=${gate}`)
     expect([answer.status, answer.headers.get('x-prelude')]).toEqual([201, 'yes'])

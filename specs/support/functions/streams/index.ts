@@ -15,7 +15,7 @@ declare const awslambda: {
 }
 
 interface Wish {
-  /** A secret; what follows is written once its value is `open`. */
+  /** What follows is written once this is the value of the secret SECRET_ID. */
   readonly gate?: string
   readonly prelude?: string
   readonly fails?: 'before' | 'after'
@@ -48,10 +48,12 @@ export const handler = awslambda.streamifyResponse(async (event, responseStream)
   console.log('wrote all')
 })
 
-async function opened(SecretId: string): Promise<void> {
+async function opened(gate: string): Promise<void> {
   for (;;) {
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }))
-    if (SecretString === 'open') return
+    const { SecretString } = await secrets.send(
+      new GetSecretValueCommand({ SecretId: process.env.SECRET_ID }),
+    )
+    if (SecretString === gate) return
     await setTimeout(5)
   }
 }
