@@ -6,6 +6,8 @@ const shared: Config = {
   rootDir: '.',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: [],
+  // A second package of the same name, once there has been a build.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: { '^poolhouse$': '<rootDir>/harness/index.ts' },
   transform: {
     '^.+\\.ts$': [

@@ -1,3 +1,4 @@
+import './load/attach-load.ts' // a declaration of its own: the package's types keep no import that they do not name
 import { attachLoad } from './load/attach-load.ts'
 
 export type { Advice, AdviceRule } from './dbproxy/advice/advice.ts'

@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, '..')
 const CLIENT_ROOMS = ['targets', 'stack', 'load', 'cli']
 
 /** A package loaded when it is first needed, through a `require` of the source's own making: no reader of imports finds it. */
-const REQUIRED = /\b(?:createRequire\(import\.meta\.url\)|require)\('(?!node:)([^'.][^']*)'\)/g
+const REQUIRED =
+  /\b(?:createRequire\(import\.meta\.url\)|require)(?:\.resolve)?\(['`](?!node:)([^'`.$][^'`$]*)/g
 
 /** Packages that the server's rooms import when they run. */
 export function serverPackages(): string[] {
@@ -22,11 +23,16 @@ export function serverPackages(): string[] {
       .filter((file) => file.endsWith('.ts'))
       .map((file) => join(room, file)),
   )
+  return importedPackages(entryPoints)
+}
+
+/** Packages that these files and those that they import need when they run. */
+export function importedPackages(entryPoints: readonly string[]): string[] {
   const required = entryPoints.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(REQUIRED)].map(([, name]) => name!),
   )
   const { metafile } = buildSync({
-    entryPoints,
+    entryPoints: [...entryPoints],
     outdir: join(root, 'not-written'),
     bundle: true,
     packages: 'external',

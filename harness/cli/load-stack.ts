@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PoolhouseError, type StackDefinition } from '../index.ts'
+import { programFile } from '../kit/program-url.ts'
 
 /**
  * The definition that a module exports by default; without a path, the workshop's with the handler in TypeScript.
  * @throws PoolhouseError `InvalidOption` when there is no such file or it exports nothing.
  */
 export async function loadStack(path: string | undefined): Promise<StackDefinition> {
-  const file = path === undefined ? workshop() : resolve(path)
+  const file =
+    path === undefined ? programFile('../../fixtures/stacks/workshop-node', import.meta.url) : resolve(path)
   if (!existsSync(file)) {
     throw new PoolhouseError(
       'InvalidOption',
@@ -30,10 +32,4 @@ export async function loadStack(path: string | undefined): Promise<StackDefiniti
     )
   }
   return module.default
-}
-
-function workshop(): string {
-  const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'stacks')
-  const source = join(folder, 'workshop-node.ts')
-  return existsSync(source) ? source : join(folder, 'workshop-node.js')
 }

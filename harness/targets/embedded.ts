@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, statfsSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { defaultCacheDir } from '../kit/cache-dir.ts'
 import { PoolhouseError, type PoolhouseErrorCode } from '../kit/errors.ts'
+import { programFile } from '../kit/program-url.ts'
 import type { ServerOptions } from '../server/ground.ts'
 import { callControl } from '../stack/control-client.ts'
 import type { StackDefinition } from '../stack/stack-config.ts'
@@ -66,7 +67,7 @@ class ServerProcess {
 
   constructor(start: ServerOptions, options: TargetOptions) {
     this.#directory = start.directory
-    const entry = serverEntry()
+    const entry = programFile('../server/main', import.meta.url)
     // A session of its own: a signal to the client's process group must not end the one that cleans up.
     this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
       detached: true,
@@ -173,11 +174,4 @@ function scratchBase(): string {
     // not Linux
   }
   return tmpdir()
-}
-
-/** The server's program: TypeScript in the checkout, JavaScript in the published package. */
-function serverEntry(): string {
-  const folder = join(import.meta.dirname, '..', 'server')
-  const source = join(folder, 'main.ts')
-  return existsSync(source) ? source : join(folder, 'main.js')
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { type Deferred, deferred } from '../../kit/deferred.ts'
 import { PoolhouseError, type PoolhouseErrorCode } from '../../kit/errors.ts'
+import { programUrl } from '../../kit/program-url.ts'
 import type { Advice, ObservedDatabase } from '../advice/advice.ts'
 import type { DbProxyEvent } from '../db-proxy-event.ts'
 import type {
@@ -71,7 +72,7 @@ export async function startDbProxyPlane(options: DbProxyPlaneOptions): Promise<D
     tellsEvents: options.onEvent ? options.eventTypes : [],
     keepsEvents: options.keepEvents ?? false,
   }
-  const worker = new Worker(options.workerUrl ?? new URL('./worker.ts', import.meta.url), { workerData })
+  const worker = new Worker(options.workerUrl ?? programUrl('./worker', import.meta.url), { workerData })
   worker.unref()
   const calls = new Map<number, Deferred<unknown>>()
   let nextId = 1

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PoolhouseError } from '../../kit/errors.ts'
+import { programFile } from '../../kit/program-url.ts'
 import type { GeneratorFindings, GeneratorMessage, GeneratorPlan } from './generator-plan.ts'
 
 /** What a run may take beyond its plan: the import of the SDK and the last answers. */
@@ -23,7 +22,9 @@ export async function runGenerator(
   plan: GeneratorPlan,
   { onMeasuring, onProgress }: GeneratorCallbacks,
 ): Promise<GeneratorFindings> {
-  const child = spawn(process.execPath, [program()], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [programFile('./main', import.meta.url)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const limit = setTimeout(() => child.kill('SIGKILL'), plan.warmUpMs + plan.durationMs + GRACE_MS)
   let findings: GeneratorFindings | undefined
@@ -54,10 +55,4 @@ export async function runGenerator(
     'ServerFailed',
     `the load generator ended without a result: ${failure.trim() || `status ${child.exitCode ?? child.signalCode}`}`,
   )
-}
-
-/** The program beside this file, under whichever extension it was installed. */
-function program(): string {
-  const source = join(import.meta.dirname, 'main.ts')
-  return existsSync(source) ? source : join(import.meta.dirname, 'main.js')
 }

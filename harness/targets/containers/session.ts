@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { programFile } from '../../kit/program-url.ts'
 import { removeLabelled, SESSION_LABEL } from './remove-labelled.ts'
 
 /**
@@ -19,7 +18,7 @@ export class Session {
     // A session of its own: a signal to our process group must not end the one that cleans up.
     this.#watcher = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', watcherProgram(), this.id],
+      ['--disable-warning=ExperimentalWarning', programFile('./watcher', import.meta.url), this.id],
       {
         detached: true,
         stdio: ['pipe', 'ignore', 'ignore'],
@@ -37,10 +36,4 @@ export class Session {
     await removeLabelled(this.id)
     this.#watcher.kill('SIGKILL')
   }
-}
-
-/** TypeScript in the checkout, JavaScript in the published package. */
-function watcherProgram(): string {
-  const source = join(import.meta.dirname, 'watcher.ts')
-  return existsSync(source) ? source : join(import.meta.dirname, 'watcher.js')
 }

@@ -85,7 +85,7 @@ function explained(role: ContainerRole, error: Error, log: readonly string[]): P
   const advice = /no such image|not found|denied|unauthorized|pull|manifest unknown|dial tcp|lookup/i.test(
     text,
   )
-    ? ` Pull or build it (npm run images), or set ${role.variable} to an image that is there.`
+    ? ` Pull or build it (npm run images, in poolhouse's repository), or set ${role.variable} to an image that is there.`
     : ` Set ${role.variable} to try another image.`
   return new PoolhouseError(
     'ContainerFailed',
