@@ -91,6 +91,22 @@ describe('the built package', () => {
     expect(imported.filter((name) => !dependencies.includes(name))).toEqual([])
   })
 
+  it('is packed with a manifest whose entries are files of the build', () => {
+    const text = `import { packedManifest } from './tools/packed-manifest.ts'
+      console.log(JSON.stringify(packedManifest('./dist')))`
+    const { bin, exports, devDependencies, scripts } = JSON.parse(
+      node(root, '--input-type=module', '--eval', text).stdout,
+    )
+    expect(Object.keys(exports)).toEqual(['.', './jest'])
+    const entries = [bin.poolhouse, ...Object.values<object>(exports).flatMap((each) => Object.values(each))]
+    expect(entries).toHaveLength(5)
+    for (const entry of entries) {
+      expect(entry).toMatch(/^(\.\/)?dist\/.*\.(js|d\.ts)$/)
+      expect([entry, existsSync(join(built, entry.replace(/^(\.\/)?dist\//, '')))]).toEqual([entry, true])
+    }
+    expect({ devDependencies, scripts }).toEqual({})
+  })
+
   it('runs as a command', () => {
     const { status, stdout, stderr } = node(
       project,
