@@ -1,8 +1,13 @@
 import { Socket } from 'node:net'
 import { readsShared } from './shared-read-buffer.ts'
 
-/** The native request of a write, in Node.js 22 to 24. A write that the kernel takes whole leaves it unused. */
+/** The native request of a write, in Node.js 22 to 24. A write that the kernel takes whole at the first try leaves it unused. */
 interface WriteRequest {
+  /**
+   * Above 0 once the request is in use, until its completion was called. The queue does not tell: libuv may find room at its second try, and
+   * then has nothing queued and the completion still to call. A request that is used again before that ends the process.
+   */
+  getAsyncId(): number
   /** Called when a write that had to wait is through; `status` is below 0 when it failed. */
   oncomplete?: (status: number) => void
   /** Keeps the bytes while the kernel still has to take them. */
@@ -41,7 +46,7 @@ export function writeDirectly(socket: Socket, bytes: Buffer): boolean {
   }
   const request = spare
   const failure = handle.writeBuffer!(request, bytes)
-  if (failure === 0 && handle.writeQueueSize === 0) return true
+  if (failure === 0 && request.getAsyncId() <= 0) return true
   spare = new Request!()
   // The stream meets the same failure, and tells it.
   if (failure !== 0) return socket.write(bytes)
@@ -93,5 +98,7 @@ function requestOfWrites(): (new () => WriteRequest) | undefined {
     // No such handle: everything goes through the stream.
     return undefined
   }
-  return found?.name === 'WriteWrap' ? found : undefined
+  if (found?.name !== 'WriteWrap') return undefined
+  const unused = new found()
+  return typeof unused.getAsyncId === 'function' && unused.getAsyncId() <= 0 ? found : undefined
 }

@@ -54,6 +54,22 @@ describe('what is written past the stream', () => {
     await eventually(() => got().toString() === 'one two')
   })
 
+  it('leaves a request alone whose completion is still to come, also when nothing is queued any more', () => {
+    type Request = { getAsyncId(): number }
+    const requests: Request[] = []
+    const { _handle: handle } = accepted as unknown as { _handle: { writeBuffer(request: Request): number } }
+    handle.writeBuffer = (request) => {
+      // As when libuv finds room at its second try: in use, and nothing queued.
+      Object.defineProperty(request, 'getAsyncId', { value: () => 7 })
+      requests.push(request)
+      return 0
+    }
+    expect(writeDirectly(accepted, Buffer.from('one'))).toBe(false)
+    expect(writeDirectly(accepted, Buffer.from('two'))).toBe(false)
+    expect(requests).toHaveLength(2)
+    expect(requests[0]).not.toBe(requests[1])
+  })
+
   it('waits in its order where the peer does not read, and the drain is told once all is gone', async () => {
     const written = fill()
     expect([hasUnsent(accepted), needsDrain(accepted)]).toEqual([true, true])
