@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../aws/service.ts'
 import { badRequest, notEmulated, notFound } from './errors.ts'
 
 /** The tags of an API or of a stage, and how they are replaced. */
@@ -6,13 +7,43 @@ export interface Tagged {
   set(tags: Readonly<Record<string, string>>): void
 }
 
+/** An API of either kind: what of it has tags. */
+interface TaggedApi<Stage> {
+  tags: Readonly<Record<string, string>>
+  readonly stages: Map<string, Stage>
+}
+
 const most = 50
+
+/**
+ * The API or stage that an ARN names, by `api`, which finds an API by its id, and `stage`, which finds one of its stages; what they throw is thrown
+ * on. Throws NotFoundException for an ARN of neither.
+ */
+export function findTagged<Stage extends Pick<Tagged, 'tags'>, Api extends TaggedApi<Stage>>(
+  arn: string,
+  kind: 'restapis' | 'apis',
+  context: RequestContext,
+  find: { api(id: string): Api; stage(api: Api, name: string): Stage },
+): Tagged {
+  const { apiId, stage: name } = readTaggedArn(arn, kind, context)
+  const api = find.api(apiId)
+  if (name === undefined) {
+    return {
+      tags: api.tags,
+      set: (tags) => {
+        api.tags = tags
+      },
+    }
+  }
+  const stage = find.stage(api, name)
+  return { tags: stage.tags, set: (tags) => void api.stages.set(name, { ...stage, tags }) }
+}
 
 /**
  * What an ARN of API Gateway's tags names: `arn:aws:apigateway:REGION::/restapis/ID/stages/NAME`. Throws NotFoundException for what is not of
  * that Region. Texts are not verified on AWS.
  */
-export function readTaggedArn(
+function readTaggedArn(
   arn: string,
   kind: 'restapis' | 'apis',
   { region }: { readonly region: string },

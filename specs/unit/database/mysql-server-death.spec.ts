@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, expect } from '@jest/globals'
 import { findMysqld } from '../../../harness/database/index.ts'
 import { defaultCacheDir } from '../../../harness/kit/cache-dir.ts'
 import { eventually } from '../../../harness/kit/eventually.ts'
+import { specsUnless } from '../../support/specs-of.ts'
 
 const cacheDir = defaultCacheDir(process.env)
 let directory: string
@@ -51,9 +52,11 @@ const goneWithin = (pid: number) =>
     { what: 'the end of the server' },
   )
 
-const onLinux = process.platform === 'linux' ? describe : describe.skip
+const { describe, it } = specsUnless(
+  process.platform === 'linux' ? undefined : 'only Linux kills a process with its parent',
+)
 
-onLinux('a MySQL server whose starter', () => {
+describe('a MySQL server whose starter', () => {
   it('is killed with SIGKILL dies with it, and the next start removes its directory', async () => {
     const { child, pid } = await starter('setInterval(() => {}, 1000)')
     child.kill('SIGKILL')
