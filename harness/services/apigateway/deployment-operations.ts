@@ -73,14 +73,14 @@ export function deploymentOperations({ store, clock }: { store: RestApiStore; cl
 
     UpdateDeployment(input, context) {
       const api = store.get(input.restApiId, context)
-      const deployment = readPatches(input.patchOperations).reduce(
-        (patched, patch) => {
-          if (patch.path !== '/description') throw invalidPath(patch)
-          mustReplace(patch)
-          return { ...patched, description: patch.value }
-        },
-        getDeployment(api, input.deploymentId),
-      )
+      const present = getDeployment(api, input.deploymentId)
+      let { description } = present
+      for (const patch of readPatches(input.patchOperations)) {
+        if (patch.path !== '/description') throw invalidPath(patch)
+        mustReplace(patch)
+        description = patch.value
+      }
+      const deployment = { ...present, description }
       api.deployments.set(deployment.id, deployment)
       return describeDeployment(deployment)
     },
